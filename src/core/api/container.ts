@@ -1,0 +1,115 @@
+/** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
+export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';
+
+/** How a container or an exec session ended. `unknown` is said wherever nobody could read the status; it is never 0. */
+export type ExitReason = 'exited' | 'signaled' | 'unknown';
+
+export interface ContainerExit {
+  readonly reason: ExitReason;
+  /** Exit code; 128 + signal after a signal; undefined when unknown. */
+  readonly code: number | undefined;
+  /** Signal number, only when `reason` is `signaled`. */
+  readonly signal: number | undefined;
+  /** Unix time in ns. */
+  readonly at: bigint;
+}
+
+/** One row of the list. Times are Unix time in ns, 0n = not yet. */
+export interface ContainerSummary {
+  /** 32 lower-case hex digits. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: ContainerState;
+  readonly createdAt: bigint;
+  readonly startedAt: bigint;
+  readonly finishedAt: bigint;
+  readonly exit: ContainerExit | undefined;
+  /** The image's name or the rootfs directory it was made from. */
+  readonly image: string;
+  /** Command and arguments as they run. */
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  /** True when the container can take input: it was created with stdin. */
+  readonly stdin: boolean;
+  /** Host pid of the init process; 0 when there is none. */
+  readonly pid: number;
+  /** Output bytes that could not be logged (a full disk). */
+  readonly logBytesLost: bigint;
+  /** Why the container is broken or its state unknown; empty otherwise. */
+  readonly message: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ContainerStatus extends ContainerSummary {
+  readonly logPath: string;
+}
+
+/** Everything known about a container. Plain JSON values only, so that it can be shown and piped as it is. */
+export interface ContainerInspection {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ContainerState;
+  readonly message: string;
+  /** RFC 3339 with ns; empty = not yet. */
+  readonly createdAt: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly exit: { readonly reason: ExitReason; readonly code: number | null; readonly signal: number | null } | null;
+  readonly pid: number;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly rootfs: { readonly source: string; readonly mountpoint: string; readonly readonly: boolean };
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly paths: {
+    readonly directory: string;
+    readonly bundle: string;
+    readonly log: string;
+    readonly exitFile: string;
+    readonly attachSocket: string;
+  };
+  readonly shimPid: number;
+  readonly logBytesLost: number;
+  /** The OCI runtime configuration (config.json of the bundle), or null when it cannot be read. */
+  readonly spec: unknown;
+}
+
+/** What a caller asks for. Absent fields take the image's value, then the default. */
+export interface CreateContainerOptions {
+  /** 1 to 64 characters of [a-zA-Z0-9_.-], beginning with a letter or digit. */
+  readonly name: string;
+  /** An image of the store by name, or the absolute path of a root file system directory. */
+  readonly image: string;
+  readonly rootfsReadonly?: boolean;
+  /** Command and arguments; empty takes the image's. */
+  readonly command: readonly string[];
+  readonly stdin?: boolean;
+  /** Close the container's stdin when the first client that attached with stdin is done. */
+  readonly stdinOnce?: boolean;
+  readonly tty?: boolean;
+  /** Initial size of the terminal. */
+  readonly terminalSize?: TerminalSize;
+  /** `KEY=value` pairs. */
+  readonly env?: readonly string[];
+  /** Absolute path in the container. */
+  readonly workdir?: string;
+  readonly hostname?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface StopOptions {
+  /** Seconds between SIGTERM and SIGKILL; 10 when absent, 0 kills at once. */
+  readonly timeoutSeconds?: number;
+}
+
+export interface RemoveOptions {
+  /** Kill the container first if it runs; without it, a running container is refused. */
+  readonly force?: boolean;
+}

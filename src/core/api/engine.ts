@@ -1,0 +1,65 @@
+import type {
+  ContainerInspection,
+  ContainerStatus,
+  ContainerSummary,
+  CreateContainerOptions,
+  RemoveOptions,
+  StopOptions,
+} from './container.ts';
+import type { EngineEvent } from './event.ts';
+import type { CreateExecOptions, ExecSession } from './exec.ts';
+import type { ImageSummary } from './image.ts';
+import type { LogChunk, LogOptions } from './log.ts';
+import type { AttachOptions, StreamSession } from './stream.ts';
+
+export interface EngineVersion {
+  readonly version: string;
+  readonly runtimeName: string;
+  readonly runtimeVersion: string;
+}
+
+/**
+ * The one door between people's programs and containers: implemented by the engine inside `conmand`, and by the gRPC
+ * client for everybody else.
+ *
+ * Every `ref` is a container's name, its id, or a prefix of its id that no other container shares. Every method rejects
+ * with a ConmanError: `not-found`, `invalid-argument` (malformed or ambiguous `ref`) and `unavailable` (no daemon) are
+ * possible everywhere and not repeated below.
+ */
+export interface ContainerEngine {
+  version(): Promise<EngineVersion>;
+
+  /** Sorted by creation time, then id. Containers whose record cannot be read are in it, as `unknown`. */
+  listContainers(): Promise<readonly ContainerSummary[]>;
+  containerStatus(ref: string): Promise<ContainerStatus>;
+  inspectContainer(ref: string): Promise<ContainerInspection>;
+
+  /** Prepares everything up to the process, which waits to be started. Fails with `already-exists` when the name is taken. */
+  createContainer(options: CreateContainerOptions): Promise<{ readonly id: string }>;
+  /** Fails with `failed-precondition` unless the container is `created`. */
+  startContainer(ref: string): Promise<void>;
+  /** SIGTERM, then SIGKILL after the timeout; resolves when it has ended. A container that does not run is left alone. */
+  stopContainer(ref: string, options?: StopOptions): Promise<void>;
+  /** Sends a signal (`TERM`, `SIGTERM` or `15`) to the container's init process. Fails with `failed-precondition` unless it runs. */
+  killContainer(ref: string, signal: string): Promise<void>;
+  /** Removes container, log and changes of its file system. A `ref` that is a full id and unknown is not an error. */
+  removeContainer(ref: string, options?: RemoveOptions): Promise<void>;
+
+  readLogs(ref: string, options: LogOptions, abort?: AbortSignal): AsyncIterable<LogChunk>;
+  attachContainer(ref: string, options: AttachOptions): Promise<StreamSession>;
+  /** One-shot URL of a Kubernetes remote-command endpoint (SPDY/3.1) attached to the container. */
+  attachUrl(ref: string, options: AttachOptions & { readonly tty: boolean }): Promise<string>;
+
+  /** Starts a process in a running container. Fails with `failed-precondition` when it does not run. */
+  createExec(ref: string, options: CreateExecOptions): Promise<ExecSession>;
+  /** What it wrote while nobody watched comes first, as far as it was kept. `id` is that of the session. */
+  attachExec(id: string, options: AttachOptions): Promise<StreamSession>;
+  listExecs(): Promise<readonly ExecSession[]>;
+  /** Ends the process (SIGHUP on a terminal, else SIGKILL after SIGTERM) and forgets the session. Idempotent. */
+  removeExec(id: string): Promise<void>;
+
+  /** A `snapshot` first, then every change, until `abort`. Throws when the subscriber falls hopelessly behind. */
+  events(abort?: AbortSignal): AsyncIterable<EngineEvent>;
+
+  listImages(): Promise<readonly ImageSummary[]>;
+}

@@ -1,0 +1,27 @@
+import type { ContainerSummary } from './container.ts';
+import type { ExecSession } from './exec.ts';
+
+/** What happened to a container. `changed` covers what has no verb of its own, such as lost log output. */
+export type ContainerEventType = 'created' | 'started' | 'exited' | 'killed' | 'removed' | 'changed';
+
+export type EngineEvent =
+  /** First message of every subscription: the whole truth at that moment, so that nothing falls between list and watch. */
+  | {
+      readonly kind: 'snapshot';
+      readonly containers: readonly ContainerSummary[];
+      readonly execs: readonly ExecSession[];
+    }
+  | {
+      readonly kind: 'container';
+      readonly type: ContainerEventType;
+      /** Unix time in ns. */
+      readonly at: bigint;
+      /** State after the event; for `removed`, the last one known. */
+      readonly container: ContainerSummary;
+    }
+  | {
+      readonly kind: 'exec';
+      readonly type: 'started' | 'exited' | 'removed';
+      readonly at: bigint;
+      readonly exec: ExecSession;
+    };

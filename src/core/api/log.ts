@@ -1,0 +1,14 @@
+export interface LogOptions {
+  /** Only the last lines; absent = all. */
+  readonly tail?: number;
+  /** Only lines written at or after this Unix time in ns. */
+  readonly since?: bigint;
+  /** Go on with what is written from now on, until the container is removed or the caller aborts. */
+  readonly follow: boolean;
+}
+
+/**
+ * A run of whole records in the CRI log format, each `RFC3339Nano stdout|stderr P|F text\n`, as they are on disk.
+ * Raw, because a reader that shows 50 lines of a million has no use for a million objects.
+ */
+export type LogChunk = Uint8Array;

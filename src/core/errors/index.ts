@@ -1,0 +1,1 @@
+export { ConmanError, type ErrorCode, type ErrorOptions, errorCodes } from './conman-error.ts';
