@@ -16,6 +16,10 @@ export interface EngineVersion {
   readonly version: string;
   readonly runtimeName: string;
   readonly runtimeVersion: string;
+  /** Process id of the daemon. */
+  readonly pid: number;
+  /** When the daemon started, as Unix time in ns. */
+  readonly startedAt: bigint;
 }
 
 /**

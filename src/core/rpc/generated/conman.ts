@@ -99,6 +99,9 @@ export interface VersionResponse {
   readonly version: string;
   readonly runtimeName: string;
   readonly runtimeVersion: string;
+  /** The daemon itself: its process id, and when it started as Unix time in ns. */
+  readonly pid: bigint;
+  readonly startedAt: bigint;
 }
 
 export interface CreateContainerRequest {
@@ -447,7 +450,7 @@ export const VersionRequest: MessageFns<VersionRequest> = {
 };
 
 function createBaseVersionResponse(): VersionResponse {
-  return { version: "", runtimeName: "", runtimeVersion: "" };
+  return { version: "", runtimeName: "", runtimeVersion: "", pid: 0n, startedAt: 0n };
 }
 
 export const VersionResponse: MessageFns<VersionResponse> = {
@@ -460,6 +463,18 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     }
     if (message.runtimeVersion !== "") {
       writer.uint32(26).string(message.runtimeVersion);
+    }
+    if (message.pid !== 0n) {
+      if (BigInt.asIntN(64, message.pid) !== message.pid) {
+        throw new globalThis.Error("value provided for field message.pid of type int64 too large");
+      }
+      writer.uint32(800).int64(message.pid);
+    }
+    if (message.startedAt !== 0n) {
+      if (BigInt.asIntN(64, message.startedAt) !== message.startedAt) {
+        throw new globalThis.Error("value provided for field message.startedAt of type int64 too large");
+      }
+      writer.uint32(808).int64(message.startedAt);
     }
     return writer;
   },
@@ -501,6 +516,22 @@ export const VersionResponse: MessageFns<VersionResponse> = {
             message.runtimeVersion = reader.string();
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.pid = reader.int64() as bigint;
+            continue;
+          }
+          case 101: {
+            if (tag !== 808) {
+              break;
+            }
+
+            message.startedAt = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -526,6 +557,12 @@ export const VersionResponse: MessageFns<VersionResponse> = {
         : isSet(object.runtime_version)
         ? globalThis.String(object.runtime_version)
         : "",
+      pid: isSet(object.pid) ? BigInt(object.pid) : 0n,
+      startedAt: isSet(object.startedAt)
+        ? BigInt(object.startedAt)
+        : isSet(object.started_at)
+        ? BigInt(object.started_at)
+        : 0n,
     };
   },
 
@@ -540,6 +577,12 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     if (message.runtimeVersion !== undefined) {
       obj.runtimeVersion = message.runtimeVersion;
     }
+    if (message.pid !== undefined) {
+      obj.pid = message.pid.toString();
+    }
+    if (message.startedAt !== undefined) {
+      obj.startedAt = message.startedAt.toString();
+    }
     return obj;
   },
 
@@ -551,6 +594,8 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     message.version = object.version ?? "";
     message.runtimeName = object.runtimeName ?? "";
     message.runtimeVersion = object.runtimeVersion ?? "";
+    message.pid = (object.pid !== undefined && object.pid !== null) ? BigInt(object.pid) : 0n;
+    message.startedAt = (object.startedAt !== undefined && object.startedAt !== null) ? BigInt(object.startedAt) : 0n;
     return message;
   },
 };
