@@ -1,0 +1,74 @@
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Mount } from './mounts.ts';
+import { errnoOf, systemError } from './system-error.ts';
+
+/** One mounted cgroup hierarchy: on v2 there is one, on v1 one per controller, and hybrid hosts have both. */
+export interface CgroupHierarchy {
+  readonly mountpoint: string;
+  readonly version: 1 | 2;
+  /** v1 controllers, among them names such as `name=systemd`; empty on v2. */
+  readonly controllers: readonly string[];
+}
+
+const v1FlagOptions: ReadonlySet<string> = new Set(['rw', 'ro', 'xattr', 'noprefix', 'clone_children']);
+
+/** The hierarchies that are mounted; the first mount of each counts, later ones are its copies for others. */
+export function cgroupHierarchies(mounts: readonly Mount[]): CgroupHierarchy[] {
+  const byKey = new Map<string, CgroupHierarchy>();
+  for (const { type, mountpoint, superOptions } of mounts) {
+    if (type !== 'cgroup' && type !== 'cgroup2') continue;
+    const controllers = type === 'cgroup' ? superOptions.filter((option) => !v1FlagOptions.has(option)) : [];
+    const key = controllers.join(',');
+    if (!byKey.has(key)) byKey.set(key, { mountpoint, version: type === 'cgroup' ? 1 : 2, controllers });
+  }
+  return [...byKey.values()];
+}
+
+/** True on a host where controllers live in the v2 hierarchy alone. */
+export function isUnified(hierarchies: readonly CgroupHierarchy[]): boolean {
+  return hierarchies.every((hierarchy) => hierarchy.version === 2);
+}
+
+/**
+ * Makes a cgroup in every hierarchy and gives the `cgroup.procs` files by which a process joins it. A v1 cpuset is left
+ * out: no process can join one before it was given processors and memory nodes.
+ */
+export async function makeCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<string[]> {
+  const usable = hierarchies.filter((hierarchy) => !hierarchy.controllers.includes('cpuset'));
+  return await Promise.all(
+    usable.map(async ({ mountpoint }) => {
+      const directory = join(mountpoint, path);
+      try {
+        await mkdir(directory, { recursive: true });
+      } catch (error) {
+        throw systemError(error, `create the cgroup ${directory}`);
+      }
+      return join(directory, 'cgroup.procs');
+    }),
+  );
+}
+
+/** Removes a cgroup from every hierarchy where it is empty. One that is in use, or not there, is left alone. */
+export async function removeCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<void> {
+  for (const { mountpoint } of hierarchies) {
+    try {
+      await rmdir(join(mountpoint, path));
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno !== 'ENOENT' && errno !== 'EBUSY' && errno !== 'ENOTEMPTY') {
+        throw systemError(error, `remove the cgroup ${join(mountpoint, path)}`);
+      }
+    }
+  }
+}
+
+/** Names of the cgroups directly below a path, over all hierarchies. */
+export async function listCgroups(hierarchies: readonly CgroupHierarchy[], path: string): Promise<string[]> {
+  const names = new Set<string>();
+  for (const { mountpoint } of hierarchies) {
+    const entries = await readdir(join(mountpoint, path), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) if (entry.isDirectory()) names.add(entry.name);
+  }
+  return [...names];
+}

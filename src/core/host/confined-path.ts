@@ -1,0 +1,58 @@
+import { lstat, readlink } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { errnoOf } from './system-error.ts';
+
+/** As many as the kernel follows (path_resolution(7)). */
+const maxSymlinks = 40;
+
+export interface ConfinedFile {
+  /** Path on the host, without any link in it. */
+  readonly hostPath: string;
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly executable: boolean;
+}
+
+/**
+ * What a path means to a process whose root is `root`: links are followed inside it and `..` stops at it, so the
+ * answer never lies outside, whatever the tree holds. Undefined when there is nothing. The tree may change right after:
+ * good for telling a user what is wrong, not for opening what was found.
+ */
+export async function resolveConfined(root: string, path: string): Promise<ConfinedFile | undefined> {
+  const pending = path.split('/').toReversed();
+  let inside = '/';
+  let symlinks = 0;
+  let facts = await lstat(root);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (name === '' || name === '.') continue;
+    if (!facts.isDirectory()) return undefined;
+    const next = posix.join(inside, name);
+    const nextFacts = await lstatOrUndefined(join(root, next));
+    if (nextFacts === undefined) return undefined;
+    if (nextFacts.isSymbolicLink()) {
+      symlinks += 1;
+      if (symlinks > maxSymlinks) return undefined;
+      const target = await readlink(join(root, next));
+      pending.push(...target.split('/').toReversed());
+      if (target.startsWith('/')) inside = '/';
+      facts = await lstat(join(root, inside));
+    } else {
+      inside = next;
+      facts = nextFacts;
+    }
+  }
+  return {
+    hostPath: join(root, inside),
+    kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : 'other',
+    executable: facts.isFile() && (facts.mode & 0o111) !== 0,
+  };
+}
+
+async function lstatOrUndefined(path: string) {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ENAMETOOLONG') return undefined;
+    throw error;
+  }
+}

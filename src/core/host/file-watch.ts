@@ -1,0 +1,18 @@
+import { watch } from 'node:fs';
+import { systemError } from './system-error.ts';
+
+export interface DirectoryWatch {
+  close(): void;
+}
+
+/** Calls `appeared` with the name of every entry that appears in, changes in or leaves a directory (inotify). */
+export function watchDirectory(path: string, appeared: (name: string) => void): DirectoryWatch {
+  try {
+    const watcher = watch(path, { persistent: false }, (_, name) => {
+      if (name !== null) appeared(name);
+    });
+    return { close: () => watcher.close() };
+  } catch (error) {
+    throw systemError(error, `watch ${path}`);
+  }
+}

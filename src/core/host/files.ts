@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, open, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConmanError } from '../errors/index.ts';
+import { errnoOf, systemError } from './system-error.ts';
+
+/** Large enough for every document of ours, small enough that a file put in its place cannot fill the memory. */
+const defaultMaxBytes = 4 * 1024 * 1024;
+
+/** The file's text, or undefined when there is no such file. */
+export async function readText(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
+  try {
+    await using file = await open(path, 'r');
+    const buffer = Buffer.allocUnsafe(Math.min((await file.stat()).size, maxBytes) + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      if (bytesRead === 0) return buffer.toString('utf8', 0, length);
+      length += bytesRead;
+      if (length === buffer.length) throw new ConmanError('data-loss', `${path} is larger than ${maxBytes} bytes`);
+    }
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw systemError(error, `read ${path}`);
+  }
+}
+
+export async function writeText(path: string, text: string, mode = 0o600): Promise<void> {
+  try {
+    await using file = await open(path, 'w', mode);
+    await file.writeFile(text);
+  } catch (error) {
+    throw systemError(error, `write ${path}`);
+  }
+}
+
+/**
+ * Replaces a file so that after a crash or a power cut either the old or the new content is there, whole: temporary
+ * file, fsync, rename, fsync of the directory. One writer per path.
+ */
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    {
+      await using file = await open(temporary, 'w', mode);
+      await file.writeFile(text);
+      await file.sync();
+    }
+    await rename(temporary, path);
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw systemError(error, `write ${path}`);
+  }
+}
+
+export async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
+}
+
+/** Makes a directory and its parents; one that exists is left as it is. */
+export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode });
+  } catch (error) {
+    throw systemError(error, `create the directory ${path}`);
+  }
+}
+
+/** Like makeDirectory, with exactly this mode whatever the umask. */
+export async function makeDirectoryWithMode(path: string, mode: number): Promise<void> {
+  await makeDirectory(path, mode);
+  await chmod(path, mode);
+}
+
+export async function makeSymlink(target: string, path: string): Promise<void> {
+  try {
+    await symlink(target, path);
+  } catch (error) {
+    throw systemError(error, `create the link ${path}`);
+  }
+}
+
+export async function readSymlink(path: string): Promise<string> {
+  return await readlink(path);
+}
+
+export async function renamePath(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    throw systemError(error, `rename ${from} to ${to}`);
+  }
+}
+
+/** Removes a file; one that is gone already is not an error. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw systemError(error, `remove ${path}`);
+  }
+}
+
+/** Removes a directory and what is in it. Never follows a link; the caller makes sure that nothing is mounted below. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw systemError(error, `remove ${path}`);
+  }
+}
+
+/** Names in a directory; none when it does not exist. */
+export async function listDirectory(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw systemError(error, `list ${path}`);
+  }
+}
+
+export type PathKind = 'file' | 'directory' | 'other' | 'missing';
+
+/** What a path leads to, links followed. */
+export async function pathKind(path: string): Promise<PathKind> {
+  try {
+    const facts = await stat(path);
+    return facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : 'other';
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return 'missing';
+    throw systemError(error, `look at ${path}`);
+  }
+}
+
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

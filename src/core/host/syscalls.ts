@@ -1,0 +1,88 @@
+import { closeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { systemError } from './system-error.ts';
+
+type Koffi = typeof import('koffi');
+
+/** umount2(2): take it out of the tree now, let it go when its last user does. */
+const MNT_DETACH = 2;
+/** The same number on every architecture. */
+const SYS_pidfd_open = 434;
+
+export interface ProcessEndWatch {
+  close(): void;
+}
+
+/** The system calls that Node lacks. */
+export class Syscalls {
+  #library: ReturnType<typeof openLibrary> | undefined;
+
+  // At first use, because koffi costs a program that only asks for a list 13 ms and 7 MB.
+  get #libc() {
+    this.#library ??= openLibrary();
+    return this.#library;
+  }
+
+  /** mount(2) without flags. */
+  mount(source: string, target: string, type: string, data: string): void {
+    const { koffi, mount } = this.#libc;
+    if (mount(source, target, type, 0, data) !== 0) throw errnoError(koffi, `mount ${type} on ${target}`);
+  }
+
+  /**
+   * Detaches a mount; one that is not there is not an error. In a worker thread, because the kernel writes the file
+   * system's dirty pages back before the call returns.
+   */
+  async unmount(target: string): Promise<void> {
+    const { koffi, umount2 } = this.#libc;
+    await new Promise<void>((resolve, reject) => {
+      umount2.async(target, MNT_DETACH, (error: unknown, result: number) => {
+        const failure = result === 0 ? undefined : errnoName(koffi);
+        if (error) reject(error);
+        else if (failure === undefined || failure === 'EINVAL' || failure === 'ENOENT') resolve();
+        else reject(errnoError(koffi, `unmount ${target}`));
+      });
+    });
+  }
+
+  /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
+  watchProcessEnd(pid: number, ended: () => void): ProcessEndWatch | undefined {
+    const { koffi, syscall } = this.#libc;
+    const pidfd = Number(syscall(SYS_pidfd_open, pid, 0));
+    if (pidfd < 0) return undefined;
+    const handle = koffi.node.poll(pidfd, { readable: true }, () => {
+      close();
+      ended();
+    });
+    handle.unref();
+    let open = true;
+    const close = (): void => {
+      if (!open) return;
+      open = false;
+      handle.close();
+      closeSync(pidfd);
+    };
+    return { close };
+  }
+}
+
+function openLibrary() {
+  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const libc = koffi.load(null);
+  return {
+    koffi,
+    mount: libc.func('int mount(const char *, const char *, const char *, unsigned long, const char *)'),
+    umount2: libc.func('int umount2(const char *, int)'),
+    syscall: libc.func('long syscall(long, long, long)'),
+  };
+}
+
+function errnoError(koffi: Koffi, doing: string): Error {
+  const name = errnoName(koffi);
+  return systemError(Object.assign(new Error(name), { code: name }), doing);
+}
+
+function errnoName(koffi: Koffi): string {
+  const errno = koffi.errno();
+  return Object.entries(koffi.os.errno).find(([, value]) => value === errno)?.[0] ?? `errno ${errno}`;
+}

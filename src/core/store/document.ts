@@ -1,0 +1,101 @@
+import { type Adapter, Low } from 'lowdb';
+import type { ZodType } from 'zod';
+import { z } from 'zod';
+import { ConmanError } from '../errors/index.ts';
+import { readText, replaceFile } from '../host/files.ts';
+
+/** What every document on disk begins with, so that a later conman knows what it reads. */
+interface Versioned {
+  readonly version: number;
+}
+
+export interface DocumentType<T extends Versioned> {
+  /** What the document is, for messages: `container record`. */
+  readonly noun: string;
+  readonly version: T['version'];
+  readonly schema: ZodType<T>;
+}
+
+/** A JSON document of a known type. Every write is whole and durable before it resolves. */
+export class Document<T extends Versioned> {
+  readonly path: string;
+  readonly #low: Low<T>;
+
+  private constructor(path: string, low: Low<T>) {
+    this.path = path;
+    this.#low = low;
+  }
+
+  static async create<T extends Versioned>(path: string, type: DocumentType<T>, data: T): Promise<Document<T>> {
+    const document = new Document(path, new Low<T>(new JsonFile(path, type), data));
+    await document.#low.write();
+    return document;
+  }
+
+  /**
+   * Undefined when there is no such file. Rejects with `data-loss` when it is not a document of this type and version;
+   * such a file is left as it is, because whoever wrote it may still need it.
+   */
+  static async open<T extends Versioned>(path: string, type: DocumentType<T>): Promise<Document<T> | undefined> {
+    const adapter = new JsonFile(path, type);
+    const data = await adapter.read();
+    return data === null ? undefined : new Document(path, new Low<T>(adapter, data));
+  }
+
+  get data(): T {
+    return this.#low.data;
+  }
+
+  /** On failure the document stays what it was, in memory as on disk. */
+  async update(changes: Partial<T>): Promise<void> {
+    const before = this.#low.data;
+    this.#low.data = { ...before, ...changes };
+    try {
+      await this.#low.write();
+    } catch (error) {
+      this.#low.data = before;
+      throw error;
+    }
+  }
+}
+
+class JsonFile<T extends Versioned> implements Adapter<T> {
+  readonly #path: string;
+  readonly #type: DocumentType<T>;
+
+  constructor(path: string, type: DocumentType<T>) {
+    this.#path = path;
+    this.#type = type;
+  }
+
+  async read(): Promise<T | null> {
+    const text = await readText(this.#path);
+    return text === undefined ? null : this.#parse(text);
+  }
+
+  async write(data: T): Promise<void> {
+    await replaceFile(this.#path, `${JSON.stringify(data, undefined, 2)}\n`);
+  }
+
+  #parse(text: string): T {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (cause) {
+      throw this.#broken('is not JSON', cause);
+    }
+    const header = z.object({ version: z.number() }).safeParse(json);
+    if (header.success && header.data.version > this.#type.version) {
+      const found = header.data.version;
+      throw this.#broken(`has version ${found}, newer than ${this.#type.version}`, undefined, 'Use a newer conman.');
+    }
+    const result = this.#type.schema.safeParse(json);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    throw this.#broken(`is damaged at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unknown'}`, result.error);
+  }
+
+  #broken(how: string, cause: unknown, hint = 'Repair the file and restart conmand, or remove what it describes.') {
+    return new ConmanError('data-loss', `the ${this.#type.noun} ${this.#path} ${how}`, { cause, hint });
+  }
+}
