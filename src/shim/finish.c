@@ -1,0 +1,54 @@
+#include <errno.h>
+
+#include "shim.h"
+
+#define FIRST_RETRY_MS 100
+#define SLOWEST_RETRY_MS 5000
+
+static void on_emptied(struct attach *attach) {
+    struct shim *shim = owner_of(attach, struct shim, attach);
+    attach_close(attach);
+    shim->loop.stopped = true;
+}
+
+/* The exit code is the one thing nobody else can tell, so a full disk is waited for. Only when the
+ * directory itself was removed is there nobody left who wants to know. */
+static void write_exit_file(struct shim *shim) {
+    char text[EXIT_RECORD_SIZE];
+    size_t length = exit_record_format(text, &shim->exit);
+    if (place_write_atomically(&shim->exit_place, text, length) < 0 && errno != ENOENT) {
+        timer_set(&shim->loop, &shim->write_again, shim->write_delay_ms);
+        shim->write_delay_ms *= 2;
+        if (shim->write_delay_ms > SLOWEST_RETRY_MS) {
+            shim->write_delay_ms = SLOWEST_RETRY_MS;
+        }
+        return;
+    }
+    place_close(&shim->exit_place);
+    shim->attach.emptied = on_emptied;
+    attach_exit(&shim->attach, (uint8_t)shim->exit.reason, shim->exit.value);
+}
+
+static void on_write_again(struct timer *timer) {
+    write_exit_file(owner_of(timer, struct shim, write_again));
+}
+
+void finish_begin(struct shim *shim) {
+    if (shim->finishing) {
+        return;
+    }
+    shim->finishing = true;
+    timer_cancel(&shim->loop, &shim->drain_silence);
+    timer_cancel(&shim->loop, &shim->drain_limit);
+    output_close(&shim->out);
+    output_close(&shim->err);
+    shim->attach.master_fd = -1;
+    input_close(&shim->input);
+    log_close(&shim->log);
+    timer_cancel(&shim->loop, &shim->trim);
+    shim->exit.log_bytes_lost = shim->log.lost;
+    attach_log_loss(&shim->attach, shim->log.lost);
+    shim->write_again.fire = on_write_again;
+    shim->write_delay_ms = FIRST_RETRY_MS;
+    write_exit_file(shim);
+}

@@ -1,0 +1,32 @@
+#ifndef SHIM_LOG_H
+#define SHIM_LOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record.h"
+
+/* The container's log file. Writing never fails towards the caller: what cannot be written is
+ * counted, no record is ever left torn, and once writing works again a marker record tells how
+ * much is missing. */
+struct log {
+    int fd;
+    char *buffer;
+    /* Output bytes lost since the start, and those no marker tells about yet. */
+    uint64_t lost;
+    uint64_t unmarked;
+    /* The errno of the latest loss, for the marker. */
+    int error;
+    /* Bytes of a torn record at the end of the file that could not be cut off yet. */
+    size_t torn;
+};
+
+/* Opens the file for appending. -1 with errno. */
+int log_open(struct log *log, const char *path);
+void log_append(struct log *log, enum stream stream, const char *data, size_t length);
+/* Marks a loss that is still unmarked, and puts everything on disk. */
+void log_close(struct log *log);
+/* Gives memory of a burst back. */
+void log_trim(struct log *log);
+
+#endif

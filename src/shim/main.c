@@ -1,0 +1,28 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemonize.h"
+#include "options.h"
+#include "shim.h"
+
+int main(int argc, char **argv) {
+    struct options options;
+    char error[OPTIONS_ERROR_SIZE];
+    if (!options_parse(&options, argc, argv, getenv("_OCI_SYNCPIPE"), error)) {
+        fprintf(stderr, "conman-shim: %s\n", error);
+        options_free(&options);
+        return 2;
+    }
+    if (options.help) {
+        options_help(stdout);
+        return 0;
+    }
+    if (options.version) {
+        puts("conman-shim " SHIM_VERSION);
+        return 0;
+    }
+    struct inherited inherited = daemonize(&options);
+    int status = shim_run(&options, inherited);
+    options_free(&options);
+    return status;
+}

@@ -1,0 +1,201 @@
+#include "options.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum option_kind { FLAG, TEXT, PATH, LIST, PATH_LIST };
+
+struct option_row {
+    const char *name;
+    enum option_kind kind;
+    bool required;
+    size_t offset;
+    const char *help;
+};
+
+#define ROW(name, kind, required, member, help)                                                    \
+    { name, kind, required, offsetof(struct options, member), help }
+
+static const struct option_row rows[] = {
+    ROW("runtime", TEXT, true, runtime, "OCI runtime, a path or a name in PATH"),
+    ROW("runtime-arg", LIST, false, runtime_args, "argument before the runtime's verb; repeatable"),
+    ROW("bundle", PATH, true, bundle, "directory of the OCI bundle"),
+    ROW("container-id", TEXT, true, container_id, "name of the container at the runtime"),
+    ROW("container-pidfile", PATH, true, container_pidfile, "where the runtime writes init's pid"),
+    ROW("container-logfile", PATH, true, container_logfile, "log in CRI format, appended to"),
+    ROW("container-exitfile", PATH, true, container_exitfile, "JSON record of the end"),
+    ROW("container-attachfile", PATH, true, container_attachfile, "unix socket for clients"),
+    ROW("shim-pidfile", PATH, false, shim_pidfile, "where the shim writes its own pid"),
+    ROW("syncpipe-fd", TEXT, false, syncpipe, "descriptor to report on (else _OCI_SYNCPIPE)"),
+    ROW("cgroup-procs", PATH_LIST, false, cgroup_procs, "cgroup.procs file to move to; repeatable"),
+    ROW("console-size", TEXT, false, console_size, "COLUMNSxROWS of a new terminal"),
+    ROW("tty", FLAG, false, tty, "give the container a terminal"),
+    ROW("stdin", FLAG, false, stdin_open, "keep the container's stdin open for clients"),
+    ROW("stdin-once", FLAG, false, stdin_once, "close stdin when a client says it has no more"),
+    ROW("help", FLAG, false, help, "print this"),
+    ROW("version", FLAG, false, version, "print the version"),
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+
+__attribute__((format(printf, 2, 3))) static bool fail(char error[OPTIONS_ERROR_SIZE],
+                                                       const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error, OPTIONS_ERROR_SIZE, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static void *member_of(struct options *options, const struct option_row *row) {
+    return (char *)options + row->offset;
+}
+
+static const struct option_row *find_row(const char *name, size_t length) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static bool take_value(struct options *options, const struct option_row *row, const char *value,
+                       size_t most, char error[OPTIONS_ERROR_SIZE]) {
+    bool is_path = row->kind == PATH || row->kind == PATH_LIST;
+    if (is_path && value[0] != '/') {
+        return fail(error, "--%s: not an absolute path: '%s'", row->name, value);
+    }
+    if (row->kind == TEXT || row->kind == PATH) {
+        *(const char **)member_of(options, row) = value;
+        return true;
+    }
+    struct option_list *list = member_of(options, row);
+    if (list->values == NULL) {
+        list->values = calloc(most, sizeof *list->values);
+    }
+    if (list->values == NULL) {
+        return fail(error, "out of memory");
+    }
+    list->values[list->count++] = value;
+    return true;
+}
+
+static bool parse_arguments(struct options *options, int argc, char **argv,
+                            char error[OPTIONS_ERROR_SIZE]) {
+    for (int i = 1; i < argc; i++) {
+        const char *argument = argv[i];
+        if (strncmp(argument, "--", 2) != 0) {
+            return fail(error, "unexpected argument '%s' (see --help)", argument);
+        }
+        const char *name = argument + 2;
+        const char *equals = strchr(name, '=');
+        size_t length = equals != NULL ? (size_t)(equals - name) : strlen(name);
+        const struct option_row *row = find_row(name, length);
+        if (row == NULL) {
+            return fail(error, "unknown option '%s' (see --help)", argument);
+        }
+        if (row->kind == FLAG) {
+            if (equals != NULL) {
+                return fail(error, "--%s takes no value", row->name);
+            }
+            *(bool *)member_of(options, row) = true;
+            continue;
+        }
+        if (equals == NULL && i + 1 == argc) {
+            return fail(error, "--%s needs a value", row->name);
+        }
+        const char *value = equals != NULL ? equals + 1 : argv[++i];
+        if (!take_value(options, row, value, (size_t)argc, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Reads a decimal number of at most `limit` and moves `text` past it. */
+static bool take_number(const char **text, unsigned long limit, unsigned long *number) {
+    if (**text < '0' || **text > '9') {
+        return false;
+    }
+    char *end;
+    errno = 0;
+    *number = strtoul(*text, &end, 10);
+    *text = end;
+    return errno == 0 && *number <= limit;
+}
+
+static bool parse_console_size(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    const char *text = options->console_size;
+    unsigned long columns = 0;
+    unsigned long rows_wanted = 0;
+    if (text == NULL) {
+        return true;
+    }
+    if (!take_number(&text, UINT16_MAX, &columns) || *text++ != 'x' ||
+        !take_number(&text, UINT16_MAX, &rows_wanted) || *text != '\0' || columns == 0 ||
+        rows_wanted == 0) {
+        return fail(error, "--console-size: not COLUMNSxROWS: '%s'", options->console_size);
+    }
+    options->console_columns = (uint16_t)columns;
+    options->console_rows = (uint16_t)rows_wanted;
+    return true;
+}
+
+static bool parse_syncpipe(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    const char *text = options->syncpipe;
+    unsigned long fd = 0;
+    if (text == NULL) {
+        return fail(error, "no sync pipe: give --syncpipe-fd or set _OCI_SYNCPIPE");
+    }
+    if (!take_number(&text, 1UL << 20, &fd) || *text != '\0' || fd < 3) {
+        return fail(error, "the sync pipe is not a descriptor above 2: '%s'", options->syncpipe);
+    }
+    options->syncpipe_fd = (int)fd;
+    return true;
+}
+
+static bool check(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].required && *(const char **)member_of(options, &rows[i]) == NULL) {
+            return fail(error, "--%s is required (see --help)", rows[i].name);
+        }
+    }
+    const char *id = options->container_id;
+    if (id[0] == '\0' || id[0] == '-' || id[0] == '.' || strchr(id, '/') != NULL) {
+        return fail(error, "--container-id: not a name: '%s'", id);
+    }
+    return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, const char *syncpipe_env,
+                   char error[OPTIONS_ERROR_SIZE]) {
+    *options = (struct options){.syncpipe = syncpipe_env, .syncpipe_fd = -1};
+    if (!parse_arguments(options, argc, argv, error)) {
+        return false;
+    }
+    if (options->help || options->version) {
+        return true;
+    }
+    return check(options, error) && parse_console_size(options, error) &&
+           parse_syncpipe(options, error);
+}
+
+void options_free(struct options *options) {
+    free(options->runtime_args.values);
+    free(options->cgroup_procs.values);
+}
+
+void options_help(FILE *out) {
+    fputs("conman-shim runs `RUNTIME create`, serves one container until it ends, and writes how\n"
+          "it ended. It is started by conmand. Paths are absolute.\n\n",
+          out);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        const char *value = rows[i].kind == FLAG ? "" : " VALUE";
+        char left[40];
+        snprintf(left, sizeof left, "--%s%s", rows[i].name, value);
+        fprintf(out, "  %-30s %s%s\n", left, rows[i].help, rows[i].required ? " (required)" : "");
+    }
+}

@@ -1,0 +1,49 @@
+#ifndef SHIM_OPTIONS_H
+#define SHIM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Values of an option that may be repeated, in order. */
+struct option_list {
+    const char **values;
+    size_t count;
+};
+
+/* Everything the caller decides. Strings belong to argv. */
+struct options {
+    const char *runtime;
+    struct option_list runtime_args;
+    const char *bundle;
+    const char *container_id;
+    const char *container_pidfile;
+    const char *container_logfile;
+    const char *container_exitfile;
+    const char *container_attachfile;
+    const char *shim_pidfile;
+    struct option_list cgroup_procs;
+    const char *console_size;
+    const char *syncpipe;
+    bool tty;
+    bool stdin_open;
+    bool stdin_once;
+    bool help;
+    bool version;
+    /* Derived. Without --console-size both are 0 and the runtime's size stays. */
+    uint16_t console_columns;
+    uint16_t console_rows;
+    int syncpipe_fd;
+};
+
+enum { OPTIONS_ERROR_SIZE = 256 };
+
+/* Fills `options` from the command line and, for the sync pipe, from `syncpipe_env` (the value of
+ * _OCI_SYNCPIPE or NULL). False with a one-line reason in `error`. */
+bool options_parse(struct options *options, int argc, char **argv, const char *syncpipe_env,
+                   char error[OPTIONS_ERROR_SIZE]);
+void options_free(struct options *options);
+void options_help(FILE *out);
+
+#endif

@@ -1,0 +1,88 @@
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* A container that fills its pipe gets a larger one; a quiet one does not pay for it. */
+#define BUSY_READ 32768
+#define BUSY_PIPE_SIZE (1024 * 1024)
+#define DRAIN_READS 64
+
+static void end(struct output *output) {
+    loop_close(output->loop, &output->source);
+    output->ended(output);
+}
+
+enum read_result { READ_SOME, READ_NOTHING, READ_HUNG_UP, READ_ENDED };
+
+/* A terminal reads EIO while no process has it open. That can pass: an init may close and reopen
+ * its console, and closing the master would hang it up for good. So it stays open, watched for
+ * edges, because the level (EPOLLHUP) would wake us without end. */
+static enum read_result over(struct output *output) {
+    if (output->tty && !output->final &&
+        loop_watch(output->loop, &output->source, EPOLLIN | EPOLLET) == 0) {
+        return READ_HUNG_UP;
+    }
+    end(output);
+    return READ_ENDED;
+}
+
+static enum read_result read_once(struct output *output) {
+    ssize_t length = read(output->source.fd, output->buffer, OUTPUT_READ_SIZE);
+    if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return READ_NOTHING;
+    }
+    if (length <= 0) {
+        return over(output);
+    }
+    if (length >= BUSY_READ && !output->grown && !output->tty) {
+        output->grown = true;
+        fcntl(output->source.fd, F_SETPIPE_SZ, BUSY_PIPE_SIZE);
+    }
+    output->deliver(output, output->buffer, (size_t)length);
+    return READ_SOME;
+}
+
+static enum read_result read_much(struct output *output) {
+    enum read_result result = READ_SOME;
+    for (int i = 0; i < DRAIN_READS && result == READ_SOME; i++) {
+        result = read_once(output);
+    }
+    return result;
+}
+
+static void on_ready(struct source *source, uint32_t events) {
+    (void)events;
+    struct output *output = owner_of(source, struct output, source);
+    if ((source->events & EPOLLET) == 0) {
+        read_once(output);
+        return;
+    }
+    enum read_result result = read_much(output);
+    if (result == READ_SOME || result == READ_NOTHING) {
+        /* The terminal is open again. */
+        loop_watch(output->loop, source, EPOLLIN);
+    }
+}
+
+int output_open(struct output *output, struct loop *loop, int fd, char *buffer) {
+    output->loop = loop;
+    output->buffer = buffer;
+    output->source = (struct source){.fd = fd, .ready = on_ready};
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
+        return -1;
+    }
+    return loop_watch(loop, &output->source, EPOLLIN);
+}
+
+void output_drain(struct output *output) {
+    if (output->source.fd >= 0) {
+        read_much(output);
+    }
+}
+
+void output_close(struct output *output) {
+    loop_close(output->loop, &output->source);
+}

@@ -1,0 +1,142 @@
+#include "runtime.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "place.h"
+
+#define DELETE_LIMIT_MS 10000
+/* The verb, its four options with values, the id, the program and the final NULL. */
+#define OWN_ARGUMENTS 12
+
+/* An argv under construction. */
+struct command {
+    const char **argv;
+    size_t count;
+};
+
+static void add(struct command *command, const char *argument) {
+    command->argv[command->count++] = argument;
+}
+
+static int begin(struct command *command, const struct options *options, const char *verb) {
+    const struct option_list *list = &options->runtime_args;
+    command->count = 0;
+    command->argv = calloc(list->count + OWN_ARGUMENTS, sizeof *command->argv);
+    if (command->argv == NULL) {
+        return -1;
+    }
+    add(command, options->runtime);
+    for (size_t i = 0; i < list->count; i++) {
+        add(command, list->values[i]);
+    }
+    add(command, verb);
+    return 0;
+}
+
+/* Undoes in the child what daemonize did for the shim alone. */
+static void restore_inherited(struct inherited inherited) {
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", inherited.oom_score_adj);
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)!write(fd, text, (size_t)length);
+        close(fd);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    umask(0022);
+}
+
+/* Every descriptor here is above 2, so the order of the dup2 calls does not matter. */
+static void become(const struct command *command, struct inherited inherited,
+                   struct runtime_stdio stdio) {
+    dup2(stdio.in, 0);
+    dup2(stdio.out, 1);
+    dup2(stdio.err, 2);
+    restore_inherited(inherited);
+    union {
+        const char **readonly;
+        char *const *exec;
+    } argv = {.readonly = command->argv};
+    execvp(command->argv[0], argv.exec);
+    dprintf(2, "conman-shim: cannot run %s: %s\n", command->argv[0], strerror(errno));
+    _exit(127);
+}
+
+static pid_t start(struct command *command, struct inherited inherited,
+                   struct runtime_stdio stdio) {
+    add(command, NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        become(command, inherited, stdio);
+    }
+    int error = errno;
+    free(command->argv);
+    errno = error;
+    return pid;
+}
+
+pid_t runtime_start_create(const struct options *options, struct inherited inherited,
+                           struct runtime_stdio stdio, const char *console_socket) {
+    struct command command;
+    if (begin(&command, options, "create") < 0) {
+        return -1;
+    }
+    add(&command, "--bundle");
+    add(&command, options->bundle);
+    add(&command, "--pid-file");
+    add(&command, options->container_pidfile);
+    if (console_socket != NULL) {
+        add(&command, "--console-socket");
+        add(&command, console_socket);
+    }
+    add(&command, options->container_id);
+    return start(&command, inherited, stdio);
+}
+
+/* Waits for a child for a limited time: SIGCHLD is blocked, so it can be waited for. */
+static bool ended_within(pid_t pid, int64_t limit_ms) {
+    int64_t deadline = clock_monotonic_ms() + limit_ms;
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    while (waitpid(pid, NULL, WNOHANG) == 0) {
+        int64_t left = deadline - clock_monotonic_ms();
+        if (left <= 0) {
+            return false;
+        }
+        struct timespec wait = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+        sigtimedwait(&child, NULL, &wait);
+    }
+    return true;
+}
+
+void runtime_delete(const struct options *options, struct inherited inherited) {
+    struct command command;
+    if (begin(&command, options, "delete") < 0) {
+        return;
+    }
+    add(&command, "--force");
+    add(&command, options->container_id);
+    int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    struct runtime_stdio stdio = {.in = null_fd, .out = null_fd, .err = null_fd};
+    pid_t pid = start(&command, inherited, stdio);
+    if (pid > 0 && !ended_within(pid, DELETE_LIMIT_MS)) {
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+    }
+    close(null_fd);
+}
