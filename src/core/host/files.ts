@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdir, open, readdir, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { errnoOf, systemError } from './system-error.ts';
@@ -9,13 +9,18 @@ const defaultMaxBytes = 4 * 1024 * 1024;
 
 /** The file's text, or undefined when there is no such file. */
 export async function readText(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
+  return (await readBytes(path, maxBytes))?.toString('utf8');
+}
+
+/** The file's content, or undefined when there is no such file. */
+export async function readBytes(path: string, maxBytes: number): Promise<Buffer | undefined> {
   try {
     await using file = await open(path, 'r');
     const buffer = Buffer.allocUnsafe(Math.min((await file.stat()).size, maxBytes) + 1);
     let length = 0;
     for (;;) {
       const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) return buffer.toString('utf8', 0, length);
+      if (bytesRead === 0) return buffer.subarray(0, length);
       length += bytesRead;
       if (length === buffer.length) throw new ConmanError('data-loss', `${path} is larger than ${maxBytes} bytes`);
     }
@@ -31,6 +36,15 @@ export async function writeText(path: string, text: string, mode = 0o600): Promi
     await file.writeFile(text);
   } catch (error) {
     throw systemError(error, `write ${path}`);
+  }
+}
+
+export async function copyFileTo(from: string, to: string, mode: number): Promise<void> {
+  try {
+    await copyFile(from, to);
+    await chmod(to, mode);
+  } catch (error) {
+    throw systemError(error, `copy ${from} to ${to}`);
   }
 }
 
@@ -80,10 +94,6 @@ export async function makeSymlink(target: string, path: string): Promise<void> {
   } catch (error) {
     throw systemError(error, `create the link ${path}`);
   }
-}
-
-export async function readSymlink(path: string): Promise<string> {
-  return await readlink(path);
 }
 
 export async function renamePath(from: string, to: string): Promise<void> {

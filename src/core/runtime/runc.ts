@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { ConmanError } from '../errors/index.ts';
+import { isExecutable } from '../host/files.ts';
+import { type ProcessResult, runProcess } from '../host/process.ts';
+import { runtimeError } from './runtime-failure.ts';
+
+/** Above what a loaded machine takes; a runtime that needs longer hangs. */
+const timeoutMs = 60_000;
+
+const stateSchema = z.object({ status: z.enum(['creating', 'created', 'running', 'paused', 'stopped']), pid: z.int() });
+export type RuntimeState = z.infer<typeof stateSchema>;
+
+export interface RuntimeVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** An OCI runtime with runc's command line, and the directory of its state. */
+export class Runtime {
+  readonly path: string;
+  readonly root: string;
+
+  constructor(path: string, root: string) {
+    this.path = path;
+    this.root = root;
+  }
+
+  /** What precedes the verb: errors as JSON, so that a reason of several lines stays one. */
+  get globalArguments(): readonly string[] {
+    return ['--root', this.root, '--log-format', 'json'];
+  }
+
+  /** Fails with `failed-precondition` unless there is a program at the runtime's path. */
+  async check(): Promise<void> {
+    if (await isExecutable(this.path)) return;
+    throw new ConmanError('failed-precondition', `there is no OCI runtime at ${this.path}`, {
+      hint: 'Install one (`apt-get install runc`), or name it with `conmand --runtime-path`.',
+    });
+  }
+
+  async start(id: string): Promise<void> {
+    await this.#expectSuccess('start the container', ['start', id]);
+  }
+
+  async kill(id: string, signal: number): Promise<void> {
+    await this.#expectSuccess('signal the container', ['kill', id, String(signal)]);
+  }
+
+  /** Kills what still runs in it and forgets it. A container that the runtime does not know is not an error. */
+  async delete(id: string): Promise<void> {
+    await this.#expectSuccess('delete the container at the runtime', ['delete', '--force', id]);
+  }
+
+  /** Undefined when the runtime does not know the container. */
+  async state(id: string): Promise<RuntimeState | undefined> {
+    const result = await this.#run(['state', id]);
+    if (result.exitCode !== 0) return undefined;
+    try {
+      return stateSchema.parse(JSON.parse(result.stdout));
+    } catch (cause) {
+      throw new ConmanError('internal', `${this.path} gave a state of ${id} that cannot be read`, { cause });
+    }
+  }
+
+  async version(): Promise<RuntimeVersion> {
+    const { stdout } = await this.#run(['--version']);
+    // runc: `runc version 1.1.5`; crun: `crun version 1.8.1`.
+    const match = /^(\S+) version (\S+)/.exec(stdout);
+    return { name: match?.[1] ?? 'unknown', version: match?.[2] ?? 'unknown' };
+  }
+
+  async #expectSuccess(doing: string, args: readonly string[]): Promise<void> {
+    const result = await this.#run(args);
+    if (result.exitCode === 0) return;
+    if (result.timedOut) {
+      throw new ConmanError('deadline-exceeded', `cannot ${doing}: ${this.path} did not end in ${timeoutMs} ms`);
+    }
+    throw runtimeError({ doing, stderr: result.stderr, status: `the runtime exited with code ${result.exitCode}` });
+  }
+
+  #run(args: readonly string[]): Promise<ProcessResult> {
+    return runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs });
+  }
+}

@@ -1,0 +1,96 @@
+import type { TerminalSize } from '../api/container.ts';
+import { ConmanError } from '../errors/index.ts';
+import { type DetachedReport, reportDescriptor, runDetaching } from '../host/detached-process.ts';
+import { isExecutable } from '../host/files.ts';
+import type { Runtime } from './runc.ts';
+import { runtimeError } from './runtime-failure.ts';
+import { parseShimReport } from './shim-report.ts';
+
+/** Longer than the runtime may take, because the shim waits for it. */
+const createTimeoutMs = 90_000;
+
+export interface ShimOptions {
+  readonly containerId: string;
+  readonly bundle: string;
+  readonly containerPidFile: string;
+  readonly logPath: string;
+  readonly exitFile: string;
+  readonly attachSocket: string;
+  readonly shimPidFile: string;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
+  readonly terminalSize: TerminalSize | undefined;
+  /** `cgroup.procs` files of the cgroups it moves to, away from whoever started conmand. */
+  readonly cgroupProcs: readonly string[];
+}
+
+/** Starts the process that creates a container and stays with it. */
+export class ShimLauncher {
+  readonly #path: string;
+  readonly #runtime: Runtime;
+
+  constructor(path: string, runtime: Runtime) {
+    this.#path = path;
+    this.#runtime = runtime;
+  }
+
+  /** Fails with `failed-precondition` unless there is a program at the shim's path. */
+  async check(): Promise<void> {
+    if (await isExecutable(this.#path)) return;
+    throw new ConmanError('failed-precondition', `there is no conman-shim at ${this.#path}`, {
+      hint: 'Build it (`npm run build`), or name it with `conmand --shim-path`.',
+    });
+  }
+
+  /** Creates the container; resolves with its init process's pid. On failure nothing of it runs any more. */
+  async launch(options: ShimOptions): Promise<number> {
+    const result = await runDetaching(this.#path, shimArguments(this.#runtime, options), {
+      timeoutMs: createTimeoutMs,
+      env: { _OCI_SYNCPIPE: String(reportDescriptor) },
+    });
+    const report = parseShimReport(result.report);
+    if (report?.kind === 'container_pid') return report.pid;
+    if (report !== undefined) {
+      throw runtimeError({
+        doing: 'create the container',
+        stderr: report.stderr,
+        status: report.status,
+        hint: 'The runtime refused the container; see the reason it gives.',
+      });
+    }
+    throw silentShim(result);
+  }
+}
+
+function silentShim({ timedOut, stderr, exitCode }: DetachedReport): ConmanError {
+  if (timedOut) {
+    return new ConmanError('deadline-exceeded', `the container was not created within ${createTimeoutMs / 1000} s`);
+  }
+  const reason = stderr.trim().split('\n').at(-1) || `it exited with code ${exitCode ?? 'unknown'} and said nothing`;
+  return new ConmanError('internal', `conman-shim failed: ${reason}`, { details: stderr.trim() || undefined });
+}
+
+function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
+  const { terminalSize } = options;
+  return [
+    ...['--runtime', runtime.path],
+    // Joined by `=`, because the values begin with dashes themselves.
+    ...runtime.globalArguments.map((argument) => `--runtime-arg=${argument}`),
+    ...['--bundle', options.bundle],
+    ...['--container-id', options.containerId],
+    ...['--container-pidfile', options.containerPidFile],
+    ...['--container-logfile', options.logPath],
+    ...['--container-exitfile', options.exitFile],
+    ...['--container-attachfile', options.attachSocket],
+    ...['--shim-pidfile', options.shimPidFile],
+    ...['--syncpipe-fd', String(reportDescriptor)],
+    ...options.cgroupProcs.flatMap((path) => ['--cgroup-procs', path]),
+    ...(options.stdin ? ['--stdin'] : []),
+    ...(options.stdinOnce ? ['--stdin-once'] : []),
+    ...(options.tty ? ['--tty'] : []),
+    ...(options.tty && terminalSize !== undefined
+      ? ['--console-size', `${terminalSize.columns}x${terminalSize.rows}`]
+      : []),
+  ];
+}

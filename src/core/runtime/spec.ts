@@ -1,0 +1,87 @@
+import { defaultCapabilities } from './capabilities.ts';
+import type { SeccompFilter } from './seccomp.ts';
+import { type EtcFiles, maskedPaths, readonlyPaths, specMounts } from './spec-mounts.ts';
+
+export interface SpecOptions {
+  readonly rootfs: string;
+  readonly rootfsReadonly: boolean;
+  readonly command: readonly string[];
+  readonly env: readonly string[];
+  readonly workdir: string;
+  readonly hostname: string;
+  readonly tty: boolean;
+  readonly terminalSize: { readonly columns: number; readonly rows: number } | undefined;
+  readonly cgroupsPath: string;
+  readonly etcFiles: EtcFiles;
+  readonly seccomp: SeccompFilter;
+  /** False on kernels without cgroup namespaces (before 4.6). */
+  readonly cgroupNamespace: boolean;
+  readonly openFilesLimit: { readonly soft: number; readonly hard: number };
+  readonly oomScoreAdj: number;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** The OCI runtime configuration of a container: isolated in everything, and nothing of the host but what it is given. */
+export function ociSpec(options: SpecOptions): object {
+  return {
+    ociVersion: '1.0.2',
+    hostname: options.hostname,
+    root: { path: options.rootfs, readonly: options.rootfsReadonly },
+    process: specProcess(options),
+    mounts: specMounts(options.etcFiles, options.rootfsReadonly),
+    annotations: options.annotations,
+    linux: {
+      cgroupsPath: options.cgroupsPath,
+      // The runtime adds the harmless devices (null, zero, random, terminals) to the list by itself.
+      resources: { devices: [{ allow: false, access: 'rwm' }] },
+      namespaces: namespaces(options),
+      maskedPaths,
+      readonlyPaths,
+      seccomp: options.seccomp,
+    },
+  };
+}
+
+function specProcess(options: SpecOptions): object {
+  const { tty, terminalSize, openFilesLimit } = options;
+  return {
+    terminal: tty,
+    ...(tty &&
+      terminalSize !== undefined && { consoleSize: { width: terminalSize.columns, height: terminalSize.rows } }),
+    user: { uid: 0, gid: 0 },
+    args: options.command,
+    env: environment(options),
+    cwd: options.workdir,
+    capabilities: {
+      bounding: defaultCapabilities,
+      effective: defaultCapabilities,
+      permitted: defaultCapabilities,
+    },
+    rlimits: [{ type: 'RLIMIT_NOFILE', soft: openFilesLimit.soft, hard: openFilesLimit.hard }],
+    oomScoreAdj: options.oomScoreAdj,
+    noNewPrivileges: false,
+  };
+}
+
+function namespaces({ cgroupNamespace }: SpecOptions): object[] {
+  // A new network namespace holds nothing but its own loopback, which runc brings up.
+  const types = ['pid', 'ipc', 'uts', 'mount', 'network', ...(cgroupNamespace ? ['cgroup'] : [])];
+  return types.map((type) => ({ type }));
+}
+
+export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The defaults, with what was asked for laid over them; the last of several values for a key counts. */
+export function environment({ tty, hostname, env }: Pick<SpecOptions, 'tty' | 'hostname' | 'env'>): string[] {
+  const values = new Map([
+    ['PATH', defaultPath],
+    ['HOME', '/root'],
+    ['HOSTNAME', hostname],
+  ]);
+  if (tty) values.set('TERM', 'xterm-256color');
+  for (const pair of env) {
+    const separator = pair.indexOf('=');
+    values.set(pair.slice(0, separator), pair.slice(separator + 1));
+  }
+  return [...values].map(([key, value]) => `${key}=${value}`);
+}
