@@ -6,7 +6,7 @@ import { ConmanError } from '../errors/index.ts';
 export type UnixSocket = Socket;
 
 /** sun_path of unix(7) has 108 bytes, one of them for the final NUL. */
-const maxSocketPathBytes = 107;
+export const maxSocketPathBytes = 107;
 
 /**
  * Connects to a unix socket, whatever the length of its path: a longer one is reached through an open descriptor of its

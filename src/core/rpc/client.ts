@@ -5,7 +5,8 @@ import { ConmanError } from '../errors/index.ts';
 import { containerFromWire, createToWire, statusFromWire } from './convert-container.ts';
 import { eventFromWire } from './convert-event.ts';
 import { createExecToWire, execFromWire } from './convert-exec.ts';
-import { fromServiceError } from './errors.ts';
+import { diagnose } from './diagnosis.ts';
+import { fromServiceError, isAnswer } from './errors.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
 import { openStreamSession } from './stream-client.ts';
@@ -19,13 +20,20 @@ export interface EngineClient extends ContainerEngine {
   close(): void;
 }
 
+export interface ConnectOptions {
+  /** How long a daemon may take to say its version, in ms. Nothing else has a deadline: stopping a container takes what it takes. */
+  readonly answerTimeoutMs?: number;
+}
+
+const defaultAnswerTimeoutMs = 5_000;
+
 /** Connects at the first call; until then nothing can fail but a path that no socket can have. */
-export function connectEngine(socketPath: string): EngineClient {
+export function connectEngine(socketPath: string, options: ConnectOptions = {}): EngineClient {
   if (!socketPath.startsWith('/') || Buffer.byteLength(socketPath) > 107) {
     throw new ConmanError('invalid-argument', `${socketPath} is not an absolute path of at most 107 bytes`);
   }
   const rpc = new ConmanClient(`unix:${socketPath}`, credentials.createInsecure(), clientChannelOptions);
-  return new GrpcEngine(rpc, socketPath);
+  return new GrpcEngine(rpc, socketPath, options.answerTimeoutMs ?? defaultAnswerTimeoutMs);
 }
 
 type UnaryMethod<Request, Response> = (
@@ -42,16 +50,22 @@ interface Cancellable {
 class GrpcEngine implements EngineClient {
   readonly #rpc: ConmanClient;
   readonly #socketPath: string;
+  readonly #answerTimeoutMs: number;
   /** Calls under way. gRPC would keep the connection, and with it the process, until they end. */
   readonly #calls = new Set<Cancellable>();
 
-  constructor(rpc: ConmanClient, socketPath: string) {
+  constructor(rpc: ConmanClient, socketPath: string, answerTimeoutMs: number) {
     this.#rpc = rpc;
     this.#socketPath = socketPath;
+    this.#answerTimeoutMs = answerTimeoutMs;
   }
 
   async version() {
-    const { version, runtimeName, runtimeVersion, pid, startedAt } = await this.#unary(this.#rpc.version, {});
+    const { version, runtimeName, runtimeVersion, pid, startedAt } = await this.#unary(
+      this.#rpc.version,
+      {},
+      { deadline: Date.now() + this.#answerTimeoutMs },
+    );
     return { version, runtimeName, runtimeVersion, pid: Number(pid), startedAt };
   }
 
@@ -146,17 +160,28 @@ class GrpcEngine implements EngineClient {
     this.#rpc.close();
   }
 
-  readonly #convert = (error: unknown): ConmanError => fromServiceError(error, this.#socketPath);
+  readonly #convert = async (thrown: unknown): Promise<ConmanError> => {
+    const error = fromServiceError(thrown, this.#socketPath);
+    return isAnswer(thrown) ? error : await diagnose(error, this.#socketPath);
+  };
 
-  #unary<Request, Response>(method: UnaryMethod<Request, Response>, request: Request): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      const call = method.call(this.#rpc, request, new Metadata(), {}, (error, response) => {
-        this.#calls.delete(call);
-        if (error) reject(this.#convert(error));
-        else resolve(response);
+  async #unary<Request, Response>(
+    method: UnaryMethod<Request, Response>,
+    request: Request,
+    options: Partial<CallOptions> = {},
+  ): Promise<Response> {
+    try {
+      return await new Promise((resolve, reject) => {
+        const call = method.call(this.#rpc, request, new Metadata(), options, (error, response) => {
+          this.#calls.delete(call);
+          if (error) reject(error);
+          else resolve(response);
+        });
+        this.#calls.add(call);
       });
-      this.#calls.add(call);
-    });
+    } catch (error) {
+      throw await this.#convert(error);
+    }
   }
 
   #track<Call extends Cancellable & NodeJS.EventEmitter>(call: Call): Call {
@@ -179,7 +204,7 @@ class GrpcEngine implements EngineClient {
     try {
       yield* call;
     } catch (error) {
-      if (!abort?.aborted) throw this.#convert(error);
+      if (!abort?.aborted) throw await this.#convert(error);
     } finally {
       abort?.removeEventListener('abort', cancel);
       cancel();

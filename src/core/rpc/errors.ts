@@ -49,7 +49,7 @@ export function toStatus(thrown: unknown): Pick<StatusObject, 'code' | 'details'
   return { code: statusOfCode[error.code], details: error.message.slice(0, maxMessage), metadata };
 }
 
-/** The error of a call to the daemon at `socketPath`, in our terms. */
+/** The error of a call to the daemon at `socketPath`, in our terms. A deadline is only ever set on asking who is there. */
 export function fromServiceError(thrown: unknown, socketPath: string): ConmanError {
   if (thrown instanceof ConmanError || !isServiceError(thrown)) return ConmanError.from(thrown);
   const facts = readFacts(thrown.metadata);
@@ -57,11 +57,16 @@ export function fromServiceError(thrown: unknown, socketPath: string): ConmanErr
   return fromTransport(thrown, socketPath);
 }
 
+/** True for an error that a conmand gave as its answer, rather than one of the connection. */
+export function isAnswer(thrown: unknown): boolean {
+  return isServiceError(thrown) && readFacts(thrown.metadata) !== undefined;
+}
+
 /** A status without our metadata comes from gRPC itself, or from a server that is not conmand. */
 function fromTransport(error: ServiceError, socketPath: string): ConmanError {
   const code = codeOfStatus.get(error.code) ?? 'internal';
-  if (code === 'unavailable') {
-    return new ConmanError(code, `conmand does not answer on ${socketPath}`, {
+  if (code === 'unavailable' || code === 'deadline-exceeded') {
+    return new ConmanError('unavailable', `conmand does not answer on ${socketPath}`, {
       hint: 'conmanctl daemon start',
       details: error.details,
       cause: error,

@@ -8,12 +8,14 @@ import { maxStreamPiece } from './limits.ts';
 
 type StreamCall = ClientDuplexStream<StreamInput, StreamOutput>;
 
+type ConvertError = (error: unknown) => Promise<ConmanError>;
+
 /** Resolves when the daemon has opened the stream; rejects with its reason when it has not. */
 export async function openStreamSession(
   call: StreamCall,
   id: string,
   options: AttachOptions,
-  convert: (error: unknown) => ConmanError,
+  convert: ConvertError,
 ): Promise<StreamSession> {
   // The iteration reports the error; without a listener it would also be thrown once nobody iterates any more.
   call.on('error', () => {});
@@ -22,7 +24,7 @@ export async function openStreamSession(
   try {
     await responses.next();
   } catch (error) {
-    throw convert(error);
+    throw await convert(error);
   }
   return new GrpcStreamSession(call, responses, convert);
 }
@@ -31,7 +33,7 @@ class GrpcStreamSession implements StreamSession {
   readonly messages: AsyncIterable<StreamMessage>;
   readonly #call: StreamCall;
 
-  constructor(call: StreamCall, responses: AsyncIterator<StreamOutput>, convert: (error: unknown) => ConmanError) {
+  constructor(call: StreamCall, responses: AsyncIterator<StreamOutput>, convert: ConvertError) {
     this.#call = call;
     this.messages = readMessages(call, responses, convert);
   }
@@ -65,7 +67,7 @@ class GrpcStreamSession implements StreamSession {
 async function* readMessages(
   call: StreamCall,
   responses: AsyncIterator<StreamOutput>,
-  convert: (error: unknown) => ConmanError,
+  convert: ConvertError,
 ): AsyncGenerator<StreamMessage> {
   try {
     for (;;) {
@@ -77,7 +79,7 @@ async function* readMessages(
       if (message.kind === 'end') return;
     }
   } catch (error) {
-    throw convert(error);
+    throw await convert(error);
   } finally {
     call.cancel();
   }
