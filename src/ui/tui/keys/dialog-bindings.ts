@@ -1,0 +1,76 @@
+import type { Binding } from './binding.ts';
+
+/** Keys of what opens over the panes. Keys that only type into a field are not in the table. */
+export const dialogBindings: readonly Binding[] = [
+  {
+    context: 'filter',
+    chords: ['enter', 'down', 'tab'],
+    action: 'filter-keep',
+    description: 'keep the filter, back to the list',
+    hint: 'keep',
+  },
+  {
+    context: 'filter',
+    chords: ['escape', 'ctrl-c'],
+    action: 'filter-clear',
+    description: 'show all again',
+    hint: 'show all',
+  },
+
+  { context: 'confirm', chords: ['y'], action: 'confirm-yes', description: 'yes', hint: 'yes' },
+  { context: 'confirm', chords: ['n', 'escape', 'q', 'ctrl-c'], action: 'confirm-no', description: 'no', hint: 'no' },
+  {
+    context: 'confirm',
+    chords: ['tab', 'shift-tab', 'left', 'right', 'h', 'l'],
+    action: 'confirm-switch',
+    description: 'the other answer',
+  },
+  {
+    context: 'confirm',
+    chords: ['enter'],
+    action: 'choose',
+    description: 'the marked answer',
+    hint: 'the marked answer',
+  },
+
+  { context: 'menu', chords: ['j', 'down', 'tab'], action: 'down', description: 'next item', hint: 'down' },
+  { context: 'menu', chords: ['k', 'up', 'shift-tab'], action: 'up', description: 'previous item', hint: 'up' },
+  { context: 'menu', chords: ['g', 'home'], action: 'first', description: 'first item' },
+  { context: 'menu', chords: ['G', 'end'], action: 'last', description: 'last item' },
+  { context: 'menu', chords: ['enter'], action: 'choose', description: 'choose', hint: 'choose' },
+  {
+    context: 'menu',
+    chords: ['escape', 'q', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'nothing, after all',
+    hint: 'close',
+  },
+
+  { context: 'create', chords: ['tab'], action: 'field-next', description: 'next field', hint: 'next field' },
+  { context: 'create', chords: ['shift-tab'], action: 'field-previous', description: 'previous field' },
+  { context: 'create', chords: ['down'], action: 'field-down', description: 'next image, or next field' },
+  { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image, or previous field' },
+  { context: 'create', chords: ['space'], action: 'field-toggle', description: 'terminal yes or no' },
+  { context: 'create', chords: ['enter'], action: 'submit', description: 'create and start', hint: 'create and start' },
+  {
+    context: 'create',
+    chords: ['escape', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'close the form',
+    hint: 'close',
+  },
+
+  { context: 'help', chords: ['j', 'down'], action: 'down', description: 'one line down', hint: 'down' },
+  { context: 'help', chords: ['k', 'up'], action: 'up', description: 'one line up', hint: 'up' },
+  { context: 'help', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
+  { context: 'help', chords: ['pageup'], action: 'page-up', description: 'one page up' },
+  { context: 'help', chords: ['g', 'home'], action: 'first', description: 'to the top' },
+  { context: 'help', chords: ['G', 'end'], action: 'last', description: 'to the end' },
+  {
+    context: 'help',
+    chords: ['escape', 'q', '?', 'enter', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'close',
+    hint: 'close',
+  },
+];

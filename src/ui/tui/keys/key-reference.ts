@@ -1,0 +1,56 @@
+import type { AppState } from '../state/app-state.ts';
+import type { Context } from './binding.ts';
+import { bindings } from './bindings.ts';
+import { chordLabel } from './chord-label.ts';
+
+/** What each group of keys is called, in the order of the help. */
+const headings: readonly (readonly [Context, string])[] = [
+  ['list', 'List of containers'],
+  ['detail', 'Log'],
+  ['main', 'List and log'],
+  ['session', 'Shell or attached container'],
+  ['command', 'After Ctrl-g (or F12)'],
+  ['scrollback', 'Scrollback of a session'],
+  ['ended', 'A session that has ended'],
+  ['filter', 'Filter'],
+  ['create', 'Form for a new container'],
+  ['menu', 'Menus'],
+  ['confirm', 'Questions'],
+  ['help', 'Help'],
+];
+
+export interface KeyRow {
+  readonly keys: readonly string[];
+  readonly description: string;
+  /** Why it cannot be done now; undefined when it can, or when no state was given. */
+  readonly reason: string | undefined;
+}
+
+export interface KeyGroup {
+  readonly heading: string;
+  readonly rows: readonly KeyRow[];
+}
+
+/** The whole key table in groups; with a `state`, also what is not possible in it and why. */
+export function keyReference(state?: AppState): readonly KeyGroup[] {
+  return headings.map(([context, heading]) => ({
+    heading,
+    rows: bindings
+      .filter((binding) => binding.context === context)
+      .map((binding) => ({
+        keys: binding.chords.map(chordLabel),
+        description: binding.description,
+        reason: state && binding.disabled?.(state),
+      })),
+  }));
+}
+
+/** The key table as a page of the documentation. */
+export function keyReferenceMarkdown(): string {
+  const code = (key: string): string => (key === '`' ? '`` ` ``' : `\`${key.replaceAll('|', '\\|')}\``);
+  const groups = keyReference().map(({ heading, rows }) => {
+    const lines = rows.map((row) => `| ${row.keys.map(code).join(' ')} | ${row.description} |`);
+    return [`## ${heading}`, '', '| Key | What it does |', '| --- | --- |', ...lines, ''].join('\n');
+  });
+  return ['# Keys of conman-tui', '', 'Made from the key table by `npm run docs:keys`.', '', ...groups].join('\n');
+}

@@ -1,0 +1,94 @@
+import { exitText } from '../present/exit-text.ts';
+import type { AppState } from '../state/app-state.ts';
+import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
+
+/** Why something cannot be done now, as a clause the user understands; undefined when it can. */
+export type Reason = (state: AppState) => string | undefined;
+
+export const noConnection: Reason = ({ connection }) => {
+  if (connection.kind === 'connected') return undefined;
+  return connection.kind === 'lost' ? 'conmand does not answer' : 'still connecting to conmand';
+};
+
+const noContainer: Reason = (state) =>
+  noConnection(state) ?? (selectedContainer(state) === undefined ? 'no container is selected' : undefined);
+
+/** Needs a container with which nothing else is being done. */
+export const notIdle: Reason = (state) => {
+  const reason = noContainer(state);
+  const container = selectedContainer(state);
+  if (reason !== undefined || container === undefined) return reason;
+  const pending = pendingOperation(state, container.id);
+  return pending ? `${container.name} is busy: ${pending.kind}` : undefined;
+};
+
+export const notRunning: Reason = (state) => {
+  const reason = notIdle(state);
+  const container = selectedContainer(state);
+  if (reason !== undefined || container === undefined) return reason;
+  switch (container.state) {
+    case 'running':
+      return undefined;
+    case 'created':
+      return `${container.name} is not started yet: s starts it`;
+    case 'exited':
+      return `${container.name} does not run (${exitText(container.exit)})`;
+    case 'unknown':
+      return `the state of ${container.name} is unknown: ${container.message}`;
+  }
+};
+
+/** `s` starts what is created and stops what runs. */
+export const notStartable: Reason = (state) => {
+  const container = selectedContainer(state);
+  if (container?.state === 'exited') return `${container.name} has ended and runs only once: N creates another like it`;
+  return container?.state === 'created' ? notIdle(state) : notRunning(state);
+};
+
+/** Attaching without stdin would show what the log shows. */
+export const notAttachable: Reason = (state) => {
+  const reason = notRunning(state);
+  const container = selectedContainer(state);
+  if (reason !== undefined || container === undefined) return reason;
+  return container.stdin ? undefined : `${container.name} was created without stdin: this is its log`;
+};
+
+export const noSession: Reason = (state) => (activePane(state) === undefined ? 'no session is open' : undefined);
+
+export const onlyOneSession: Reason = (state) => (state.panes.length < 2 ? 'there is no other session' : undefined);
+
+/** A pane that never became a terminal has nothing to scroll. */
+export const noScreen: Reason = (state) => {
+  const phase = activePane(state)?.phase.kind;
+  return phase === undefined || phase === 'opening' || phase === 'failed'
+    ? 'no session has written anything'
+    : undefined;
+};
+
+/** Only an exec session is the user's to end; an attached container is ended from the list. */
+export const notEndable: Reason = (state) => {
+  const pane = activePane(state);
+  if (pane === undefined) return 'no session is open';
+  if (pane.kind === 'attach') return 'this is the container itself: s stops it, K sends a signal';
+  if (pane.phase.kind === 'ended' || pane.phase.kind === 'failed') return 'the session has ended';
+  return noConnection(state) ?? (pane.execId === undefined ? 'the session is still opening' : undefined);
+};
+
+/** A fresh shell goes where the session in front is, else to the selected container. */
+export const noRoomForShell: Reason = (state) => {
+  const pane = activePane(state);
+  if (state.focus !== 'session' || pane === undefined) return notRunning(state);
+  return (
+    noConnection(state) ??
+    (state.containers?.get(pane.containerId)?.state === 'running' ? undefined : `${pane.containerName} does not run`)
+  );
+};
+
+export const connected: Reason = ({ connection }) =>
+  connection.kind === 'lost' ? undefined : connection.kind === 'connected' ? 'conmand answers' : 'already connecting';
+
+/** Whether `e` goes back to a session rather than opening one. */
+export function entersSession(state: AppState): boolean {
+  const container = selectedContainer(state);
+  return container !== undefined && livingSessions(state, container.id).length > 0;
+}

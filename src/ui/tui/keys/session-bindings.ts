@@ -1,0 +1,112 @@
+import { activePane } from '../state/selectors.ts';
+import type { Binding } from './binding.ts';
+import { noRoomForShell, noScreen, noSession, notEndable, onlyOneSession } from './reasons.ts';
+
+/** Keys of terminal panes. In a live one every key but these two belongs to the process. */
+export const sessionBindings: readonly Binding[] = [
+  {
+    context: 'session',
+    chords: ['ctrl-g', 'f12'],
+    action: 'prefix',
+    description: 'then one of the keys below; every other key goes to the process',
+    hint: 'then d leave · z zoom · x end · h j k l go · ? all',
+  },
+  {
+    context: 'command',
+    chords: ['d'],
+    action: 'session-leave',
+    description: 'leave it running',
+    hint: 'leave running',
+    disabled: noSession,
+  },
+  {
+    context: 'command',
+    chords: ['z'],
+    action: 'zoom',
+    description: 'the focused pane alone, or all again',
+    hint: 'zoom',
+  },
+  {
+    context: 'command',
+    chords: ['x'],
+    action: 'session-end',
+    description: 'end it (asks)',
+    hint: 'end',
+    disabled: notEndable,
+  },
+  {
+    context: 'command',
+    chords: ['['],
+    action: 'session-scrollback',
+    description: 'look at what has scrolled away',
+    hint: 'scrollback',
+    disabled: noScreen,
+  },
+  {
+    context: 'command',
+    chords: ['c'],
+    action: 'session-new',
+    description: 'a fresh shell beside those there are',
+    hint: 'fresh shell',
+    disabled: noRoomForShell,
+  },
+  {
+    context: 'command',
+    chords: ['n'],
+    action: 'session-next',
+    description: 'next open session',
+    hint: 'next',
+    disabled: onlyOneSession,
+  },
+  {
+    context: 'command',
+    chords: ['p'],
+    action: 'session-previous',
+    description: 'previous open session',
+    disabled: onlyOneSession,
+  },
+  { context: 'command', chords: ['h', 'left'], action: 'focus-left', description: 'to the pane on the left' },
+  { context: 'command', chords: ['j', 'down'], action: 'focus-down', description: 'to the pane below' },
+  { context: 'command', chords: ['k', 'up'], action: 'focus-up', description: 'to the pane above' },
+  { context: 'command', chords: ['l', 'right'], action: 'focus-right', description: 'to the pane on the right' },
+  { context: 'command', chords: ['tab'], action: 'focus-next', description: 'next pane', hint: 'next pane' },
+  {
+    context: 'command',
+    chords: ['ctrl-g'],
+    action: 'session-literal',
+    description: 'a real Ctrl-g for the process',
+    disabled: noSession,
+  },
+  { context: 'command', chords: ['?'], action: 'help', description: 'this help', hint: 'help' },
+  { context: 'command', chords: ['escape'], action: 'dismiss', description: 'nothing, after all' },
+
+  { context: 'scrollback', chords: ['k', 'up'], action: 'up', description: 'one line up', hint: 'up' },
+  { context: 'scrollback', chords: ['j', 'down'], action: 'down', description: 'one line down', hint: 'down' },
+  { context: 'scrollback', chords: ['pageup'], action: 'page-up', description: 'one page up', hint: 'page up' },
+  { context: 'scrollback', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
+  { context: 'scrollback', chords: ['g', 'home'], action: 'first', description: 'to the oldest line kept' },
+  { context: 'scrollback', chords: ['G', 'end'], action: 'last', description: 'to the newest line' },
+  {
+    context: 'scrollback',
+    chords: ['q', 'escape', 'enter'],
+    action: 'session-live',
+    description: 'back to the process',
+    hint: 'back to the process',
+  },
+
+  {
+    context: 'ended',
+    chords: ['enter'],
+    action: 'session-reopen',
+    description: 'open it again',
+    hint: (state) => (activePane(state)?.kind === 'attach' ? 'attach again' : 'reopen'),
+  },
+  { context: 'ended', chords: ['q'], action: 'session-close', description: 'close the pane', hint: 'close' },
+  {
+    context: 'ended',
+    chords: ['pageup', 'up'],
+    action: 'session-scrollback',
+    description: 'look at what has scrolled away',
+    disabled: noScreen,
+  },
+];

@@ -1,0 +1,38 @@
+import { keyReference } from '../keys/key-reference.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { Motion } from '../state/effect.ts';
+
+export type HelpLine =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'key'; readonly keys: string; readonly text: string; readonly reason: string | undefined }
+  | { readonly kind: 'blank' };
+
+/** The help as lines, with the reasons why something is not possible in the state under the dialog. */
+export function helpLines(state: AppState): readonly HelpLine[] {
+  return keyReference({ ...state, dialog: undefined }).flatMap(({ heading, rows }, index): HelpLine[] => [
+    ...(index > 0 ? [{ kind: 'blank' } as const] : []),
+    { kind: 'heading', text: heading },
+    ...rows.map(({ keys, description, reason }) => {
+      return { kind: 'key', keys: keys.join(' '), text: description, reason } as const;
+    }),
+  ]);
+}
+
+/** Lines of the help that fit beside its frame and the bars of the screen. */
+export function helpRows(state: AppState): number {
+  return Math.max(1, state.size.rows - 4);
+}
+
+export function helpTop(state: AppState, top: number, motion: Motion): number {
+  const page = helpRows(state);
+  const last = Math.max(0, helpLines(state).length - page);
+  const wanted = {
+    up: top - 1,
+    down: top + 1,
+    'page-up': top - page,
+    'page-down': top + page,
+    first: 0,
+    last,
+  }[motion];
+  return Math.max(0, Math.min(last, wanted));
+}

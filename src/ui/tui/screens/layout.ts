@@ -1,0 +1,96 @@
+import type { TerminalSize } from '../../../core/api/index.ts';
+import type { Rectangle } from '../compositor/rectangle.ts';
+
+export type PaneName = 'list' | 'detail' | 'session';
+
+export interface LayoutRequest {
+  readonly size: TerminalSize;
+  readonly focus: PaneName;
+  readonly zoomed: boolean;
+  readonly hasSession: boolean;
+}
+
+/** Where everything is. A pane that is absent is not on the screen; the rectangles include the frames. */
+export interface ScreenLayout {
+  /**
+   * - `tiny`: the list without a frame, because nothing else would be readable
+   * - `tabs`: one pane at a time under a strip of tabs
+   * - `split`: list and detail side by side, a session below
+   */
+  readonly mode: 'tiny' | 'tabs' | 'split';
+  readonly header: Rectangle | undefined;
+  readonly tabs: Rectangle | undefined;
+  readonly hints: Rectangle | undefined;
+  readonly panes: Readonly<Partial<Record<PaneName, Rectangle>>>;
+}
+
+const leastColumns = 40;
+const leastRows = 10;
+const splitColumns = 100;
+const splitRows = 20;
+/** With fewer rows a session across the bottom would leave the list no room; it takes half of the detail's then. */
+const bottomRows = 30;
+const listShare = 0.45;
+const listMostColumns = 60;
+const sessionShare = 0.4;
+
+/** True where frames and terminals make no sense any more. */
+export function isTiny({ columns, rows }: TerminalSize): boolean {
+  return columns < leastColumns || rows < leastRows;
+}
+
+function tinyLayout({ columns, rows }: TerminalSize): ScreenLayout {
+  const hintRows = rows > 2 ? 1 : 0;
+  return {
+    mode: 'tiny',
+    header: undefined,
+    tabs: undefined,
+    hints: hintRows ? { x: 0, y: rows - 1, width: columns, height: 1 } : undefined,
+    panes: { list: { x: 0, y: 0, width: columns, height: rows - hintRows } },
+  };
+}
+
+function splitPanes(area: Rectangle, rows: number, hasSession: boolean): ScreenLayout['panes'] {
+  const { x, y, width, height } = area;
+  const listWidth = Math.min(listMostColumns, Math.floor(width * listShare));
+  const beside = { x: x + listWidth, width: width - listWidth };
+  if (!hasSession) return { list: { ...area, width: listWidth }, detail: { ...area, ...beside } };
+  if (rows < bottomRows) {
+    const upper = Math.ceil(height / 2);
+    return {
+      list: { ...area, width: listWidth },
+      detail: { ...beside, y, height: upper },
+      session: { ...beside, y: y + upper, height: height - upper },
+    };
+  }
+  const lower = Math.floor(height * sessionShare);
+  const upper = { y, height: height - lower };
+  return {
+    list: { x, width: listWidth, ...upper },
+    detail: { ...beside, ...upper },
+    session: { x, y: y + upper.height, width, height: lower },
+  };
+}
+
+/** The whole screen for a size and for what is open. Every size has a layout. */
+export function layoutScreen({ size, focus, zoomed, hasSession }: LayoutRequest): ScreenLayout {
+  const { columns, rows } = size;
+  if (isTiny(size)) return tinyLayout(size);
+  const bar = { x: 0, width: columns, height: 1 };
+  const bars = { header: { ...bar, y: 0 }, hints: { ...bar, y: rows - 1 } };
+  const area = { x: 0, y: 1, width: columns, height: rows - 2 };
+  const split = columns >= splitColumns && rows >= splitRows;
+  const mode = split ? 'split' : 'tabs';
+  if (zoomed) return { mode, ...bars, tabs: undefined, panes: { [focus]: area } };
+  if (split) return { mode, ...bars, tabs: undefined, panes: splitPanes(area, rows, hasSession) };
+  const pane = { ...area, y: area.y + 1, height: area.height - 1 };
+  return { mode, ...bars, tabs: { ...bar, y: 1 }, panes: { [focus]: pane } };
+}
+
+/** What is inside a pane's frame, or the pane itself where it has none. */
+export function innerSize(layout: ScreenLayout, pane: PaneName): TerminalSize | undefined {
+  const rectangle = layout.panes[pane];
+  if (!rectangle) return undefined;
+  const frame = layout.mode === 'tiny' ? 0 : 2;
+  return { columns: rectangle.width - frame, rows: rectangle.height - frame };
+}

@@ -1,0 +1,90 @@
+import type { ContainerSummary, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
+import type { Dialog } from './dialog.ts';
+import type { Operation } from './effect.ts';
+import type { SessionPane } from './session-pane.ts';
+import { emptyTextField, type TextField } from './text-field.ts';
+
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected'; readonly version: EngineVersion }
+  | { readonly kind: 'lost'; readonly text: string; readonly hint: string | undefined; readonly retryAtMs: number };
+
+export type FocusId = 'list' | 'detail' | 'session';
+
+export interface Flash {
+  readonly id: number;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+  /** What to do about it. */
+  readonly hint: string | undefined;
+}
+
+export interface RunningOperation {
+  readonly operation: Operation;
+  /** When it had lasted long enough to be worth a line; undefined before. */
+  readonly slowSinceMs: number | undefined;
+}
+
+export interface AppState {
+  /** The socket of conmand. */
+  readonly host: string;
+  /** This program's version. */
+  readonly clientVersion: string;
+  readonly size: TerminalSize;
+  readonly nowMs: number;
+  readonly connection: Connection;
+  /** Undefined until the first snapshot. By id, in the order of creation. */
+  readonly containers: ReadonlyMap<string, ContainerSummary> | undefined;
+  readonly execs: ReadonlyMap<string, ExecSession>;
+  /** What the list shows: `containers` through the filter. */
+  readonly visible: readonly ContainerSummary[];
+  readonly selectedId: string | undefined;
+  /** The container beside the list: the selected one, a moment after the selection has come to rest. */
+  readonly detailId: string | undefined;
+  /** To be selected as soon as it appears: what the form has just created. */
+  readonly awaitedId: string | undefined;
+  readonly filter: TextField;
+  readonly filtering: boolean;
+  readonly focus: FocusId;
+  readonly zoomed: boolean;
+  readonly panes: readonly SessionPane[];
+  readonly activePaneId: number | undefined;
+  /** The prefix key was struck: the next key is a command. */
+  readonly prefix: boolean;
+  readonly dialog: Dialog | undefined;
+  readonly flash: Flash | undefined;
+  readonly operations: ReadonlyMap<number, RunningOperation>;
+  readonly log: { readonly wrap: boolean; readonly timestamps: boolean; readonly following: boolean };
+  /** Serves panes, operations and flashes alike. */
+  readonly nextId: number;
+}
+
+export function initialState(from: {
+  readonly host: string;
+  readonly clientVersion: string;
+  readonly size: TerminalSize;
+  readonly nowMs: number;
+}): AppState {
+  return {
+    ...from,
+    connection: { kind: 'connecting' },
+    containers: undefined,
+    execs: new Map(),
+    visible: [],
+    selectedId: undefined,
+    detailId: undefined,
+    awaitedId: undefined,
+    filter: emptyTextField,
+    filtering: false,
+    focus: 'list',
+    zoomed: false,
+    panes: [],
+    activePaneId: undefined,
+    prefix: false,
+    dialog: undefined,
+    flash: undefined,
+    operations: new Map(),
+    log: { wrap: false, timestamps: false, following: true },
+    nextId: 1,
+  };
+}

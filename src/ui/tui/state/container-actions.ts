@@ -1,0 +1,123 @@
+import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
+import { ageText } from '../present/age.ts';
+import { joinShellWords } from '../present/shell-words.ts';
+import { menuSignals } from '../present/signal.ts';
+import { isTiny } from '../screens/layout.ts';
+import type { AppState } from './app-state.ts';
+import { type CreateForm, emptyCreateForm } from './create-form.ts';
+import type { MenuItem } from './dialog.ts';
+import { flash } from './flash.ts';
+import { focusOn } from './focus.ts';
+import { begin } from './operations.ts';
+import { addPane } from './panes.ts';
+import { livingSessions, selectedContainer, takenNames } from './selectors.ts';
+import { isOver } from './session-pane.ts';
+import { enterSession, isSessionOf, openShell, reopenPane } from './sessions.ts';
+import { suggestedName } from './suggested-name.ts';
+import { textField } from './text-field.ts';
+import { andThen, type Transition, to } from './transition.ts';
+
+/** Does `act` with the selected container. The key table has made sure that there is one. */
+const withSelected =
+  (act: (state: AppState, container: ContainerSummary) => Transition) =>
+  (state: AppState): Transition => {
+    const container = selectedContainer(state);
+    return container ? act(state, container) : to(state);
+  };
+
+function openForm(state: AppState, form: CreateForm): Transition {
+  return begin({ ...state, dialog: { kind: 'create', form } }, { kind: 'list-images' });
+}
+
+function createLike(state: AppState, container: ContainerSummary): Transition {
+  return openForm(state, {
+    ...emptyCreateForm,
+    image: textField(container.image),
+    name: textField(suggestedName(container.name.replace(/-\d+$/, ''), takenNames(state))),
+    nameEdited: true,
+    command: textField(joinShellWords(container.command)),
+    tty: container.tty,
+    active: 'name',
+  });
+}
+
+function openKillMenu(state: AppState, { id: containerId, name }: ContainerSummary): Transition {
+  const items = menuSignals.map((signal): MenuItem => {
+    const operation = { kind: 'kill', containerId, signal: signal.name } as const;
+    return { label: signal.name, note: signal.meaning, choice: { kind: 'operation', operation } };
+  });
+  return to({ ...state, dialog: { kind: 'menu', title: `Send a signal to ${name}`, items, index: 0 } });
+}
+
+function askRemove(state: AppState, container: ContainerSummary): Transition {
+  const runs = container.state === 'running' || container.state === 'unknown';
+  const shells = livingSessions(state, container.id).length;
+  const consequences = ['Its log and all changes to its file system are lost. The image stays.'];
+  if (runs) consequences.unshift('It runs: it is killed first, without time to finish.');
+  if (shells > 0) consequences.unshift(shells === 1 ? 'A shell in it ends.' : `${shells} shells in it end.`);
+  const operation = { kind: 'remove', containerId: container.id, force: runs } as const;
+  return to({
+    ...state,
+    dialog: {
+      kind: 'confirm',
+      question: `Remove ${container.name}?`,
+      consequences,
+      verb: runs ? 'Kill and remove' : 'Remove',
+      yes: false,
+      choice: { kind: 'operation', operation },
+    },
+  });
+}
+
+function sessionMenu(state: AppState, container: ContainerSummary, sessions: readonly ExecSession[]): Transition {
+  const { id: containerId } = container;
+  const items = sessions.map((exec): MenuItem => {
+    const open = state.panes.some((pane) => pane.execId === exec.id && !isOver(pane));
+    return {
+      label: `${exec.command.join(' ') || 'shell'}, begun ${ageText(exec.startedAt, state.nowMs)} ago`,
+      note: open ? 'on the screen' : 'left running',
+      choice: { kind: 'enter-exec', execId: exec.id, containerId },
+    };
+  });
+  items.push({ label: 'a fresh shell', note: '', choice: { kind: 'open-shell', containerId } });
+  return to({ ...state, dialog: { kind: 'menu', title: `Shells in ${container.name}`, items, index: 0 } });
+}
+
+function shell(state: AppState, container: ContainerSummary): Transition {
+  if (isTiny(state.size)) return flash(state, 'warning', 'the window is too small for a shell');
+  const sessions = livingSessions(state, container.id);
+  const [only, second] = sessions;
+  if (second) return sessionMenu(state, container, sessions);
+  if (only) return enterSession(state, container.id, only.id);
+  const opening = state.panes.find((pane) => isSessionOf(pane, 'shell', container.id) && pane.phase.kind === 'opening');
+  return opening ? to(focusOn(state, 'session', opening.id)) : openShell(state, container.id);
+}
+
+function attach(state: AppState, container: ContainerSummary): Transition {
+  if (isTiny(state.size)) return flash(state, 'warning', 'the window is too small to attach');
+  const pane = state.panes.find((candidate) => isSessionOf(candidate, 'attach', container.id));
+  if (!pane) return addPane(state, { kind: 'attach', containerId: container.id });
+  return isOver(pane) ? reopenPane(state, pane) : to(focusOn(state, 'session', pane.id));
+}
+
+function toggleRunning(state: AppState, { id: containerId, state: doing }: ContainerSummary): Transition {
+  return begin(state, { kind: doing === 'created' ? 'start' : 'stop', containerId });
+}
+
+export const containerActions = {
+  create: (state: AppState) => openForm(state, emptyCreateForm),
+  'create-like': withSelected(createLike),
+  'toggle-running': withSelected(toggleRunning),
+  kill: withSelected(openKillMenu),
+  remove: withSelected(askRemove),
+  shell: withSelected(shell),
+  attach: withSelected(attach),
+};
+
+/** What else a key does whose action is not possible: attaching without stdin shows what there is to see. */
+export function insteadOf(action: string, state: AppState, reason: string): Transition {
+  const refused = flash(state, 'warning', reason);
+  const container = selectedContainer(state);
+  const showsLog = action === 'attach' && container?.state === 'running' && !container.stdin;
+  return showsLog ? andThen(refused, (next) => to(focusOn(next, 'detail'))) : refused;
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { ImageSummary } from '../../../core/api/index.ts';
+import {
+  type CreateForm,
+  createOptions,
+  emptyCreateForm,
+  findProblem,
+  withImages,
+  withNextField,
+  withNextImage,
+  withText,
+} from './create-form.ts';
+import { textField } from './text-field.ts';
+
+const image = (name: string): ImageSummary => ({ name, id: name, createdAt: 1n, sizeBytes: 1, command: ['sh'] });
+const images = [image('alpine'), image('busybox'), image('busybox-glibc')];
+const none = new Set<string>();
+const filled = withImages(emptyCreateForm, images, none);
+const typed = (form: CreateForm, field: 'image' | 'name' | 'command', text: string): CreateForm =>
+  withText(form, field, textField(text), none);
+
+test('an untouched form takes the first image and a name after it', () => {
+  expect(filled.image.text).toBe('alpine');
+  expect(filled.name.text).toBe('alpine-1');
+  expect(findProblem(filled, none)).toBeUndefined();
+});
+
+test('images that come late do not overwrite what was typed', () => {
+  expect(withImages(typed(emptyCreateForm, 'image', '/srv/rootfs'), images, none).image.text).toBe('/srv/rootfs');
+});
+
+test('the name follows the image until it is edited', () => {
+  expect(typed(filled, 'image', 'busybox').name.text).toBe('busybox-1');
+  expect(typed(typed(filled, 'name', 'web'), 'image', 'busybox').name.text).toBe('web');
+});
+
+test('arrows walk through the images, round the end, or those that still match', () => {
+  expect(withNextImage(filled, 1, none).image.text).toBe('busybox');
+  expect(withNextImage(filled, -1, none).image.text).toBe('busybox-glibc');
+  expect(withNextImage(typed(filled, 'image', 'bu'), 1, none).image.text).toBe('busybox');
+  expect(withNextImage(typed(filled, 'image', '/x'), 1, none).image.text).toBe('/x');
+});
+
+test('leaving the image field completes an unambiguous beginning only', () => {
+  expect(withNextField(typed(filled, 'image', 'al'), 1, none)).toMatchObject({
+    image: { text: 'alpine' },
+    active: 'name',
+  });
+  expect(withNextField(typed(filled, 'image', 'bu'), 1, none).image.text).toBe('bu');
+  expect(withNextField(filled, -1, none).active).toBe('tty');
+});
+
+test.each([
+  ['image', '  ', 'no image'],
+  ['name', '', 'not a name'],
+  ['name', '-x', 'not a name'],
+  ['name', 'a b', 'not a name'],
+  ['name', 'x'.repeat(65), 'not a name'],
+  ['name', 'web', 'the name is taken'],
+  ['command', `sh -c 'x`, "the quote ' is not closed"],
+] as const)('%s %j: %s', (field, text, problem) => {
+  expect(findProblem(typed(filled, field, text), new Set(['web']))).toMatchObject({ field, text: problem });
+});
+
+test('typing clears the problem, moving the cursor keeps it', () => {
+  const wrong: CreateForm = { ...filled, problem: { field: 'name', text: 'the name is taken', hint: undefined } };
+  expect(typed(wrong, 'name', 'alpine-').problem).toBeUndefined();
+  expect(withText(wrong, 'name', { text: 'alpine-1', cursor: 0 }, none).problem).toEqual(wrong.problem);
+});
+
+test('stdin follows the terminal', () => {
+  const form = typed(filled, 'command', `sh -c 'echo "a b"'`);
+  expect(createOptions(form)).toEqual({
+    name: 'alpine-1',
+    image: 'alpine',
+    command: ['sh', '-c', 'echo "a b"'],
+    tty: true,
+    stdin: true,
+  });
+  expect(createOptions({ ...form, tty: false })).toMatchObject({ tty: false, stdin: false });
+  expect(createOptions(typed(form, 'command', '"'))).toBeUndefined();
+});

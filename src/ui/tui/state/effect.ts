@@ -1,0 +1,34 @@
+import type { CreateContainerOptions } from '../../../core/api/index.ts';
+
+/** What is asked of the engine; it takes time and may fail. */
+export type Operation =
+  | { readonly kind: 'start'; readonly containerId: string }
+  | { readonly kind: 'stop'; readonly containerId: string }
+  | { readonly kind: 'kill'; readonly containerId: string; readonly signal: string }
+  | { readonly kind: 'remove'; readonly containerId: string; readonly force: boolean }
+  | { readonly kind: 'create'; readonly options: CreateContainerOptions }
+  | { readonly kind: 'list-images' }
+  | { readonly kind: 'end-session'; readonly execId: string };
+
+export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+
+/** What `update` wants done outside the state: plain data, carried out by the effect runner. */
+export type Effect =
+  | { readonly kind: 'operation'; readonly id: number; readonly operation: Operation }
+  /** A new exec session with a shell. */
+  | { readonly kind: 'open-shell'; readonly paneId: number; readonly containerId: string }
+  /** A session that lives already. */
+  | { readonly kind: 'enter-exec'; readonly paneId: number; readonly execId: string }
+  | { readonly kind: 'attach'; readonly paneId: number; readonly containerId: string; readonly tty: boolean }
+  /** Lets go of the pane's stream and screen; what runs in it goes on. */
+  | { readonly kind: 'leave-pane'; readonly paneId: number }
+  | { readonly kind: 'pane-input'; readonly paneId: number; readonly data: string }
+  | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
+  | { readonly kind: 'log-scroll'; readonly motion: Motion }
+  | { readonly kind: 'log-follow'; readonly on: boolean }
+  /** Sends `settled` back when the selection has rested, so that running through the list opens no logs. */
+  | { readonly kind: 'settle-selection' }
+  | { readonly kind: 'expire-flash'; readonly flashId: number; readonly afterMs: number }
+  /** Tries to reach conmand at once, starting it if nobody listens. */
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'quit'; readonly farewell: readonly string[] };

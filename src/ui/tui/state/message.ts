@@ -1,0 +1,44 @@
+import type {
+  ContainerExit,
+  EngineEvent,
+  EngineVersion,
+  ExecSession,
+  ImageSummary,
+  TerminalSize,
+} from '../../../core/api/index.ts';
+import type { ConmanError } from '../../../core/errors/index.ts';
+import type { FocusId } from './app-state.ts';
+
+/** What an operation brought, for those whose answer is needed. */
+export type OperationResult =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'created'; readonly containerId: string }
+  | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
+
+/** Everything that can happen to the application. */
+export type Message =
+  /** `chord` names the key as `KeyEvent` does; `text` is what it types, empty if it types nothing. */
+  | { readonly kind: 'key'; readonly chord: string; readonly text: string }
+  | { readonly kind: 'paste'; readonly text: string }
+  /** The prefix key, struck in a terminal pane; the `command` after it. */
+  | { readonly kind: 'prefix' }
+  | { readonly kind: 'command'; readonly chord: string }
+  /** The focused terminal pane's own detach keys. */
+  | { readonly kind: 'detach' }
+  | { readonly kind: 'focused'; readonly focus: FocusId }
+  | { readonly kind: 'selected'; readonly containerId: string }
+  | { readonly kind: 'resized'; readonly size: TerminalSize }
+  | { readonly kind: 'tick'; readonly nowMs: number }
+  | { readonly kind: 'connected'; readonly version: EngineVersion }
+  | { readonly kind: 'connection-lost'; readonly error: ConmanError; readonly retryAtMs: number }
+  | { readonly kind: 'engine-event'; readonly event: EngineEvent }
+  | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
+  | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
+  | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
+  | { readonly kind: 'pane-live'; readonly paneId: number; readonly exec: ExecSession | undefined }
+  /** `exit` undefined: this client was detached and the process goes on. */
+  | { readonly kind: 'pane-ended'; readonly paneId: number; readonly exit: ContainerExit | undefined }
+  | { readonly kind: 'pane-failed'; readonly paneId: number; readonly error: ConmanError }
+  | { readonly kind: 'log-following'; readonly following: boolean }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'flash-expired'; readonly flashId: number };

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { ConmanError } from '../../../core/errors/index.ts';
+import type { AppState } from './app-state.ts';
+import type { Message } from './message.ts';
+import { engineEvent, press, run, sampleContainer, sampleExec, sampleState } from './sample.ts';
+import { activePane } from './selectors.ts';
+
+const web = sampleContainer('web');
+const db = sampleContainer('db');
+const both = sampleState([web, db]);
+const command = (chord: string): Message => ({ kind: 'command', chord });
+const killed = { reason: 'signaled', code: 137, signal: 9, at: 1n } as const;
+
+/** A live shell in web, in front. */
+function withShell(state: AppState = both, execId = 'x1'): AppState {
+  const opened = press(state, 'e').state;
+  const paneId = opened.activePaneId as number;
+  const exec = sampleExec(execId, web);
+  return run(opened, engineEvent({ kind: 'exec', type: 'started', at: 1n, exec }), { kind: 'pane-live', paneId, exec })
+    .state;
+}
+
+test('e opens a shell and gives it the keyboard', () => {
+  const { state, effects } = press(both, 'e');
+  expect(effects).toEqual([{ kind: 'open-shell', paneId: state.activePaneId, containerId: web.id }]);
+  expect(state.focus).toBe('session');
+  expect(press(state, 'tab', 'e').state.panes).toHaveLength(1);
+});
+
+test('e goes back to the shell that is open', () => {
+  const away = run(withShell(), command('k')).state;
+  expect(away.focus).toBe('list');
+  const back = press(away, 'e');
+  expect(back.state).toMatchObject({ focus: 'session', panes: [{ execId: 'x1' }] });
+  expect(back.effects).toEqual([]);
+});
+
+test('Ctrl-g d leaves it running; e finds it again', () => {
+  const left = run(withShell(), command('d'));
+  expect(left.state).toMatchObject({ panes: [], focus: 'list', flash: { text: 'left web running: e goes back' } });
+  expect(left.effects.map((effect) => effect.kind)).toEqual(['leave-pane', 'expire-flash']);
+  const again = press(left.state, 'e');
+  expect(again.effects).toEqual([{ kind: 'enter-exec', paneId: again.state.activePaneId, execId: 'x1' }]);
+});
+
+test('a session of an earlier conman-tui is entered, several are offered', () => {
+  const first = sampleExec('x1', web);
+  expect(press(sampleState([web], [first]), 'e').effects).toMatchObject([{ kind: 'enter-exec', execId: 'x1' }]);
+  const menu = press(sampleState([web], [first, sampleExec('x2', web)]), 'e').state;
+  expect(menu.dialog).toMatchObject({
+    kind: 'menu',
+    items: [{ note: 'left running' }, {}, { label: 'a fresh shell' }],
+  });
+  expect(press(menu, 'j', 'enter').effects).toMatchObject([{ kind: 'enter-exec', execId: 'x2' }]);
+  expect(press(menu, 'G', 'enter').effects).toMatchObject([{ kind: 'open-shell', containerId: web.id }]);
+});
+
+test('Ctrl-g c opens a second shell, n and p go between them', () => {
+  const first = withShell();
+  const second = run(first, command('c')).state;
+  expect(second.panes).toHaveLength(2);
+  expect(run(second, command('n')).state.activePaneId).toBe(first.activePaneId);
+  expect(run(second, command('p'), command('p')).state.activePaneId).toBe(second.activePaneId);
+});
+
+test('the prefix works from the list too, and lasts for one key', () => {
+  const state = press(withShell(), 'tab').state;
+  const listed = run(withShell(), command('k')).state;
+  expect(press(listed, 'ctrl-g', 'j').state).toMatchObject({ focus: 'session', prefix: false });
+  expect(press(listed, 'ctrl-g', '%').state).toMatchObject({ focus: 'list', prefix: false });
+  expect(state.focus).toBe('session');
+});
+
+test('hjkl move as the panes lie', () => {
+  const shell = withShell();
+  expect(run(shell, command('k')).state.focus).toBe('list');
+  expect(run(shell, command('k'), command('l')).state.focus).toBe('detail');
+  expect(run(shell, command('j')).state.focus).toBe('session');
+});
+
+test('Ctrl-g x asks before it ends the shell', () => {
+  const asked = run(withShell(), command('x')).state;
+  expect(press(asked, 'enter').effects).toEqual([]);
+  expect(press(asked, 'y').effects).toMatchObject([{ operation: { kind: 'end-session', execId: 'x1' } }]);
+});
+
+test('an ended shell stays on the screen; Enter reopens, q closes', () => {
+  const shell = withShell();
+  const paneId = shell.activePaneId as number;
+  const { state } = run(shell, { kind: 'pane-ended', paneId, exit: killed });
+  expect(activePane(state)?.phase).toEqual({ kind: 'ended', exit: killed });
+  expect(press(state, 'enter').effects).toEqual([
+    { kind: 'leave-pane', paneId },
+    { kind: 'open-shell', paneId, containerId: web.id },
+  ]);
+  expect(press(state, 'q').state).toMatchObject({ panes: [], focus: 'list' });
+});
+
+test('a shell that cannot be opened says why', () => {
+  const { state } = press(both, 'e');
+  const error = new ConmanError('failed-precondition', 'no shell in the container', { hint: 'attach with a' });
+  const failed = run(state, { kind: 'pane-failed', paneId: state.activePaneId as number, error }).state;
+  expect(activePane(failed)?.phase).toEqual({
+    kind: 'failed',
+    text: 'no shell in the container',
+    hint: 'attach with a',
+  });
+});
+
+test('a (attach) is left by its own detach keys, and needs no second pane', () => {
+  const opened = press(both, 'a');
+  expect(opened.effects).toEqual([
+    { kind: 'attach', paneId: opened.state.activePaneId, containerId: web.id, tty: true },
+  ]);
+  const paneId = opened.state.activePaneId as number;
+  const live = run(opened.state, { kind: 'pane-live', paneId, exec: undefined }).state;
+  expect(run(live, command('x')).state.flash?.text).toContain('s stops it');
+  expect(run(live, { kind: 'detach' }).state).toMatchObject({ panes: [], focus: 'list' });
+});
+
+test('panes survive a loss of conmand as far as their sessions do', () => {
+  const shell = withShell();
+  const paneId = shell.activePaneId as number;
+  const lost = run(
+    shell,
+    { kind: 'pane-failed', paneId, error: new ConmanError('unavailable', 'gone') },
+    { kind: 'connection-lost', error: new ConmanError('unavailable', 'gone'), retryAtMs: 1 },
+  ).state;
+  expect(activePane(lost)?.phase).toEqual({ kind: 'lost' });
+  const kept = run(lost, engineEvent({ kind: 'snapshot', containers: [web], execs: [sampleExec('x1', web)] }));
+  expect(kept.effects).toEqual([{ kind: 'enter-exec', paneId, execId: 'x1' }]);
+  const gone = run(lost, engineEvent({ kind: 'snapshot', containers: [web], execs: [] })).state;
+  expect(activePane(gone)?.phase).toMatchObject({ kind: 'failed' });
+});
+
+test('scrollback takes the keys until q', () => {
+  const state = run(withShell(), command('[')).state;
+  const paneId = state.activePaneId as number;
+  expect(press(state, 'pageup').effects).toEqual([{ kind: 'pane-scroll', paneId, motion: 'page-up' }]);
+  expect(press(state, 'q')).toMatchObject({
+    state: { panes: [{ scrollback: false }] },
+    effects: [{ kind: 'pane-scroll', paneId, motion: 'live' }],
+  });
+});
+
+test('in a window too small for it no shell is opened, and one that is open gives the keyboard back', () => {
+  const small = { columns: 30, rows: 8 };
+  expect(press(sampleState([web], [], small), 'e').state).toMatchObject({ panes: [], flash: { severity: 'warning' } });
+  expect(run(withShell(), { kind: 'resized', size: small }).state.focus).toBe('list');
+});
+
+test('q says what goes on', () => {
+  const listed = run(withShell(), command('k')).state;
+  expect(press(listed, 'q').effects).toEqual([
+    {
+      kind: 'quit',
+      farewell: ['2 containers run on.', '1 shell left running in web: e in conman-tui goes back.'],
+    },
+  ]);
+});

@@ -1,0 +1,84 @@
+import { notAttachable } from '../keys/reasons.ts';
+import type { AppState } from './app-state.ts';
+import { flash } from './flash.ts';
+import { focusOn } from './focus.ts';
+import { addPane, changePane, dropPane } from './panes.ts';
+import { activePane, selectedContainer } from './selectors.ts';
+import type { SessionPane } from './session-pane.ts';
+import { reopenPane } from './sessions.ts';
+import { type Transition, to } from './transition.ts';
+
+/** What a process gets for Ctrl-g: BEL. */
+const literalPrefix = '\u0007';
+
+/** Does `act` with the pane in front. The key table has made sure that there is one. */
+const withPane =
+  (act: (state: AppState, pane: SessionPane) => Transition) =>
+  (state: AppState): Transition => {
+    const pane = activePane(state);
+    return pane ? act(state, pane) : to(state);
+  };
+
+function leave(state: AppState, pane: SessionPane): Transition {
+  const dropped = dropPane(state, pane.id);
+  if (pane.phase.kind !== 'live') return dropped;
+  const key = pane.kind === 'shell' ? 'e' : 'a';
+  const told = flash(dropped.state, 'info', `left ${pane.containerName} running: ${key} goes back`);
+  return { ...told, effects: [...dropped.effects, ...told.effects] };
+}
+
+function askEnd(state: AppState, pane: SessionPane): Transition {
+  if (pane.execId === undefined) return to(state);
+  return to({
+    ...state,
+    dialog: {
+      kind: 'confirm',
+      question: `End this shell in ${pane.containerName}?`,
+      consequences: ['Its process gets a hang-up (SIGHUP). The container goes on.'],
+      verb: 'End',
+      yes: false,
+      choice: { kind: 'operation', operation: { kind: 'end-session', execId: pane.execId } },
+    },
+  });
+}
+
+function openAnother(state: AppState): Transition {
+  const pane = state.focus === 'session' ? activePane(state) : undefined;
+  const containerId = pane?.containerId ?? selectedContainer(state)?.id;
+  return containerId === undefined ? to(state) : addPane(state, { kind: 'shell', containerId });
+}
+
+function switchPane(state: AppState, step: 1 | -1): Transition {
+  const { panes } = state;
+  const here = panes.findIndex((pane) => pane.id === state.activePaneId);
+  const next = panes[(here + step + panes.length) % panes.length];
+  return to(next ? focusOn(state, 'session', next.id) : state);
+}
+
+/** A container runs once: to attach again needs it running still. */
+function reopen(state: AppState, pane: SessionPane): Transition {
+  const container = state.containers?.get(pane.containerId);
+  if (!container) return flash(state, 'warning', `${pane.containerName} is removed`);
+  const here = { ...state, selectedId: container.id };
+  const reason = pane.kind === 'attach' ? notAttachable(here) : undefined;
+  if (reason !== undefined) return flash(state, 'warning', reason);
+  return reopenPane(state, pane);
+}
+
+export const sessionActions = {
+  'session-leave': withPane(leave),
+  'session-close': withPane((state, pane) => dropPane(state, pane.id)),
+  'session-end': withPane(askEnd),
+  'session-scrollback': withPane((state, pane) =>
+    to(focusOn(changePane(state, pane.id, { scrollback: true }), 'session')),
+  ),
+  'session-live': withPane((state, pane) => {
+    const next = changePane(state, pane.id, { scrollback: false });
+    return to(next, { kind: 'pane-scroll', paneId: pane.id, motion: 'live' });
+  }),
+  'session-new': openAnother,
+  'session-next': (state: AppState) => switchPane(state, 1),
+  'session-previous': (state: AppState) => switchPane(state, -1),
+  'session-literal': withPane((state, pane) => to(state, { kind: 'pane-input', paneId: pane.id, data: literalPrefix })),
+  'session-reopen': withPane(reopen),
+};

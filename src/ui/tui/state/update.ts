@@ -1,0 +1,88 @@
+import type { Action } from '../keys/binding.ts';
+import { contextChain, findBinding, typesText } from '../keys/resolve.ts';
+import { isTiny } from '../screens/layout.ts';
+import type { AppState } from './app-state.ts';
+import { containerActions, insteadOf } from './container-actions.ts';
+import { dialogActions, typeInFilter, typeInForm } from './dialog-actions.ts';
+import { takeEvent } from './engine-events.ts';
+import { focusOn } from './focus.ts';
+import type { Message } from './message.ts';
+import { takeOperationMessage } from './operations.ts';
+import { takePaneMessage } from './panes.ts';
+import { refresh, select } from './selection.ts';
+import { sessionActions } from './session-actions.ts';
+import { type Transition, to } from './transition.ts';
+import { viewActions } from './view-actions.ts';
+
+const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
+  ...viewActions,
+  ...containerActions,
+  ...sessionActions,
+  ...dialogActions,
+};
+
+/** The whole logic of the application: what a message makes of the state, and what is to be done about it. Pure. */
+export function update(state: AppState, message: Message): Transition {
+  switch (message.kind) {
+    case 'key':
+      return pressKey(state, message.chord, message.text);
+    case 'paste':
+      return typesText(state) ? typeText(state, '', message.text) : to(state);
+    case 'prefix':
+      return to({ ...state, prefix: true });
+    case 'command':
+      return pressKey({ ...state, prefix: true }, message.chord, '');
+    case 'detach':
+      return actions['session-leave'](state);
+    case 'focused':
+      return to(state.dialog ? state : focusOn(state, message.focus));
+    case 'selected':
+      return state.dialog ? to(state) : select(focusOn(state, 'list'), message.containerId);
+    case 'resized':
+      return to(resize(state, message.size));
+    case 'tick':
+      return to({ ...state, nowMs: message.nowMs });
+    case 'connected':
+      return to({ ...state, connection: { kind: 'connected', version: message.version } });
+    case 'connection-lost': {
+      const { message: text, hint } = message.error;
+      return to({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
+    }
+    case 'engine-event':
+      return takeEvent(state, message.event);
+    case 'operation-slow':
+    case 'operation-done':
+    case 'operation-failed':
+      return takeOperationMessage(state, message);
+    case 'pane-live':
+    case 'pane-ended':
+    case 'pane-failed':
+      return takePaneMessage(state, message);
+    case 'log-following':
+      return to({ ...state, log: { ...state.log, following: message.following } });
+    case 'settled':
+      return to({ ...state, detailId: state.selectedId });
+    case 'flash-expired':
+      return to(state.flash?.id === message.flashId ? { ...state, flash: undefined } : state);
+  }
+}
+
+function pressKey(state: AppState, chord: string, text: string): Transition {
+  const binding = findBinding(chord, contextChain(state));
+  // A key after the prefix is always the last of its command, known or not.
+  const after = { ...state, prefix: false };
+  if (!binding) return typesText(after) && !state.prefix ? typeText(after, chord, text) : to(after);
+  const reason = binding.disabled?.(state);
+  return reason === undefined ? actions[binding.action](after) : insteadOf(binding.action, after, reason);
+}
+
+function typeText(state: AppState, chord: string, text: string): Transition {
+  if (state.dialog) return typeInForm(state, chord, text);
+  const filter = typeInFilter(state.filter, chord, text);
+  return filter ? refresh({ ...state, filter }) : to(state);
+}
+
+function resize(state: AppState, size: AppState['size']): AppState {
+  const next = { ...state, size };
+  return isTiny(size) ? { ...next, focus: 'list', zoomed: false } : next;
+}

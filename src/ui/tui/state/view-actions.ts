@@ -1,0 +1,59 @@
+import { helpTop } from '../screens/help-page.ts';
+import type { AppState } from './app-state.ts';
+import type { Motion } from './effect.ts';
+import { farewell } from './farewell.ts';
+import { cycleFocus, focusOn, focusTowards } from './focus.ts';
+import { moveMenu } from './menu.ts';
+import { moveSelection, refresh } from './selection.ts';
+import { emptyTextField } from './text-field.ts';
+import { type Transition, to } from './transition.ts';
+
+function move(state: AppState, motion: Motion): Transition {
+  const { dialog } = state;
+  if (dialog?.kind === 'menu') return to({ ...state, dialog: moveMenu(dialog, motion) });
+  if (dialog?.kind === 'help') return to({ ...state, dialog: { ...dialog, top: helpTop(state, dialog.top, motion) } });
+  if (state.focus === 'list') return moveSelection(state, motion);
+  if (state.focus === 'detail') return to(state, { kind: 'log-scroll', motion });
+  const paneId = state.activePaneId;
+  return paneId === undefined ? to(state) : to(state, { kind: 'pane-scroll', paneId, motion });
+}
+
+/** Takes away one thing that is in the way, the most passing first. */
+function dismiss(state: AppState): Transition {
+  if (state.flash) return to({ ...state, flash: undefined });
+  if (state.zoomed) return to({ ...state, zoomed: false });
+  if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
+  return to(focusOn(state, 'list'));
+}
+
+const changeLog = (state: AppState, change: Partial<AppState['log']>): Transition =>
+  to({ ...state, log: { ...state.log, ...change } });
+
+export const viewActions = {
+  up: (state: AppState) => move(state, 'up'),
+  down: (state: AppState) => move(state, 'down'),
+  'page-up': (state: AppState) => move(state, 'page-up'),
+  'page-down': (state: AppState) => move(state, 'page-down'),
+  first: (state: AppState) => move(state, 'first'),
+  last: (state: AppState) => move(state, 'last'),
+  'focus-next': (state: AppState) => to(cycleFocus(state, 1)),
+  'focus-previous': (state: AppState) => to(cycleFocus(state, -1)),
+  'focus-list': (state: AppState) => to(focusOn(state, 'list')),
+  'focus-detail': (state: AppState) => to(focusOn(state, 'detail')),
+  'focus-left': (state: AppState) => to(focusTowards(state, 'left')),
+  'focus-right': (state: AppState) => to(focusTowards(state, 'right')),
+  'focus-up': (state: AppState) => to(focusTowards(state, 'up')),
+  'focus-down': (state: AppState) => to(focusTowards(state, 'down')),
+  zoom: (state: AppState) => to({ ...state, zoomed: !state.zoomed }),
+  help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
+  dismiss,
+  prefix: (state: AppState) => to({ ...state, prefix: true }),
+  connect: (state: AppState) => to(state, { kind: 'connect' }),
+  quit: (state: AppState) => to(state, { kind: 'quit', farewell: farewell(state) }),
+  filter: (state: AppState) => to({ ...focusOn(state, 'list'), filtering: true }),
+  'filter-keep': (state: AppState) => to({ ...state, filtering: false }),
+  'filter-clear': (state: AppState) => refresh({ ...state, filtering: false, filter: emptyTextField }),
+  'log-wrap': (state: AppState) => changeLog(state, { wrap: !state.log.wrap }),
+  'log-timestamps': (state: AppState) => changeLog(state, { timestamps: !state.log.timestamps }),
+  'log-follow': (state: AppState) => to(state, { kind: 'log-follow', on: !state.log.following }),
+};
