@@ -1,0 +1,195 @@
+import type { PlacedOverlay, PlacedSurface, SurfaceHost } from '../surface/host.ts';
+import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
+import { FrameClock } from './frame-clock.ts';
+import { InkOutput, type SizedOutput } from './ink-output.ts';
+import { Placement } from './placement.ts';
+import { clipToScreen, contains } from './rectangle.ts';
+import { planRows, type Region, type Segment } from './row-plan.ts';
+import { RowSlicer } from './row-slicer.ts';
+import { ScreenWriter } from './screen-writer.ts';
+
+export interface TerminalOutput extends SizedOutput {
+  write(data: string): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+}
+
+/** A painter under a point of the screen, and the point in the painter's own cells. */
+export interface Hit {
+  readonly painter: Painter;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A segment and what the terminal shows there; a whole row shows anew when its segments change. */
+interface ShownSegment extends Segment<Placement> {
+  source?: PaintedRow | string;
+  text?: string;
+}
+
+/**
+ * Puts Ink's frames and the surfaces' rows together on one screen. It keeps what every segment of every row shows and
+ * writes only segments that differ, once per frame.
+ */
+export class Compositor implements SurfaceHost {
+  /** Give it to Ink as stdout. */
+  readonly inkOutput: InkOutput;
+  readonly #writer: ScreenWriter;
+  readonly #clock = new FrameClock(() => this.#draw());
+  readonly #slicer = new RowSlicer();
+  readonly #placements = new Set<Placement>();
+  readonly #overlays = new Set<PlacedOverlay>();
+  #frame = '';
+  #inkRows: readonly string[] = [];
+  #plan: readonly (readonly ShownSegment[])[] = [];
+  #layoutChanged = true;
+
+  constructor(output: TerminalOutput) {
+    this.inkOutput = new InkOutput(output, (frame) => this.#takeFrame(frame));
+    this.#writer = new ScreenWriter(output, () => this.#clock.request());
+    const onResize = () => this.#resize();
+    output.on('resize', onResize);
+    this.stop = () => {
+      output.off('resize', onResize);
+      this.#clock.stop();
+      this.#writer.stop();
+    };
+  }
+
+  /** Draws no more. The screen is left as it is. */
+  readonly stop: () => void;
+
+  show(surface: PlacedSurface): () => void {
+    const placement = new Placement(surface);
+    this.#placements.add(placement);
+    surface.painter.attach(() => {
+      placement.needsPaint = true;
+      this.#clock.request();
+    });
+    this.#changeLayout();
+    return () => {
+      this.#placements.delete(placement);
+      surface.painter.detach();
+      this.#changeLayout();
+    };
+  }
+
+  cover(overlay: PlacedOverlay): () => void {
+    this.#overlays.add(overlay);
+    this.#changeLayout();
+    return () => {
+      this.#overlays.delete(overlay);
+      this.#changeLayout();
+    };
+  }
+
+  /** A key was pressed: draw what comes of it without waiting for the next frame's time. */
+  hurry(): void {
+    this.#clock.hurry();
+  }
+
+  /** The screen was disturbed from outside: draw all of it anew. */
+  redraw(): void {
+    this.#forget();
+    this.#clock.request();
+  }
+
+  hitTest(x: number, y: number): Hit | undefined {
+    const owner = this.#plan[y]?.find((segment) => x >= segment.from && x < segment.to)?.owner;
+    if (!owner?.rectangle || !contains(owner.rectangle, x, y)) return undefined;
+    return { painter: owner.surface.painter, x: x - owner.rectangle.x, y: y - owner.rectangle.y };
+  }
+
+  #takeFrame(frame: string): void {
+    // Ink may have moved boxes without changing a character.
+    this.#changeLayout();
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#inkRows = frame.split('\n');
+  }
+
+  #changeLayout(): void {
+    this.#layoutChanged = true;
+    this.#clock.request();
+  }
+
+  #forget(): void {
+    this.#plan = [];
+    this.#layoutChanged = true;
+    this.#writer.forget();
+  }
+
+  #resize(): void {
+    this.#forget();
+    this.#clock.request();
+    this.inkOutput.emit('resize');
+  }
+
+  #draw(): void {
+    if (this.#writer.isBusy) return;
+    if (this.#layoutChanged) this.#layOut();
+    for (const placement of this.#placements) placement.refresh();
+    this.#plan.forEach((segments, y) => {
+      for (const segment of segments) this.#drawSegment(segment, y);
+    });
+    this.#writer.flush(this.#cursor());
+  }
+
+  #drawSegment(segment: ShownSegment, y: number): void {
+    const { from, to, owner } = segment;
+    const source = owner ? owner.rowAt(y, from, to) : (this.#inkRows[y] ?? '');
+    if (source === segment.source) return;
+    segment.source = source;
+    const row = typeof source === 'string' ? this.#slicer.slice(source, from, to) : source;
+    if (row.text === segment.text) return;
+    segment.text = row.text;
+    this.#writer.put(from, y, to - from, row);
+  }
+
+  #layOut(): void {
+    this.#layoutChanged = false;
+    const { columns, rows } = this.inkOutput;
+    const regions: Region<Placement>[] = [];
+    for (const placement of this.#placements) {
+      const measured = placement.surface.measure();
+      const rectangle = measured && clipToScreen(measured, columns, rows);
+      placement.rectangle = rectangle;
+      if (rectangle) regions.push({ rectangle, level: placement.surface.level, owner: placement });
+    }
+    for (const overlay of this.#overlays) {
+      const measured = overlay.measure();
+      const rectangle = measured && clipToScreen(measured, columns, rows);
+      if (rectangle) regions.push({ rectangle, level: overlay.level, owner: undefined });
+    }
+    const planned = planRows(regions, columns, rows);
+    this.#plan = planned.map((row, y) => keepShown(row, this.#plan[y]));
+  }
+
+  /** The focused surface's cursor, if nothing lies over it. */
+  #cursor(): SurfaceCursor | undefined {
+    for (const { surface, rectangle } of this.#placements) {
+      const cursor = surface.focused && rectangle ? surface.painter.cursor?.() : undefined;
+      if (!cursor || !rectangle) continue;
+      const x = rectangle.x + Math.min(cursor.x, rectangle.width - 1);
+      const y = rectangle.y + Math.min(cursor.y, rectangle.height - 1);
+      if (this.hitTest(x, y)?.painter === surface.painter) return { ...cursor, x, y };
+    }
+    return undefined;
+  }
+}
+
+/** The planned row, knowing what is on the screen if its owners are those of the row before. */
+function keepShown(planned: readonly Segment<Placement>[], before: readonly ShownSegment[] = []): ShownSegment[] {
+  const isSame =
+    planned.length === before.length &&
+    planned.every((segment, index) => {
+      const old = before[index];
+      return (
+        old?.from === segment.from &&
+        old.to === segment.to &&
+        old.owner?.surface.painter === segment.owner?.surface.painter
+      );
+    });
+  return planned.map((segment, index) => (isSame ? { ...before[index], ...segment } : { ...segment }));
+}

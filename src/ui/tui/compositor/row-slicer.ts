@@ -1,0 +1,84 @@
+import stringWidth from 'string-width';
+import { escapeSequenceLength } from '../text/escape-sequence.ts';
+import { Rendition } from '../text/rendition.ts';
+import { resetSequence, styleSequence } from '../text/style.ts';
+
+/** Longest cluster looked at, in UTF-16 units: a longer one is nobody's name. */
+const longestCluster = 64;
+
+export interface RowSlice {
+  readonly text: string;
+  readonly cells: number;
+}
+
+/**
+ * Cuts rows as Ink composes them: in its own measure (string-width, clusters of graphemes), so that the cells are those
+ * of its layout. Only printable text and SGR come out. A wide character across an edge leaves a blank.
+ */
+export class RowSlicer {
+  #segmenter: Intl.Segmenter | undefined;
+
+  /** Columns `from` to `to` of a row; fewer where the row ends before. */
+  slice(row: string, from: number, to: number): RowSlice {
+    const rendition = new Rendition();
+    let text = '';
+    let style = '';
+    let emitted = '';
+    let column = 0;
+    let index = 0;
+    const emit = (part: string) => {
+      if (style !== emitted) text += (emitted === '' ? '' : resetSequence) + styleSequence(style);
+      emitted = style;
+      text += part;
+    };
+    while (index < row.length && column < to) {
+      const code = row.charCodeAt(index);
+      if (code === 0x1b) {
+        const length = escapeSequenceLength(row, index);
+        if (row.charCodeAt(index + length - 1) === 0x6d && row.charCodeAt(index + 1) === 0x5b) {
+          rendition.apply(row.slice(index + 2, index + length - 1));
+          style = rendition.style;
+        }
+        index += length;
+        continue;
+      }
+      if (isOneCell(code) && (index + 1 === row.length || cannotExtend(row.charCodeAt(index + 1)))) {
+        if (column >= from) emit(row.charAt(index));
+        column++;
+        index++;
+        continue;
+      }
+      const cluster = this.#clusterAt(row, index);
+      const width = code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : stringWidth(cluster);
+      index += cluster.length;
+      if (width === 0) continue;
+      if (column >= from && column + width <= to) emit(cluster);
+      else if (column + width > from) emit(' '.repeat(Math.min(to, column + width) - Math.max(from, column)));
+      column += width;
+    }
+    if (emitted !== '') text += resetSequence;
+    return { text, cells: Math.max(0, Math.min(column, to) - from) };
+  }
+
+  #clusterAt(row: string, index: number): string {
+    this.#segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+    const [first] = this.#segmenter.segment(row.slice(index, index + longestCluster));
+    return first?.segment ?? row.charAt(index);
+  }
+}
+
+/** Printable ASCII, Latin letters, box drawing and blocks: one cell in every measure. */
+function isOneCell(code: number): boolean {
+  return (
+    (code >= 0x20 && code < 0x7f) || (code > 0xad && code < 0x300 && code !== 0xae && code !== 0xa9) || isBox(code)
+  );
+}
+
+/** No mark, joiner or selector begins with it. */
+function cannotExtend(code: number): boolean {
+  return code < 0x300 || isBox(code);
+}
+
+function isBox(code: number): boolean {
+  return code >= 0x2500 && code < 0x25a0;
+}
