@@ -7,7 +7,6 @@
 
 static void on_emptied(struct attach *attach) {
     struct shim *shim = owner_of(attach, struct shim, attach);
-    attach_close(attach);
     shim->loop.stopped = true;
 }
 
@@ -25,6 +24,8 @@ static void write_exit_file(struct shim *shim) {
         return;
     }
     place_close(&shim->exit_place);
+    /* Whoever comes from now on finds no socket, but the exit file. */
+    attach_close(&shim->attach);
     shim->attach.emptied = on_emptied;
     attach_exit(&shim->attach, (uint8_t)shim->exit.reason, shim->exit.value);
 }

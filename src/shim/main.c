@@ -13,12 +13,9 @@ int main(int argc, char **argv) {
         options_free(&options);
         return 2;
     }
-    if (options.help) {
-        options_help(stdout);
-        return 0;
-    }
-    if (options.version) {
-        puts("conman-shim " SHIM_VERSION);
+    if (options.help || options.version) {
+        options.help ? options_help(stdout) : (void)puts("conman-shim " SHIM_VERSION);
+        options_free(&options);
         return 0;
     }
     struct inherited inherited = daemonize(&options);

@@ -63,7 +63,7 @@ static const struct option_row *find_row(const char *name, size_t length) {
 }
 
 static bool take_value(struct options *options, const struct option_row *row, const char *value,
-                       size_t most, char error[OPTIONS_ERROR_SIZE]) {
+                       char error[OPTIONS_ERROR_SIZE]) {
     bool is_path = row->kind == PATH || row->kind == PATH_LIST;
     if (is_path && value[0] != '/') {
         return fail(error, "--%s: not an absolute path: '%s'", row->name, value);
@@ -73,12 +73,6 @@ static bool take_value(struct options *options, const struct option_row *row, co
         return true;
     }
     struct option_list *list = member_of(options, row);
-    if (list->values == NULL) {
-        list->values = calloc(most, sizeof *list->values);
-    }
-    if (list->values == NULL) {
-        return fail(error, "out of memory");
-    }
     list->values[list->count++] = value;
     return true;
 }
@@ -108,7 +102,7 @@ static bool parse_arguments(struct options *options, int argc, char **argv,
             return fail(error, "--%s needs a value", row->name);
         }
         const char *value = equals != NULL ? equals + 1 : argv[++i];
-        if (!take_value(options, row, value, (size_t)argc, error)) {
+        if (!take_value(options, row, value, error)) {
             return false;
         }
     }
@@ -173,6 +167,12 @@ static bool check(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
 bool options_parse(struct options *options, int argc, char **argv, const char *syncpipe_env,
                    char error[OPTIONS_ERROR_SIZE]) {
     *options = (struct options){.syncpipe = syncpipe_env, .syncpipe_fd = -1};
+    /* Room for every argument, so that no repetition is too many. */
+    options->runtime_args.values = calloc((size_t)argc, sizeof(char *));
+    options->cgroup_procs.values = calloc((size_t)argc, sizeof(char *));
+    if (options->runtime_args.values == NULL || options->cgroup_procs.values == NULL) {
+        return fail(error, "out of memory");
+    }
     if (!parse_arguments(options, argc, argv, error)) {
         return false;
     }
