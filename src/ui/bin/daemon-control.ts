@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { connectEngine, daemonStatus, defaultSocketPath, ensureDaemon, stopDaemon } from '../../core/index.ts';
+import type { DaemonControl } from '../cli/context.ts';
+
+/** Where scripts/bundle.ts puts it: beside the code of its clients. */
+const conmandPath = fileURLToPath(new URL('./conmand.js', import.meta.url));
+
+export const daemonControl: DaemonControl = {
+  defaultSocketPath,
+  connect: async (socketPath) => connectEngine(socketPath),
+  ensure: () => ensureDaemon({ socketPath: defaultSocketPath, command: [process.execPath, conmandPath] }),
+  async status(socketPath) {
+    const status = await daemonStatus(socketPath);
+    if (!status.running) return { running: false, pid: undefined, version: undefined, notice: undefined };
+    const { pid, version } = status.version;
+    return { running: true, pid, version, notice: status.notice };
+  },
+  stop: (socketPath) => stopDaemon(socketPath),
+};

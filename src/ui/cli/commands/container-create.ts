@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { CreateContainerOptions } from '../../../core/api/index.ts';
+import { collect } from '../common-options.ts';
+import type { CliContext } from '../context.ts';
+import { requireThat } from '../invocation.ts';
+import { examples, type Invoke } from '../invoke.ts';
+import { createdJson } from '../present/contract-json.ts';
+import { terminalSizeOf } from '../session/run-session.ts';
+
+/** Options that `create` and `run` share. */
+export interface CreationFlags {
+  readonly rootfsReadonly?: boolean;
+  readonly stdin?: boolean;
+  readonly leaveStdinOpen?: boolean;
+  readonly tty?: boolean;
+  readonly env?: readonly string[];
+  readonly workdir?: string;
+  readonly hostname?: string;
+  readonly label?: readonly string[];
+}
+
+interface CreateFlags extends CreationFlags {
+  readonly image: string;
+}
+
+export function addCreationOptions(command: Command): Command {
+  return command
+    .option('-R, --rootfs-readonly', 'mount the root file system read-only')
+    .option('-i, --stdin', 'let the container take input')
+    .option('--leave-stdin-open', 'keep its input open when the first attached client leaves')
+    .option('-t, --tty', 'give it a terminal')
+    .option('-e, --env <key=value>', 'set a variable; KEY alone takes its value from here (repeatable)', collect)
+    .option('-w, --workdir <path>', 'directory the command starts in')
+    .option('--hostname <name>', "the container's host name (default: its name)")
+    .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
+}
+
+export function containerCreateCommand(invoke: Invoke): Command {
+  const command = new Command('create')
+    .description('Prepare a container; `container start` lets it run')
+    .argument('<name>', 'its name: letters, digits, and _ . - after the first')
+    .argument('[command...]', "command and arguments, after -- (default: the image's)")
+    .requiredOption('-I, --image <image>', 'an image by name, or a root file system directory');
+  return addCreationOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        'conmanctl container create --image busybox web -- httpd -f -p 8080',
+        'conmanctl container create -I ./rootfs -R -e MODE=test job -- /bin/sh -c "env; sleep 5"',
+        'conmanctl container create -I busybox -it shell',
+      ]),
+    )
+    .action(
+      invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
+        const options = creationOptions(call.context, name, flags.image, words, flags);
+        const { id } = await (await call.engine()).createContainer(options);
+        await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
+      }),
+    );
+}
+
+/** What the engine is asked for. */
+export function creationOptions(
+  context: CliContext,
+  name: string,
+  image: string,
+  command: readonly string[],
+  flags: CreationFlags,
+): CreateContainerOptions {
+  const stdin = flags.stdin ?? false;
+  const tty = flags.tty ?? false;
+  return {
+    name,
+    image: resolveImage(image, context.workingDirectory),
+    command,
+    rootfsReadonly: flags.rootfsReadonly ?? false,
+    stdin,
+    stdinOnce: stdin && !flags.leaveStdinOpen,
+    tty,
+    ...(tty ? terminalSizeOf(context) : {}),
+    env: environmentOf(flags.env, context.environment),
+    ...(flags.workdir === undefined ? {} : { workdir: flags.workdir }),
+    ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
+    labels: labelsOf(flags.label),
+  };
+}
+
+/** `./rootfs`, `..` and `/srv/rootfs` are directories, everything else is the name of an image. */
+export function resolveImage(image: string, workingDirectory: string): string {
+  return /^(?:\/|\.\.?(?:\/|$))/.test(image) ? resolve(workingDirectory, image) : image;
+}
+
+/** `KEY` alone passes the caller's own value on, and nothing when there is none. */
+export function environmentOf(env: readonly string[] = [], own: CliContext['environment']): readonly string[] {
+  return env.flatMap((entry) => {
+    if (entry.includes('=')) return [entry];
+    const value = own[entry];
+    return value === undefined ? [] : [`${entry}=${value}`];
+  });
+}
+
+function labelsOf(labels: readonly string[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    labels.map((label) => {
+      const equals = label.indexOf('=');
+      requireThat(equals !== 0 && label !== '', `a label needs a name: "${label}"`, 'Write KEY=VALUE.');
+      return equals === -1 ? [label, ''] : [label.slice(0, equals), label.slice(equals + 1)];
+    }),
+  );
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { collect } from '../common-options.ts';
+import { engineFailureStatus } from '../exit-status.ts';
+import { StatusError } from '../failure.ts';
+import type { Invocation } from '../invocation.ts';
+import { examples, type Invoke, refDescription } from '../invoke.ts';
+import { attachOptionsFor, runSession, statusOfExit, terminalSizeOf } from '../session/run-session.ts';
+import { environmentOf } from './container-create.ts';
+
+interface ExecFlags {
+  readonly stdin?: boolean;
+  readonly tty?: boolean;
+  readonly env?: readonly string[];
+  readonly workdir?: string;
+  readonly user?: string;
+}
+
+export function containerExecCommand(invoke: Invoke): Command {
+  return new Command('exec')
+    .description('Run a command in a running container')
+    .argument('<ref>', refDescription)
+    .argument('[command...]', 'command and arguments (default: a shell)')
+    .passThroughOptions()
+    .option('-i, --stdin', 'pass input on')
+    .option('-t, --tty', 'give it a terminal')
+    .option('-e, --env <key=value>', 'set a variable (repeatable)', collect)
+    .option('-w, --workdir <path>', 'directory it starts in')
+    .option('-u, --user <uid[:gid]>', 'who runs it')
+    .addHelpText(
+      'after',
+      `\nThe exit status is that of the command; ${engineFailureStatus} when it could not be run. On a terminal Ctrl-p Ctrl-q
+leaves it running.\n${examples([
+        'conmanctl container exec -it web -- sh',
+        'conmanctl container exec -e LEVEL=debug -w /srv web -- ls -l',
+        'echo hello | conmanctl container exec -i web -- cat',
+      ])}`,
+    )
+    .action(
+      invoke(async (call, ref: string, words: readonly string[], flags: ExecFlags) => {
+        try {
+          return await exec(call, ref, words[0] === '--' ? words.slice(1) : words, flags);
+        } catch (error) {
+          throw new StatusError(engineFailureStatus, error);
+        }
+      }),
+    );
+}
+
+async function exec(call: Invocation, ref: string, command: readonly string[], flags: ExecFlags): Promise<number> {
+  const { context } = call;
+  const stdin = flags.stdin ?? false;
+  const tty = flags.tty ?? false;
+  const engine = await call.engine();
+  const { id } = await engine.createExec(ref, {
+    command,
+    tty,
+    stdin,
+    ...(tty ? terminalSizeOf(context) : {}),
+    env: environmentOf(flags.env, context.environment),
+    ...(flags.workdir === undefined ? {} : { workdir: flags.workdir }),
+    ...(flags.user === undefined ? {} : { user: flags.user }),
+  });
+  const session = await engine.attachExec(id, attachOptionsFor(context, stdin, tty));
+  let interrupted = false;
+  const { exit } = await runSession(context, session, {
+    tty,
+    stdin,
+    onInterrupt: () => {
+      interrupted = true;
+      session.detach();
+    },
+  });
+  if (exit === undefined && !interrupted) {
+    await call.note(`${tty ? '\r\n' : ''}Left session ${id}; it runs on.`);
+    return 0;
+  }
+  await engine.removeExec(id);
+  return exit === undefined ? 130 : statusOfExit(exit);
+}

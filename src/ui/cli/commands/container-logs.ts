@@ -1,0 +1,57 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../common-options.ts';
+import { examples, type Invoke, refDescription } from '../invoke.ts';
+import { followUntilExit } from '../logs/follow-until-exit.ts';
+import { LogPrinter } from '../logs/log-printer.ts';
+import { parseMoment } from '../moment.ts';
+
+interface LogFlags {
+  readonly follow?: boolean;
+  readonly tail?: number;
+  readonly since?: string;
+  readonly timestamps?: boolean;
+}
+
+export function containerLogsCommand(invoke: Invoke): Command {
+  return new Command('logs')
+    .description('Print what a container wrote, its errors on stderr')
+    .argument('<ref>', refDescription)
+    .option('-f, --follow', 'go on with what it writes, until it ends')
+    .option('-n, --tail <lines>', 'only the last lines', tailLines)
+    .option('--since <moment>', 'only from a moment on: 10m, 1h30m, 2026-01-31T10:00:00Z')
+    .option('-t, --timestamps', 'begin each line with its time')
+    .addHelpText(
+      'after',
+      examples([
+        'conmanctl container logs web',
+        'conmanctl container logs -f --tail 20 web',
+        'conmanctl container logs --since 10m -t web 2>/dev/null | grep -i error',
+      ]),
+    )
+    .action(
+      invoke(async (call, ref: string, flags: LogFlags) => {
+        const { stdout, stderr } = call.context;
+        const since = flags.since === undefined ? undefined : parseMoment(flags.since, call.context.nowMs());
+        const options = {
+          ...(flags.tail === undefined ? {} : { tail: flags.tail }),
+          ...(since === undefined ? {} : { since }),
+        };
+        const engine = await call.engine();
+        const printer = new LogPrinter(stdout, stderr, { timestamps: flags.timestamps ?? false });
+        const chunks = flags.follow
+          ? followUntilExit(engine, ref, options)
+          : engine.readLogs(ref, { ...options, follow: false });
+        for await (const chunk of chunks) await printer.print(chunk);
+      }),
+    );
+}
+
+/** `all` is what it says without the option. */
+function tailLines(value: string): number | undefined {
+  if (value === 'all') return undefined;
+  try {
+    return wholeNumber(value);
+  } catch {
+    throw new InvalidArgumentError('It has to be a whole number or "all".');
+  }
+}

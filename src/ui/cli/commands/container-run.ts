@@ -1,0 +1,102 @@
+import { Command } from 'commander';
+import type { ContainerEngine } from '../../../core/api/index.ts';
+import { suggestedName } from '../../tui/state/suggested-name.ts';
+import { engineFailureStatus } from '../exit-status.ts';
+import { StatusError } from '../failure.ts';
+import { type Invocation, requireThat } from '../invocation.ts';
+import { examples, type Invoke } from '../invoke.ts';
+import { createdJson } from '../present/contract-json.ts';
+import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
+import { addCreationOptions, type CreationFlags, creationOptions } from './container-create.ts';
+
+interface RunFlags extends CreationFlags {
+  readonly name?: string;
+  readonly detach?: boolean;
+  readonly rm?: boolean;
+}
+
+export function containerRunCommand(invoke: Invoke): Command {
+  const command = new Command('run')
+    .description('Create a container, start it and stay with it until it ends')
+    .argument('<image>', 'an image by name, or a root file system directory')
+    .argument('[command...]', "command and arguments (default: the image's)")
+    .passThroughOptions()
+    .option('--name <name>', "the container's name (default: made from the image)")
+    .option('-d, --detach', 'do not stay: print the id')
+    .option('--rm', 'remove the container when it has ended');
+  return addCreationOptions(command)
+    .addHelpText(
+      'after',
+      `\nThe exit status is that of the container; ${engineFailureStatus} when it could not be run.\n${examples([
+        'conmanctl run --rm -it busybox',
+        'conmanctl run -d --name web busybox httpd -f -p 8080',
+        'echo hello | conmanctl run --rm -i busybox cat',
+      ])}`,
+    )
+    .action(
+      invoke(async (call, image: string, words: readonly string[], flags: RunFlags) => {
+        try {
+          return await run(call, image, words[0] === '--' ? words.slice(1) : words, flags);
+        } catch (error) {
+          throw new StatusError(engineFailureStatus, error);
+        }
+      }),
+    );
+}
+
+async function run(call: Invocation, image: string, command: readonly string[], flags: RunFlags): Promise<number> {
+  requireThat(!(flags.detach && flags.rm), '--rm needs conmanctl to stay', 'Leave out -d, or remove it yourself.');
+  const engine = await call.engine();
+  const name = flags.name ?? (await freeName(engine, image));
+  const { id } = await engine.createContainer(creationOptions(call.context, name, image, command, flags));
+  if (flags.detach) {
+    await startOrRemove(engine, id);
+    await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
+    return 0;
+  }
+  return await stayWith(call, engine, id, name, flags);
+}
+
+/** Attached before it starts, so that nothing it says is missed. */
+async function stayWith(
+  call: Invocation,
+  engine: ContainerEngine,
+  id: string,
+  name: string,
+  flags: RunFlags,
+): Promise<number> {
+  const stdin = flags.stdin ?? false;
+  const tty = flags.tty ?? false;
+  const session = await engine.attachContainer(id, attachOptionsFor(call.context, stdin, tty));
+  await startOrRemove(engine, id);
+  const { exit } = await runSession(call.context, session, {
+    tty,
+    stdin,
+    onInterrupt: (signal) => {
+      // A terminal that is gone takes nothing with it; a signal to end is passed on to who should end.
+      if (signal === 'SIGHUP') session.detach();
+      else engine.killContainer(id, signal).catch(() => undefined);
+    },
+  });
+  if (exit === undefined) {
+    await call.note(`${tty ? '\r\n' : ''}Left ${name}; it runs on.`);
+    return 0;
+  }
+  if (flags.rm) await engine.removeContainer(id);
+  return statusOfExit(exit);
+}
+
+/** A container that never started is nothing anybody asked for. */
+async function startOrRemove(engine: ContainerEngine, id: string): Promise<void> {
+  try {
+    await engine.startContainer(id);
+  } catch (error) {
+    await engine.removeContainer(id, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function freeName(engine: ContainerEngine, image: string): Promise<string> {
+  const containers = await engine.listContainers();
+  return suggestedName(image, new Set(containers.map(({ name }) => name)));
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { requireThat } from '../invocation.ts';
+import { examples, type Invoke } from '../invoke.ts';
+
+/** conmand's status as systemctl and init scripts tell it: 3 when it does not run. */
+const notRunningStatus = 3;
+
+export function daemonStartCommand(invoke: Invoke): Command {
+  return new Command('start')
+    .description('Start conmand in the background, unless it runs already')
+    .addHelpText('after', examples(['sudo conmanctl daemon start']))
+    .action(
+      invoke(async (call) => {
+        const { daemon } = call.context;
+        requireThat(
+          call.socketPath === daemon.defaultSocketPath,
+          `only the daemon of ${daemon.defaultSocketPath} is started for you`,
+          `Run conmand --listen ${call.socketPath} with the roots it should use.`,
+        );
+        const { started } = await daemon.ensure();
+        if (call.wantsJson) await call.json({ started });
+        else await call.print(started ? 'conmand started' : 'conmand runs already');
+      }),
+    );
+}
+
+export function daemonStopCommand(invoke: Invoke): Command {
+  return new Command('stop')
+    .description('Stop conmand; containers run on')
+    .addHelpText('after', examples(['sudo conmanctl daemon stop']))
+    .action(
+      invoke(async (call) => {
+        const stopped = await call.context.daemon.stop(call.socketPath);
+        if (call.wantsJson) await call.json({ stopped });
+        else await call.print(stopped ? 'conmand stopped; containers run on' : 'conmand does not run');
+      }),
+    );
+}
+
+export function daemonStatusCommand(invoke: Invoke): Command {
+  return new Command('status')
+    .description(`Say whether conmand runs; exit status ${notRunningStatus} when it does not`)
+    .addHelpText('after', examples(['conmanctl daemon status']))
+    .action(
+      invoke(async (call) => {
+        const { running, pid, version, notice } = await call.context.daemon.status(call.socketPath);
+        if (call.wantsJson) await call.json({ running, socket: call.socketPath, pid, version });
+        else if (running)
+          await call.print(`conmand ${version} runs as process ${pid} and listens on ${call.socketPath}`);
+        else await call.print(`conmand does not run on ${call.socketPath}`);
+        if (notice !== undefined) await call.note(notice);
+        return running ? 0 : notRunningStatus;
+      }),
+    );
+}

@@ -1,0 +1,52 @@
+import type { ContainerEngine } from '../../core/api/index.ts';
+
+/** An engine behind a socket. Connects at the first call. */
+export interface EngineConnection extends ContainerEngine {
+  close(): void;
+}
+
+export interface DaemonFacts {
+  readonly running: boolean;
+  readonly pid: number | undefined;
+  readonly version: string | undefined;
+  /** What to know about it, such as that it is of another version. */
+  readonly notice: string | undefined;
+}
+
+/** What the CLI may do about the daemon itself. Rejects with ConmanErrors. */
+export interface DaemonControl {
+  readonly defaultSocketPath: string;
+  connect(socketPath: string): Promise<EngineConnection>;
+  /** Starts conmand in the background unless something listens on the default socket already. */
+  ensure(): Promise<{ readonly started: boolean }>;
+  status(socketPath: string): Promise<DaemonFacts>;
+  /** Containers go on running. False: none ran. */
+  stop(socketPath: string): Promise<boolean>;
+}
+
+/** Variables of the process; those that conmanctl itself obeys have names. */
+export interface Environment {
+  /** The socket, when --host does not say. */
+  readonly CONMAN_HOST?: string;
+  /** Not empty: failures are told with all their details. */
+  readonly CONMAN_DEBUG?: string;
+  readonly NO_COLOR?: string;
+  readonly [name: string]: string | undefined;
+}
+
+export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** The process as the CLI sees it; src/ui/bin hands in the real one. */
+export interface CliContext {
+  /** Version of conmanctl. */
+  readonly version: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly environment: Environment;
+  readonly workingDirectory: string;
+  readonly daemon: DaemonControl;
+  nowMs(): number;
+  /** Calls `listener` instead of letting the signal end the process, until the returned function is called. */
+  onSignal(signal: InterruptSignal, listener: () => void): () => void;
+}

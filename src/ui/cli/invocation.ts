@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { ContainerEngine } from '../../core/api/index.ts';
+import { ConmanError } from '../../core/errors/index.ts';
+import { type CommonOptions, commonOptionsOf } from './common-options.ts';
+import type { CliContext, EngineConnection } from './context.ts';
+import { type Palette, paletteFor } from './present/palette.ts';
+import { writeAll } from './write-all.ts';
+
+/** One command as it was typed: what its file needs to carry it out. */
+export class Invocation {
+  readonly context: CliContext;
+  readonly options: CommonOptions;
+  #connection: Promise<EngineConnection> | undefined;
+
+  constructor(context: CliContext, command: Command) {
+    this.context = context;
+    this.options = commonOptionsOf(command);
+  }
+
+  /** True: one line of JSON per answer, for programs; false: text for people. */
+  get wantsJson(): boolean {
+    const { output } = this.options;
+    return output === undefined ? this.context.stdout.isTTY !== true : output === 'json';
+  }
+
+  get palette(): Palette {
+    return paletteFor(this.context);
+  }
+
+  get socketPath(): string {
+    return this.options.host ?? (this.context.environment.CONMAN_HOST || this.context.daemon.defaultSocketPath);
+  }
+
+  /** The engine, connected; conmand is started when it is the default one that is asked for and does not listen. */
+  engine(): Promise<ContainerEngine> {
+    this.#connection ??= this.#connect();
+    return this.#connection;
+  }
+
+  async #connect(): Promise<EngineConnection> {
+    const { daemon } = this.context;
+    if (this.options.start && this.socketPath === daemon.defaultSocketPath) await daemon.ensure();
+    return daemon.connect(this.socketPath);
+  }
+
+  /** Writes `value` as one line of JSON. */
+  json(value: unknown): Promise<void> {
+    return this.print(JSON.stringify(value));
+  }
+
+  print(line: string): Promise<void> {
+    return writeAll(this.context.stdout, `${line}\n`);
+  }
+
+  /** A remark for people, out of the way of the output. */
+  note(line: string): Promise<void> {
+    return writeAll(this.context.stderr, `${line}\n`);
+  }
+
+  async close(): Promise<void> {
+    // A connection that could not be made has been reported by whoever asked for it.
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.close();
+  }
+}
+
+/** Fails unless `value` is one of `allowed`: for choices that depend on other options. */
+export function requireThat(condition: boolean, message: string, hint?: string): asserts condition {
+  if (!condition) throw new ConmanError('invalid-argument', message, { hint });
+}

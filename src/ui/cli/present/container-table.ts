@@ -1,0 +1,32 @@
+import type { ContainerSummary } from '../../../core/api/index.ts';
+import { ageText } from '../../tui/present/age.ts';
+import { exitText } from '../../tui/present/exit-text.ts';
+import { joinShellWords } from '../../tui/present/shell-words.ts';
+import type { Palette } from './palette.ts';
+import type { Column } from './table.ts';
+
+/** Enough hex digits to tell containers apart at a glance. */
+export const shortIdLength = 12;
+
+export function containerColumns(palette: Palette, nowMs: number): readonly Column<ContainerSummary>[] {
+  return [
+    { title: 'ID', text: ({ id }) => id.slice(0, shortIdLength), style: () => palette.faint },
+    { title: 'NAME', text: ({ name }) => name, leastWidth: 12 },
+    { title: 'STATE', text: (container) => stateText(container, nowMs), style: ({ state }) => palette.state[state] },
+    { title: 'CREATED', text: ({ createdAt }) => `${ageText(createdAt, nowMs)} ago` },
+    { title: 'IMAGE', text: ({ image }) => image, leastWidth: 10 },
+    { title: 'COMMAND', text: ({ command }) => joinShellWords(command), leastWidth: 10 },
+  ];
+}
+
+/** `running 5m`, `exited 137 KILL, 3h ago`, `created`. */
+export function stateText(container: ContainerSummary, nowMs: number): string {
+  switch (container.state) {
+    case 'running':
+      return `running ${ageText(container.startedAt, nowMs)}`;
+    case 'exited':
+      return `${exitText(container.exit)}, ${ageText(container.finishedAt, nowMs)} ago`;
+    default:
+      return container.state;
+  }
+}
