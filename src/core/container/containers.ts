@@ -1,55 +1,34 @@
 import type {
   ContainerExit,
   ContainerInspection,
-  ContainerState,
   ContainerStatus,
   ContainerSummary,
   CreateContainerOptions,
   RemoveOptions,
   StopOptions,
 } from '../api/container.ts';
-import type { EngineEvent } from '../api/event.ts';
+import type { ContainerEventType } from '../api/event.ts';
 import type { ImageSummary } from '../api/image.ts';
+import { ConmanError } from '../errors/index.ts';
+import type { Runtime } from '../runtime/runc.ts';
+import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
+import type { EngineConfig } from './config.ts';
+import type { Container, ContainerLocation } from './container.ts';
+import { type EngineParts, openParts } from './engine-parts.ts';
+import { inspectContainer } from './inspection.ts';
+import { signalNumber } from './signal.ts';
 
-/** Where the engine keeps things and what it runs. All paths are absolute. */
-export interface EngineConfig {
-  /** State that survives a reboot: records, images, exit files. */
-  readonly libRoot: string;
-  /** State of this boot: sockets and pid files. Short, because a socket's path is limited to 107 bytes. */
-  readonly runRoot: string;
-  readonly containerLogs: string;
-  readonly shimPath: string;
-  readonly runtimePath: string;
-  readonly runtimeRoot: string;
-  /** Absolute path in the cgroup hierarchies, such as `/conman`. */
-  readonly cgroupParent: string;
-  /** The assets directory, for the seccomp profile. */
-  readonly assetsDir: string;
-}
+export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
+export type { EngineConfig } from './config.ts';
+export type { ContainerLocation } from './container.ts';
 
-/** What streams need to reach a container. */
-export interface ContainerLocation {
-  readonly id: string;
-  readonly name: string;
-  readonly state: ContainerState;
-  /** Host pid of the init process; 0 when there is none. */
-  readonly pid: number;
-  readonly tty: boolean;
-  readonly stdin: boolean;
-  readonly stdinOnce: boolean;
-  readonly logPath: string;
-  readonly attachSocket: string;
-  readonly bundle: string;
-  /** Mountpoint of the root file system on the host: untrusted content. */
-  readonly rootfs: string;
-}
+const defaultStopTimeoutSeconds = 10;
+/** Longer than a day is a mistake, and more than a timer of Node can take is none at all. */
+const maxStopTimeoutSeconds = 86_400;
 
-export type ContainerChange = Extract<EngineEvent, { kind: 'container' }>;
-
-export interface ContainerSubscription {
-  /** The truth at the moment of subscribing; every later change goes to the listener. */
-  readonly snapshot: readonly ContainerSummary[];
-  unsubscribe(): void;
+/** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
+export async function openContainers(config: EngineConfig): Promise<Containers> {
+  return new Containers(await openParts(config));
 }
 
 /**
@@ -57,26 +36,157 @@ export interface ContainerSubscription {
  * writer of its roots. Methods mean what ContainerEngine says of their namesakes; `ref` is a name, an id or a unique
  * prefix of an id.
  */
-export interface Containers {
-  list(): readonly ContainerSummary[];
-  status(ref: string): ContainerStatus;
-  inspect(ref: string): Promise<ContainerInspection>;
+export class Containers {
+  readonly #parts: EngineParts;
+  /** Operations that change something on disk, for `close` to wait for. */
+  readonly #busy = new Set<Promise<unknown>>();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /** Builds the command lines that reach into a container, such as those of exec. */
+  get runtime(): Runtime {
+    return this.#parts.runtime;
+  }
+
+  list(): readonly ContainerSummary[] {
+    return this.#parts.registry.list().map((container) => container.summary());
+  }
+
+  status(ref: string): ContainerStatus {
+    return this.#find(ref).status();
+  }
+
+  async inspect(ref: string): Promise<ContainerInspection> {
+    return await inspectContainer(this.#find(ref));
+  }
+
   /** Throws `not-found` or, for an ambiguous prefix, `invalid-argument`. */
-  locate(ref: string): ContainerLocation;
+  locate(ref: string): ContainerLocation {
+    return this.#find(ref).location();
+  }
 
-  create(options: CreateContainerOptions): Promise<{ readonly id: string }>;
-  start(ref: string): Promise<void>;
-  stop(ref: string, options?: StopOptions): Promise<void>;
-  kill(ref: string, signal: string): Promise<void>;
-  remove(ref: string, options?: RemoveOptions): Promise<void>;
+  async create(options: CreateContainerOptions): Promise<{ readonly id: string }> {
+    const { creation, registry, supervisor } = this.#parts;
+    const container = await this.#track(creation.create(options));
+    registry.add(container);
+    supervisor.follow(container);
+    this.#emit('created', container);
+    return { id: container.id };
+  }
 
-  /** How the container ended, as soon as that is known; `unknown` where it never will be. Rejects with `aborted` when it is removed before, `cancelled` on abort. */
-  waitForExit(ref: string, abort?: AbortSignal): Promise<ContainerExit>;
+  async start(ref: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.#track(container.queue.run('start', () => this.#start(container)));
+  }
+
+  async stop(ref: string, options: StopOptions = {}): Promise<void> {
+    const { timeoutSeconds = defaultStopTimeoutSeconds } = options;
+    if (!(timeoutSeconds >= 0 && timeoutSeconds <= maxStopTimeoutSeconds)) {
+      throw new ConmanError('invalid-argument', `a stop cannot wait ${timeoutSeconds} seconds`, {
+        hint: `Give a number of seconds from 0 to ${maxStopTimeoutSeconds}.`,
+      });
+    }
+    const container = this.#find(ref);
+    await container.queue.idle();
+    if (!container.hasEnded && container.state !== 'created') {
+      await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
+    }
+  }
+
+  async kill(ref: string, signal: string): Promise<void> {
+    const number = signalNumber(signal);
+    const container = this.#find(ref);
+    await container.queue.idle();
+    if (container.state !== 'running') throw notIn('running', container);
+    await this.#parts.stopping.signal(container, number);
+    this.#emit('killed', container);
+  }
+
+  async remove(ref: string, options: RemoveOptions = {}): Promise<void> {
+    const container = this.#parts.registry.findForRemoval(ref);
+    if (container === undefined) return;
+    const kind = options.force ? 'remove by force' : 'remove';
+    await this.#track(container.queue.run(kind, () => this.#remove(container, options)));
+  }
+
+  /**
+   * How the container ended, as soon as that is known; `unknown` where it never will be. Rejects with `cancelled` on
+   * abort.
+   */
+  async waitForExit(ref: string, abort?: AbortSignal): Promise<ContainerExit> {
+    const { ended } = this.#find(ref);
+    if (abort === undefined) return await ended;
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const onAbort = (): void => reject(new ConmanError('cancelled', 'the wait was given up'));
+    if (abort.aborted) onAbort();
+    abort.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await Promise.race([ended, aborted]);
+    } finally {
+      abort.removeEventListener('abort', onAbort);
+    }
+  }
+
   /** The listener is called synchronously, in the order of the changes, and must not throw. */
-  subscribe(listener: (change: ContainerChange) => void): ContainerSubscription;
+  subscribe(listener: ChangeListener): ContainerSubscription {
+    return this.#parts.hub.subscribe(this.list(), listener);
+  }
 
-  listImages(): Promise<readonly ImageSummary[]>;
+  async listImages(): Promise<readonly ImageSummary[]> {
+    return await this.#parts.images.list();
+  }
 
-  /** Stops watching. Containers run on. */
-  close(): Promise<void>;
+  /** Waits for what is under way and stops watching. Containers run on. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#busy);
+    this.#parts.supervisor.close();
+    await this.#parts.teardown.removeEngineCgroups();
+  }
+
+  async #start(container: Container): Promise<void> {
+    const { clock, runtime, supervisor } = this.#parts;
+    const { document } = container;
+    if (container.state !== 'created' || document === undefined) throw notIn('created', container);
+    const startedAt = clock.nowNs().toString();
+    const started = runtime.start(container.id).then(() => document.update({ startedAt }));
+    const reported = started.then(() => this.#emit('started', container));
+    // The end of a short command may be known before its start is written down.
+    supervisor.holdEndDuring(container, reported);
+    await reported;
+  }
+
+  async #remove(container: Container, options: RemoveOptions): Promise<void> {
+    const { removal, registry, supervisor } = this.#parts;
+    // A removal that waited for another one has nothing left to do.
+    if (registry.get(container.id) !== container) return;
+    await removal.remove(container, options);
+    supervisor.forget(container);
+    registry.delete(container);
+    this.#emit('removed', container);
+  }
+
+  #find(ref: string): Container {
+    return this.#parts.registry.find(ref);
+  }
+
+  #emit(type: ContainerEventType, container: Container): void {
+    const { clock, hub } = this.#parts;
+    hub.emit({ kind: 'container', type, at: clock.nowNs(), container: container.summary() });
+  }
+
+  async #track<T>(operation: Promise<T>): Promise<T> {
+    this.#busy.add(operation);
+    try {
+      return await operation;
+    } finally {
+      this.#busy.delete(operation);
+    }
+  }
+}
+
+function notIn(wanted: 'created' | 'running', { name, state }: Container): ConmanError {
+  const hint = wanted === 'created' ? 'A container runs once: create a new one.' : undefined;
+  return new ConmanError('failed-precondition', `container ${name} is ${state}, not ${wanted}`, { hint });
 }

@@ -16,3 +16,13 @@ export function watchDirectory(path: string, appeared: (name: string) => void): 
     throw systemError(error, `watch ${path}`);
   }
 }
+
+/** Calls `changed` whenever a file is written to, truncated, or loses a name (inotify). The file has to exist. */
+export function watchFile(path: string, changed: () => void): DirectoryWatch {
+  try {
+    const watcher = watch(path, { persistent: false }, changed);
+    return { close: () => watcher.close() };
+  } catch (error) {
+    throw systemError(error, `watch ${path}`);
+  }
+}

@@ -1,5 +1,18 @@
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, mkdir, open, readdir, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { errnoOf, systemError } from './system-error.ts';
@@ -86,6 +99,17 @@ export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
 export async function makeDirectoryWithMode(path: string, mode: number): Promise<void> {
   await makeDirectory(path, mode);
   await chmod(path, mode);
+}
+
+/** Gives a directory the owner and mode of another one. */
+export async function copyDirectoryFacts(from: string, to: string): Promise<void> {
+  try {
+    const { uid, gid, mode } = await stat(from);
+    await chown(to, uid, gid);
+    await chmod(to, mode & 0o7777);
+  } catch (error) {
+    throw systemError(error, `copy the owner and mode of ${from} to ${to}`);
+  }
 }
 
 export async function makeSymlink(target: string, path: string): Promise<void> {

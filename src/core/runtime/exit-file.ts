@@ -25,9 +25,9 @@ export interface ExitRecord {
   readonly logBytesLost: bigint;
 }
 
-/** How the container ended, or undefined when its shim has not said so. */
+/** How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`. */
 export async function readExitFile(path: string): Promise<ExitRecord | undefined> {
-  const text = await readText(path);
+  const text = await readText(path).catch(() => '');
   return text === undefined ? undefined : parseExit(text);
 }
 

@@ -1,0 +1,15 @@
+/** Where the engine keeps things and what it runs. All paths are absolute. */
+export interface EngineConfig {
+  /** State that survives a reboot: records, images, exit files. */
+  readonly libRoot: string;
+  /** State of this boot: sockets and pid files. Short, because a socket's path is limited to 107 bytes. */
+  readonly runRoot: string;
+  readonly containerLogs: string;
+  readonly shimPath: string;
+  readonly runtimePath: string;
+  readonly runtimeRoot: string;
+  /** Absolute path in the cgroup hierarchies, such as `/conman`. */
+  readonly cgroupParent: string;
+  /** The assets directory, for the seccomp profile. */
+  readonly assetsDir: string;
+}

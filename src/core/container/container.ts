@@ -1,0 +1,149 @@
+import type { ContainerExit, ContainerState, ContainerStatus, ContainerSummary } from '../api/container.ts';
+import type { Document } from '../store/document.ts';
+import { OperationQueue } from './operation-queue.ts';
+import type { ContainerPaths } from './paths.ts';
+import type { ContainerRecord } from './record.ts';
+import { type ContainerFacts, deriveState, stateMessage } from './state.ts';
+
+export type RecordDocument = Document<ContainerRecord>;
+
+/** What streams need to reach a container. */
+export interface ContainerLocation {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ContainerState;
+  /** Host pid of the init process; 0 when there is none. */
+  readonly pid: number;
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly logPath: string;
+  readonly attachSocket: string;
+  readonly bundle: string;
+  /** Mountpoint of the root file system on the host: untrusted content. */
+  readonly rootfs: string;
+}
+
+/** A record on disk, or why there is none that can be read. */
+export type RecordSource =
+  | { readonly kind: 'read'; readonly document: RecordDocument }
+  | { readonly kind: 'broken'; readonly name: string; readonly reason: string };
+
+/** One container as the engine knows it: its record and the facts seen since. */
+export class Container {
+  readonly id: string;
+  readonly paths: ContainerPaths;
+  readonly queue = new OperationQueue();
+  /** Resolves when it has ended, one way or the other; never rejects. */
+  readonly ended: Promise<ContainerExit>;
+  readonly #source: RecordSource;
+  readonly #resolveEnded: (exit: ContainerExit) => void;
+  #exit: ContainerExit | undefined;
+  #alive = false;
+  #watched = false;
+  #logBytesLost = 0n;
+
+  constructor(id: string, paths: ContainerPaths, source: RecordSource) {
+    const { promise, resolve } = Promise.withResolvers<ContainerExit>();
+    this.id = id;
+    this.paths = paths;
+    this.ended = promise;
+    this.#source = source;
+    this.#resolveEnded = resolve;
+  }
+
+  /** Undefined when it cannot be read. */
+  get document(): RecordDocument | undefined {
+    return this.#source.kind === 'read' ? this.#source.document : undefined;
+  }
+
+  get record(): ContainerRecord | undefined {
+    return this.document?.data;
+  }
+
+  get name(): string {
+    return this.#source.kind === 'read' ? this.#source.document.data.name : this.#source.name;
+  }
+
+  get state(): ContainerState {
+    return deriveState(this.#facts);
+  }
+
+  get createdAt(): bigint {
+    return BigInt(this.record?.createdAt ?? 0);
+  }
+
+  get #facts(): ContainerFacts {
+    return {
+      broken: this.#source.kind === 'broken' ? this.#source.reason : undefined,
+      started: this.record?.startedAt !== undefined,
+      exit: this.#exit,
+      alive: this.#alive,
+      watched: this.#watched,
+    };
+  }
+
+  get hasEnded(): boolean {
+    return this.#exit !== undefined || (!this.#alive && !this.#watched);
+  }
+
+  /** Its init lives, and a shim that will say how it ended. */
+  watched(): void {
+    this.#alive = true;
+    this.#watched = true;
+  }
+
+  /** Its shim is gone without an exit file. */
+  unwatched(alive: boolean, at: bigint): void {
+    this.#watched = false;
+    this.#alive = alive;
+    if (!alive) this.#resolveEnded({ reason: 'unknown', code: undefined, signal: undefined, at });
+  }
+
+  exited(exit: ContainerExit): void {
+    this.#exit = exit;
+    this.#alive = false;
+    this.#watched = false;
+    this.#resolveEnded(exit);
+  }
+
+  get logBytesLost(): bigint {
+    return this.#logBytesLost;
+  }
+
+  lostLogBytes(total: bigint): void {
+    if (total > this.#logBytesLost) this.#logBytesLost = total;
+  }
+
+  summary(): ContainerSummary {
+    const { record, state } = this;
+    return {
+      id: this.id,
+      name: this.name,
+      state,
+      createdAt: this.createdAt,
+      startedAt: BigInt(record?.startedAt ?? 0),
+      finishedAt: this.#exit?.at ?? 0n,
+      exit: this.#exit,
+      image: record?.image ?? '',
+      command: record?.command ?? [],
+      tty: record?.tty ?? false,
+      stdin: record?.stdin ?? false,
+      pid: this.#alive ? (record?.init.pid ?? 0) : 0,
+      logBytesLost: this.#logBytesLost,
+      message: stateMessage(this.#facts),
+      labels: record?.labels ?? {},
+    };
+  }
+
+  status(): ContainerStatus {
+    return { ...this.summary(), logPath: this.paths.log };
+  }
+
+  location(): ContainerLocation {
+    const { id, name, state, pid, tty, stdin } = this.summary();
+    const { log, attachSocket, bundle, rootfs } = this.paths;
+    const stdinOnce = this.record?.stdinOnce ?? false;
+    return { id, name, state, pid, tty, stdin, stdinOnce, logPath: log, attachSocket, bundle, rootfs };
+  }
+}

@@ -1,0 +1,60 @@
+import { ConmanError } from '../errors/index.ts';
+import { cgroupHierarchies } from '../host/cgroups.ts';
+import { UnixClock } from '../host/clock.ts';
+import { makeDirectory } from '../host/files.ts';
+import { listMounts } from '../host/mounts.ts';
+import { Syscalls } from '../host/syscalls.ts';
+import { ImageStore } from '../image/image-store.ts';
+import { Runtime } from '../runtime/runc.ts';
+import { ShimLauncher } from '../runtime/shim.ts';
+import { ChangeHub } from './change-hub.ts';
+import type { EngineConfig } from './config.ts';
+import { Creation } from './creation.ts';
+import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory } from './paths.ts';
+import { Recovery } from './recovery.ts';
+import { ContainerRegistry } from './registry.ts';
+import { Removal } from './removal.ts';
+import { Stopping } from './stopping.ts';
+import { Supervisor } from './supervisor.ts';
+import { Teardown } from './teardown.ts';
+
+/** What the engine is put together from. */
+export interface EngineParts {
+  readonly clock: UnixClock;
+  readonly hub: ChangeHub;
+  readonly registry: ContainerRegistry;
+  readonly images: ImageStore;
+  readonly runtime: Runtime;
+  readonly supervisor: Supervisor;
+  readonly teardown: Teardown;
+  readonly creation: Creation;
+  readonly stopping: Stopping;
+  readonly removal: Removal;
+}
+
+/** Puts the engine together over its roots, and recovers what a conmand before left there. */
+export async function openParts(config: EngineConfig): Promise<EngineParts> {
+  if (process.getuid?.() !== 0) {
+    throw new ConmanError('permission-denied', 'containers need root', { hint: 'Run conmand as root (sudo conmand).' });
+  }
+  const own = [containersDirectory(config), exitsDirectory(config), imagesDirectory(config), runDirectory(config)];
+  await Promise.all([...own, config.containerLogs].map((path) => makeDirectory(path)));
+  const hierarchies = cgroupHierarchies(await listMounts());
+  const clock = new UnixClock();
+  const hub = new ChangeHub();
+  const syscalls = new Syscalls();
+  const registry = new ContainerRegistry();
+  const images = new ImageStore(imagesDirectory(config), clock);
+  const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
+  const shims = new ShimLauncher(config.shimPath, runtime);
+  const supervisor = new Supervisor(registry, hub, clock, syscalls);
+  const teardown = new Teardown(config, runtime, syscalls, hierarchies);
+  const stopping = new Stopping(runtime);
+  const removal = new Removal(stopping, teardown);
+  const { names } = registry;
+  const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
+  // Before the exit files are read, so that none can fall between reading and watching.
+  supervisor.watchExits(exitsDirectory(config));
+  await new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies }).run();
+  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal };
+}

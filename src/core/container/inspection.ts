@@ -1,0 +1,51 @@
+import type { ContainerInspection } from '../api/container.ts';
+import { formatUnixNs } from '../host/clock.ts';
+import { readText } from '../host/files.ts';
+import type { Container } from './container.ts';
+
+/** Everything known about a container, as plain JSON values. */
+export async function inspectContainer(container: Container): Promise<ContainerInspection> {
+  const { record, paths } = container;
+  const summary = container.summary();
+  const { exit } = summary;
+  return {
+    id: summary.id,
+    name: summary.name,
+    state: summary.state,
+    message: summary.message,
+    createdAt: formatUnixNs(summary.createdAt),
+    startedAt: formatUnixNs(summary.startedAt),
+    finishedAt: formatUnixNs(summary.finishedAt),
+    exit: exit === undefined ? null : { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null },
+    pid: summary.pid,
+    image: summary.image,
+    command: summary.command,
+    rootfs: {
+      source: record?.rootfsSource ?? '',
+      mountpoint: paths.rootfs,
+      readonly: record?.rootfsReadonly ?? false,
+    },
+    stdin: summary.stdin,
+    stdinOnce: record?.stdinOnce ?? false,
+    tty: summary.tty,
+    labels: summary.labels,
+    paths: {
+      directory: paths.directory,
+      bundle: paths.bundle,
+      log: paths.log,
+      exitFile: paths.exitFile,
+      attachSocket: paths.attachSocket,
+    },
+    shimPid: container.hasEnded ? 0 : (record?.shim?.pid ?? 0),
+    logBytesLost: Number(summary.logBytesLost),
+    spec: await readSpec(paths.spec),
+  };
+}
+
+async function readSpec(path: string): Promise<unknown> {
+  try {
+    return JSON.parse((await readText(path)) ?? 'null');
+  } catch {
+    return null;
+  }
+}

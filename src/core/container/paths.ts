@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { EngineConfig } from './config.ts';
+
+/** Every place a container has, by its id alone, so that even one without a readable record can be cleaned up. */
+export interface ContainerPaths {
+  readonly directory: string;
+  readonly record: string;
+  readonly bundle: string;
+  readonly spec: string;
+  readonly rootfs: string;
+  readonly upper: string;
+  readonly work: string;
+  readonly etc: string;
+  readonly log: string;
+  readonly exitFile: string;
+  readonly runDirectory: string;
+  readonly attachSocket: string;
+  readonly shimPidFile: string;
+  readonly pidFile: string;
+  /** In the cgroup hierarchies. */
+  readonly cgroup: string;
+}
+
+export function containersDirectory(config: EngineConfig): string {
+  return join(config.libRoot, 'containers');
+}
+
+export function exitsDirectory(config: EngineConfig): string {
+  return join(config.libRoot, 'exits');
+}
+
+export function imagesDirectory(config: EngineConfig): string {
+  return join(config.libRoot, 'images');
+}
+
+export function runDirectory(config: EngineConfig): string {
+  return join(config.runRoot, 'containers');
+}
+
+/** Where the shims live, apart from conmand: a service manager that stops conmand kills what is in its cgroup. */
+export function shimsCgroup(config: EngineConfig): string {
+  return join(config.cgroupParent, 'shims');
+}
+
+export function containerPaths(config: EngineConfig, id: string): ContainerPaths {
+  const directory = join(containersDirectory(config), id);
+  const run = join(runDirectory(config), id);
+  const bundle = join(directory, 'bundle');
+  return {
+    directory,
+    record: join(directory, 'record.json'),
+    bundle,
+    spec: join(bundle, 'config.json'),
+    rootfs: join(directory, 'rootfs'),
+    upper: join(directory, 'upper'),
+    work: join(directory, 'work'),
+    etc: join(directory, 'etc'),
+    log: join(config.containerLogs, `${id}.log`),
+    exitFile: join(exitsDirectory(config), id),
+    runDirectory: run,
+    attachSocket: join(run, 'attach.sock'),
+    shimPidFile: join(run, 'shim.pid'),
+    pidFile: join(run, 'container.pid'),
+    cgroup: join(config.cgroupParent, id),
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { DocumentType } from '../store/document.ts';
+
+const identitySchema = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() });
+const unixNs = z.string().regex(/^\d+$/);
+
+/** What was asked of a container and who was seen running it; what became of it is derived, never written here. */
+const recordSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  name: z.string(),
+  createdAt: unixNs,
+  /** When the start was accepted by the runtime; absent before. */
+  startedAt: unixNs.optional(),
+  /** The image's name or the rootfs directory, as asked. */
+  image: z.string(),
+  /** The directory that lies below the container's changes. */
+  rootfsSource: z.string(),
+  rootfsReadonly: z.boolean(),
+  command: z.array(z.string()).min(1),
+  stdin: z.boolean(),
+  stdinOnce: z.boolean(),
+  tty: z.boolean(),
+  labels: z.record(z.string(), z.string()),
+  init: identitySchema,
+  shim: identitySchema.optional(),
+});
+
+export type ContainerRecord = z.infer<typeof recordSchema>;
+
+export const recordDocument: DocumentType<ContainerRecord> = {
+  noun: 'container record',
+  version: 1,
+  schema: recordSchema,
+};

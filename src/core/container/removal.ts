@@ -1,0 +1,39 @@
+import type { RemoveOptions } from '../api/container.ts';
+import { ConmanError } from '../errors/index.ts';
+import { removeFile } from '../host/files.ts';
+import type { Container } from './container.ts';
+import type { Stopping } from './stopping.ts';
+import type { Teardown } from './teardown.ts';
+
+/** Removes containers. From the moment the record is gone, a restarted conmand finishes what was begun. */
+export class Removal {
+  readonly #stopping: Stopping;
+  readonly #teardown: Teardown;
+
+  constructor(stopping: Stopping, teardown: Teardown) {
+    this.#stopping = stopping;
+    this.#teardown = teardown;
+  }
+
+  async remove(container: Container, { force = false }: RemoveOptions): Promise<void> {
+    if (!force) expectRemovable(container);
+    if (!container.hasEnded) await this.#stopping.kill(container);
+    const { id, paths } = container;
+    await removeFile(paths.record);
+    await Promise.all([this.#teardown.endProcesses(id, paths), this.#teardown.unmountRootfs(paths)]);
+    await this.#teardown.removeFiles(paths);
+  }
+}
+
+function expectRemovable({ name, state, document, hasEnded }: Container): void {
+  if (document === undefined) {
+    throw new ConmanError('failed-precondition', `the record of container ${name} cannot be read; it may still run`, {
+      hint: 'Repair the record, or remove the container by force.',
+    });
+  }
+  if (state === 'running' || (state === 'unknown' && !hasEnded)) {
+    throw new ConmanError('failed-precondition', `container ${name} is running`, {
+      hint: `Stop it first (conmanctl container stop ${name}), or remove it by force.`,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { ConmanError } from '../errors/index.ts';
+import { isProcessAlive } from '../host/process-identity.ts';
+import type { Runtime } from '../runtime/runc.ts';
+import type { Container } from './container.ts';
+import { Deadline } from './deadline.ts';
+
+const SIGTERM = 15;
+const SIGKILL = 9;
+/** After SIGKILL only a process stuck in the kernel goes on. */
+const killTimeoutMs = 30_000;
+
+/** A stop under way, which later ones join. */
+interface StopInFlight {
+  readonly patience: Deadline;
+  readonly done: Promise<void>;
+}
+
+/** Ends containers. Waiting for one holds up nothing else, neither others nor a kill of the same one. */
+export class Stopping {
+  readonly #runtime: Runtime;
+  readonly #inFlight = new Map<Container, StopInFlight>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** SIGTERM, then SIGKILL after the timeout. Of stops that run together the earliest deadline counts. */
+  async stop(container: Container, timeoutMs: number): Promise<void> {
+    const inFlight = this.#inFlight.get(container) ?? this.#begin(container, timeoutMs);
+    inFlight.patience.shorten(timeoutMs);
+    await inFlight.done;
+  }
+
+  /** SIGKILL, and wait for the end. */
+  async kill(container: Container): Promise<void> {
+    await this.signal(container, SIGKILL);
+    const limit = new Deadline(killTimeoutMs);
+    if (await endedBefore(container, limit)) return;
+    throw new ConmanError('deadline-exceeded', `container ${container.name} does not end although it was killed`, {
+      hint: 'A process of it is stuck in the kernel, often on a dead network or disk; `dmesg` may say on which.',
+    });
+  }
+
+  /** Sends a signal; that the container has ended meanwhile is not an error. */
+  async signal(container: Container, signal: number): Promise<void> {
+    try {
+      await this.#runtime.kill(container.id, signal);
+    } catch (error) {
+      const init = container.record?.init;
+      if (init !== undefined && isProcessAlive(init)) throw error;
+    }
+  }
+
+  #begin(container: Container, timeoutMs: number): StopInFlight {
+    const patience = new Deadline(timeoutMs);
+    const done = this.#terminate(container, patience, timeoutMs).finally(() => this.#inFlight.delete(container));
+    const inFlight = { patience, done };
+    this.#inFlight.set(container, inFlight);
+    return inFlight;
+  }
+
+  async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
+    if (timeoutMs > 0) await this.signal(container, SIGTERM);
+    if (!(await endedBefore(container, patience))) await this.kill(container);
+  }
+}
+
+async function endedBefore(container: Container, deadline: Deadline): Promise<boolean> {
+  try {
+    return await Promise.race([container.ended.then(() => true), deadline.passed.then(() => false)]);
+  } finally {
+    deadline.cancel();
+  }
+}
