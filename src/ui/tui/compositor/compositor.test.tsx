@@ -38,6 +38,7 @@ describe('Compositor', () => {
   beforeEach(() => {
     output = new EmulatedTerminal(20, 5);
     compositor = new Compositor(output);
+    compositor.start();
     left = new TextPainter('one', 'two', 'three', 'four');
     right = new TextPainter('alpha', '你好你好你好', 'gamma');
     ink = mountInk(<Frame painters={[left, right]} />, compositor);

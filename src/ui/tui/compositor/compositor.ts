@@ -35,6 +35,7 @@ interface ShownSegment extends Segment<Placement> {
 export class Compositor implements SurfaceHost {
   /** Give it to Ink as stdout. */
   readonly inkOutput: InkOutput;
+  readonly #output: TerminalOutput;
   readonly #writer: ScreenWriter;
   readonly #clock = new FrameClock(() => this.#draw());
   readonly #slicer = new RowSlicer();
@@ -48,17 +49,23 @@ export class Compositor implements SurfaceHost {
   constructor(output: TerminalOutput) {
     this.inkOutput = new InkOutput(output, (frame) => this.#takeFrame(frame));
     this.#writer = new ScreenWriter(output, () => this.#clock.request());
-    const onResize = () => this.#resize();
-    output.on('resize', onResize);
-    this.stop = () => {
-      output.off('resize', onResize);
-      this.#clock.stop();
-      this.#writer.stop();
-    };
+    this.#output = output;
+  }
+
+  /** Draws from now on, first all of it. */
+  start(): void {
+    this.#output.on('resize', this.#resize);
+    this.#writer.start();
+    // The terminal may have another size than before.
+    this.#resize();
   }
 
   /** Draws no more. The screen is left as it is. */
-  readonly stop: () => void;
+  stop(): void {
+    this.#output.off('resize', this.#resize);
+    this.#clock.stop();
+    this.#writer.stop();
+  }
 
   show(surface: PlacedSurface): () => void {
     const placement = new Placement(surface);
@@ -120,11 +127,11 @@ export class Compositor implements SurfaceHost {
     this.#writer.forget();
   }
 
-  #resize(): void {
+  readonly #resize = (): void => {
     this.#forget();
     this.#clock.request();
     this.inkOutput.emit('resize');
-  }
+  };
 
   #draw(): void {
     if (this.#writer.isBusy) return;

@@ -17,6 +17,7 @@ function Counter({ handle }: { handle: { set?: (value: number) => void } }): Rea
  */
 test('Ink writes each frame whole, bare and at once', async () => {
   const compositor = new Compositor(new EmulatedTerminal(20, 4));
+  compositor.start();
   const written: string[] = [];
   const write = compositor.inkOutput.write.bind(compositor.inkOutput);
   compositor.inkOutput.write = (data, ...rest) => {

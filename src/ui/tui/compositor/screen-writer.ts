@@ -14,7 +14,7 @@ export class ScreenWriter {
   #cells = '';
   #cursor = '';
   #isBusy = false;
-  #isStopped = false;
+  #isStopped = true;
 
   /** `onDrain` is called when a slow output took a frame and can take another. */
   constructor(output: FrameOutput, onDrain: () => void) {
@@ -22,7 +22,7 @@ export class ScreenWriter {
     this.#onDrain = onDrain;
   }
 
-  /** The terminal has not yet taken the frame before: a new one would only queue up behind it. */
+  /** The terminal is not ours, or has not yet taken the frame before: a new one would only queue up behind it. */
   get isBusy(): boolean {
     return this.#isBusy || this.#isStopped;
   }
@@ -55,7 +55,13 @@ export class ScreenWriter {
     this.#cursor = '';
   }
 
+  start(): void {
+    this.#isStopped = false;
+    this.forget();
+  }
+
   stop(): void {
     this.#isStopped = true;
+    this.#cells = '';
   }
 }

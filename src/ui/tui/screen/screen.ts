@@ -1,0 +1,60 @@
+import { Compositor, type TerminalOutput } from '../compositor/compositor.ts';
+import { FrameGate } from '../compositor/frame-gate.ts';
+import { enterSequence, leaveSequence } from '../compositor/terminal-modes.ts';
+import type { MouseEvent, RoutedEvent } from '../input/event.ts';
+import { InputReader, type TerminalStdin } from '../input/input-reader.ts';
+import { InputRouter } from '../input/input-router.ts';
+import type { TerminalInput } from '../terminal/terminal-input.ts';
+
+export interface ScreenOptions {
+  readonly stdin: TerminalStdin;
+  readonly stdout: TerminalOutput;
+  readonly onEvent: (event: RoutedEvent) => void;
+  /** Chords that reach the application from a terminal pane. */
+  readonly prefixKeys?: readonly string[];
+}
+
+/** The user's terminal: its keyboard, its cells, and the way in and out of full-screen drawing. */
+export class Screen {
+  readonly compositor: Compositor;
+  readonly router: InputRouter;
+  /** For state that changes often: brings updates to React at the pace of the screen. */
+  readonly frames = new FrameGate();
+  readonly #stdout: TerminalOutput;
+  readonly #reader: InputReader;
+  #isEntered = false;
+
+  constructor({ stdin, stdout, onEvent, prefixKeys = ['ctrl-g', 'f12'] }: ScreenOptions) {
+    this.#stdout = stdout;
+    this.compositor = new Compositor(stdout);
+    this.router = new InputRouter({ prefixKeys, onEvent, translate: (event, pane) => this.#translate(event, pane) });
+    this.#reader = new InputReader(stdin, (event) => {
+      this.compositor.hurry();
+      this.frames.hurry();
+      this.router.handle(event);
+    });
+  }
+
+  /** Takes the terminal over: alternate screen, raw keyboard, mouse, paste. Draws all of it. */
+  enter(): void {
+    if (this.#isEntered) return;
+    this.#isEntered = true;
+    this.#stdout.write(enterSequence);
+    this.#reader.start();
+    this.compositor.start();
+  }
+
+  /** Gives the terminal back as it was; `enter` may follow. Safe to call at any time, also while the process dies. */
+  leave(): void {
+    if (!this.#isEntered) return;
+    this.#isEntered = false;
+    this.compositor.stop();
+    this.#stdout.write(leaveSequence);
+    this.#reader.stop();
+  }
+
+  #translate(event: MouseEvent, pane: TerminalInput): MouseEvent | undefined {
+    const hit = this.compositor.hitTest(event.x, event.y);
+    return hit && Object.is(hit.painter, pane) ? { ...event, x: hit.x, y: hit.y } : undefined;
+  }
+}
