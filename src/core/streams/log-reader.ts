@@ -1,0 +1,130 @@
+import { dirname } from 'node:path';
+import type { LogChunk, LogOptions } from '../api/log.ts';
+import { BlockFile } from '../host/block-file.ts';
+import { watchDirectory, watchFile } from '../host/file-watch.ts';
+import { findSince } from './log-start.ts';
+import { findTail, type LogRange } from './log-tail.ts';
+import { Signal } from './signal.ts';
+
+const blockBytes = 256 * 1024;
+
+/** A record larger than this is handed over in pieces: no log of ours has one, and memory is bounded. */
+const maxRecordBytes = 16 * 1024 * 1024;
+
+/**
+ * The log at `path` in chunks of whole records. With `follow` it goes on as the log grows, until the file is removed or
+ * `abort`, which ends it quietly; without, it ends where the log ended when it was opened.
+ */
+export async function* readLog(path: string, options: LogOptions, abort?: AbortSignal): AsyncGenerator<LogChunk> {
+  const file = (await BlockFile.open(path)) ?? (options.follow ? await awaitFile(path, abort) : undefined);
+  if (file === undefined) return;
+  try {
+    yield* new LogReader(file, path, abort).read(options);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined when aborted before. */
+async function awaitFile(path: string, abort: AbortSignal | undefined): Promise<BlockFile | undefined> {
+  using changed = new Signal(abort);
+  const watch = watchDirectory(dirname(path), () => changed.raise());
+  try {
+    while (!abort?.aborted) {
+      const file = await BlockFile.open(path);
+      if (file !== undefined) return file;
+      await changed.raised();
+    }
+    return undefined;
+  } finally {
+    watch.close();
+  }
+}
+
+class LogReader {
+  readonly #file: BlockFile;
+  readonly #path: string;
+  readonly #abort: AbortSignal | undefined;
+  #buffer = Buffer.allocUnsafe(blockBytes);
+  /** Everything before is read. Always the beginning of a record. */
+  #offset = 0;
+
+  constructor(file: BlockFile, path: string, abort: AbortSignal | undefined) {
+    this.#file = file;
+    this.#path = path;
+    this.#abort = abort;
+  }
+
+  async *read(options: LogOptions): AsyncGenerator<LogChunk> {
+    const { sizeBytes } = await this.#file.facts();
+    for (const range of await this.#startingRanges(options, sizeBytes)) {
+      this.#offset = range.start;
+      yield* this.#upTo(range.end);
+    }
+    if (options.follow) yield* this.#follow();
+  }
+
+  /** What to read of the log as it is. Sets the offset where following goes on. */
+  async #startingRanges({ tail, since }: LogOptions, sizeBytes: number): Promise<LogRange[]> {
+    const end = await this.#endOfRecords(sizeBytes);
+    const start = since === undefined ? 0 : await findSince(this.#file, end, since);
+    this.#offset = end;
+    return tail === undefined ? [{ start, end }] : await findTail(this.#file, { start, end }, tail);
+  }
+
+  /** The shim may be in the middle of a record: the log ends at its last newline. */
+  async #endOfRecords(sizeBytes: number): Promise<number> {
+    for (let end = sizeBytes; end > 0; ) {
+      const start = Math.max(0, end - blockBytes);
+      const length = await this.#file.read(this.#buffer.subarray(0, end - start), start);
+      const newline = this.#buffer.lastIndexOf('\n', length - 1);
+      if (length > 0 && newline !== -1 && newline < length) return start + newline + 1;
+      end = start;
+    }
+    return 0;
+  }
+
+  async *#upTo(end: number): AsyncGenerator<LogChunk> {
+    while (this.#offset < end && !this.#abort?.aborted) {
+      const chunk = await this.#next(end);
+      if (chunk === undefined) return;
+      yield chunk;
+    }
+  }
+
+  async *#follow(): AsyncGenerator<LogChunk> {
+    using changed = new Signal(this.#abort);
+    const watch = watchFile(this.#path, () => changed.raise());
+    try {
+      while (!this.#abort?.aborted) {
+        const { sizeBytes, linked } = await this.#file.facts();
+        // Somebody emptied the log; what the shim cuts off itself is never a whole record.
+        if (sizeBytes < this.#offset) this.#offset = 0;
+        yield* this.#upTo(Number.POSITIVE_INFINITY);
+        if (!linked) return;
+        await changed.raised();
+      }
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** The next whole records up to `end`, or undefined when there is none yet. */
+  async #next(end: number): Promise<LogChunk | undefined> {
+    for (;;) {
+      const wanted = this.#buffer.subarray(0, Math.min(this.#buffer.length, end - this.#offset));
+      const length = await this.#file.read(wanted, this.#offset);
+      const newline = length === 0 ? -1 : wanted.lastIndexOf('\n', length - 1);
+      if (newline !== -1) return this.#take(newline + 1);
+      if (length < wanted.length || length === 0) return undefined;
+      if (length >= maxRecordBytes) return this.#take(length);
+      this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 4);
+    }
+  }
+
+  /** A copy, because the buffer is used again while the reader may keep the chunk. */
+  #take(length: number): LogChunk {
+    this.#offset += length;
+    return Buffer.copyBytesFrom(this.#buffer, 0, length);
+  }
+}
