@@ -35,6 +35,7 @@ export async function complete(
 ): Promise<Completion> {
   const place = findPlace(program, words.slice(0, -1));
   const typed = words.at(-1) ?? '';
+  if (place === undefined) return nothing;
   const completion = await completePlace(place, typed, engine).catch(() => nothing);
   const candidates = completion.candidates.filter(({ word }) => word.startsWith(typed));
   return { candidates, files: completion.files };
@@ -50,7 +51,8 @@ interface Place {
   readonly foreign: boolean;
 }
 
-function findPlace(program: Command, words: readonly string[]): Place {
+/** Undefined behind a word that is no command. */
+function findPlace(program: Command, words: readonly string[]): Place | undefined {
   let command = program;
   let argumentIndex = 0;
   let option: Option | undefined;
@@ -64,6 +66,7 @@ function findPlace(program: Command, words: readonly string[]): Place {
     } else {
       const child = argumentIndex === 0 ? subcommand(command, word) : undefined;
       if (child !== undefined) command = child;
+      else if (command.commands.length > 0) return undefined;
       else argumentIndex++;
     }
   }
