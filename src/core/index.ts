@@ -1,6 +1,15 @@
 /** The only public door of the core: what entry points may import. */
+import type { Installation } from './daemon/options.ts';
+
 export { type DaemonStatus, daemonStatus, stopDaemon, versionNotice } from './daemon/control.ts';
 export { conmanVersion, defaultSocketPath } from './daemon/defaults.ts';
 export { daemonLogPath, type EnsureDaemonOptions, ensureDaemon } from './daemon/launch.ts';
+export type { Installation } from './daemon/options.ts';
 export { ConmanError } from './errors/index.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
+
+/** conmand from its command line to its exit status. Loaded only here: clients do without its weight. */
+export async function runDaemon(argv: readonly string[], installation: Installation): Promise<number> {
+  const { runDaemon: run } = await import('./daemon/main.ts');
+  return await run(argv, installation);
+}

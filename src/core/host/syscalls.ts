@@ -6,6 +6,9 @@ type Koffi = typeof import('koffi');
 
 /** umount2(2): take it out of the tree now, let it go when its last user does. */
 const MNT_DETACH = 2;
+/** flock(2) */
+const LOCK_EX = 2;
+const LOCK_NB = 4;
 /** The same number on every architecture. */
 const SYS_pidfd_open = 434;
 
@@ -45,6 +48,11 @@ export class Syscalls {
     });
   }
 
+  /** Takes the lock of an open file; false when another process has it. It goes with the descriptor. */
+  lockExclusively(descriptor: number): boolean {
+    return this.#libc.flock(descriptor, LOCK_EX | LOCK_NB) === 0;
+  }
+
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
   watchProcessEnd(pid: number, ended: () => void): ProcessEndWatch | undefined {
     const { koffi, syscall } = this.#libc;
@@ -73,6 +81,7 @@ function openLibrary() {
     koffi,
     mount: libc.func('int mount(const char *, const char *, const char *, unsigned long, const char *)'),
     umount2: libc.func('int umount2(const char *, int)'),
+    flock: libc.func('int flock(int, int)'),
     syscall: libc.func('long syscall(long, long, long)'),
   };
 }

@@ -1,0 +1,78 @@
+import { type Containers, openContainers } from '../container/containers.ts';
+import { ConmanError } from '../errors/index.ts';
+import { lockDirectory } from '../host/directory-lock.ts';
+import { isExecutable, makeDirectory } from '../host/files.ts';
+import { reportReady, writeStandardError } from '../host/standard-error.ts';
+import { serveEngine } from '../rpc/server.ts';
+import { conmanVersion } from './defaults.ts';
+import { Engine } from './engine.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { type DaemonOptions, type Installation, parseDaemonCommand, usage } from './options.ts';
+
+/** conmand from its command line to its exit status. */
+export async function runDaemon(argv: readonly string[], installation: Installation): Promise<number> {
+  const logger = createLogger(writeStandardError, () => new Date());
+  try {
+    const command = parseDaemonCommand(argv, installation);
+    if (command.kind === 'run') return await run(command.options, logger);
+    process.stdout.write(command.kind === 'help' ? usage : `conmand ${conmanVersion}\n`);
+    return 0;
+  } catch (thrown) {
+    const error = ConmanError.from(thrown);
+    logger.log('error', error.hint === undefined ? error.message : `${error.message} (${error.hint})`);
+    return error.code === 'invalid-argument' ? 2 : 1;
+  }
+}
+
+async function run(options: DaemonOptions, logger: Logger): Promise<number> {
+  const stop = awaitStopSignal();
+  await checkHost(options);
+  using _lock = lockDirectory(options.engine.libRoot);
+  const containers = await openContainers(options.engine);
+  try {
+    logChanges(containers, logger);
+    const engine = new Engine(containers);
+    const server = await serveEngine(engine, options.socketPath);
+    logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
+    if (options.readyFd !== undefined) reportReady(options.readyFd);
+    logger.log('info', `stopping on ${await stop}; containers run on`);
+    await server.close();
+    await engine.close();
+  } finally {
+    await containers.close();
+  }
+  return 0;
+}
+
+async function checkHost({ engine }: DaemonOptions): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new ConmanError('permission-denied', 'conmand has to run as root', { hint: 'Use sudo conmand.' });
+  }
+  if (!(await isExecutable(engine.shimPath))) {
+    throw new ConmanError('failed-precondition', `there is no conman-shim at ${engine.shimPath}`, {
+      hint: 'Build it with scripts/build, or name it with --shim-path.',
+    });
+  }
+  for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot]) {
+    await makeDirectory(directory, 0o700);
+  }
+}
+
+/** The name of the signal that asks to stop. A second one ends the process at once, as it would without us. */
+function awaitStopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+}
+
+function logChanges(containers: Containers, logger: Logger): void {
+  const { snapshot } = containers.subscribe(({ type, container: { id, name, exit, message } }) => {
+    const how = type === 'exited' ? `, ${exit === undefined ? message : `${exit.reason} ${exit.code ?? ''}`}` : '';
+    logger.log('info', `container ${name} ${type}${how} (${id})`);
+  });
+  const running = snapshot.filter(({ state }) => state === 'running').length;
+  logger.log('info', `${snapshot.length} containers found, ${running} of them running`);
+  for (const { name, state, message } of snapshot) {
+    if (state === 'unknown') logger.log('warning', `container ${name}: ${message}`);
+  }
+}

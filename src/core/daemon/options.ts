@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { EngineConfig } from '../container/config.ts';
+import { ConmanError } from '../errors/index.ts';
+import { defaultSocketPath } from './defaults.ts';
+
+/** Where the parts of this installation are. */
+export interface Installation {
+  readonly assetsDir: string;
+  readonly shimPath: string;
+}
+
+export interface DaemonOptions {
+  readonly engine: EngineConfig;
+  readonly socketPath: string;
+  /** `HOST:PORT` of the streaming server. */
+  readonly streamingAddress: string;
+  /** A descriptor to write to when ready, given by a client that started the daemon. */
+  readonly readyFd: number | undefined;
+}
+
+export type DaemonCommand =
+  | { readonly kind: 'run'; readonly options: DaemonOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+const flags = {
+  listen: { type: 'string', short: 'l', default: defaultSocketPath },
+  'lib-root': { type: 'string', short: 'b', default: '/var/lib/conman' },
+  'run-root': { type: 'string', short: 'n', default: '/run/conman' },
+  'container-logs': { type: 'string', short: 'L', default: '/var/log/conman/containers' },
+  'streaming-addr': { type: 'string', short: 'S', default: '127.0.0.1:8881' },
+  'shim-path': { type: 'string', short: 's' },
+  'shimmy-path': { type: 'string' },
+  'runtime-path': { type: 'string', short: 'r', default: '/usr/bin/runc' },
+  'runtime-root': { type: 'string', short: 't', default: '/run/conman-runc' },
+  'cgroup-parent': { type: 'string', default: '/conman' },
+  'ready-fd': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'V', default: false },
+} as const;
+
+export const usage = `Usage: conmand [OPTION...]
+
+Keeps containers on this machine and serves conmanctl, conman-tui and other clients. Runs in the foreground and logs to
+stderr. SIGTERM and SIGINT stop it; containers run on.
+
+  -l, --listen PATH            socket to serve clients on (${flags.listen.default})
+  -b, --lib-root DIR           state that survives a reboot (${flags['lib-root'].default})
+  -n, --run-root DIR           state of this boot (${flags['run-root'].default})
+  -L, --container-logs DIR     logs of the containers (${flags['container-logs'].default})
+  -S, --streaming-addr ADDR    address of the streaming server (${flags['streaming-addr'].default})
+  -s, --shim-path FILE         conman-shim (the one beside this program); also --shimmy-path
+  -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
+  -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
+      --cgroup-parent PATH     where containers are in the cgroup hierarchies (${flags['cgroup-parent'].default})
+  -h, --help                   show this
+  -V, --version                show the version
+`;
+
+/** Throws `invalid-argument` for what is no command line of conmand. */
+export function parseDaemonCommand(argv: readonly string[], installation: Installation): DaemonCommand {
+  const values = parseFlags(argv);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const shimPath = values['shim-path'] ?? values['shimmy-path'] ?? installation.shimPath;
+  return {
+    kind: 'run',
+    options: {
+      engine: {
+        libRoot: resolve(values['lib-root']),
+        runRoot: resolve(values['run-root']),
+        containerLogs: resolve(values['container-logs']),
+        shimPath: resolve(shimPath),
+        runtimePath: resolve(values['runtime-path']),
+        runtimeRoot: resolve(values['runtime-root']),
+        cgroupParent: expectCgroup(values['cgroup-parent']),
+        assetsDir: installation.assetsDir,
+      },
+      socketPath: resolve(values.listen),
+      streamingAddress: values['streaming-addr'],
+      readyFd: values['ready-fd'] === undefined ? undefined : expectDescriptor(values['ready-fd']),
+    },
+  };
+}
+
+function parseFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false }).values;
+  } catch (cause) {
+    // Node explains in several sentences how to pass a positional argument; the first says what is wrong.
+    const [reason] = (cause as Error).message.split('. ');
+    throw new ConmanError('invalid-argument', `${reason}`, { cause, hint: 'See conmand --help.' });
+  }
+}
+
+function expectCgroup(path: string): string {
+  if (/^(\/[^/]+)+$/.test(path) && !path.split('/').includes('..')) return path;
+  throw new ConmanError('invalid-argument', `--cgroup-parent has to be an absolute path without '..', not '${path}'`);
+}
+
+function expectDescriptor(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new ConmanError('invalid-argument', `--ready-fd takes the number of a descriptor, not '${text}'`);
+}
