@@ -52,7 +52,9 @@ export type RoutedEvent =
   | FocusEvent
   /** The prefix key was pressed in a terminal pane: the next key is a command. Show a hint. */
   | { readonly kind: 'prefix' }
-  /** The key after the prefix. The prefix itself twice is not reported: the pane got it. */
+  /** The key after the prefix. */
   | { readonly kind: 'command'; readonly key: KeyEvent }
+  /** The key after the prefix was the prefix again: the pane got it. */
+  | { readonly kind: 'prefix-sent' }
   /** The focused pane's own detach keys (Ctrl-p Ctrl-q in attach) were pressed. */
   | { readonly kind: 'detach' };

@@ -67,6 +67,7 @@ describe('InputRouter', () => {
     router.focusTerminal(pane);
     press('ctrl-g', 'ctrl-g', 'x');
     expect(typed).toEqual([key('ctrl-g'), key('x')]);
+    expect(told).toEqual([{ kind: 'prefix' }, { kind: 'prefix-sent' }]);
   });
 
   test('detaches on the detach keys, and passes them on when something else follows', () => {

@@ -50,7 +50,7 @@ export class InputRouter {
     if (this.#isPrefixed) {
       this.#isPrefixed = false;
       if (isPrefix) pane.input(key);
-      else this.#options.onEvent({ kind: 'command', key });
+      this.#options.onEvent(isPrefix ? { kind: 'prefix-sent' } : { kind: 'command', key });
       return;
     }
     if (isPrefix) {

@@ -14,7 +14,8 @@ export function contextChain(state: AppState): readonly Context[] {
   if (state.focus === 'detail' || pane === undefined) return ['detail', 'main'];
   if (pane.scrollback) return ['scrollback'];
   if (isOver(pane)) return ['ended', 'main'];
-  return pane.phase.kind === 'live' ? ['session'] : ['main'];
+  // Keys struck while the session opens are meant for it, and must not stop the container.
+  return ['session'];
 }
 
 export function findBinding(chord: string, chain: readonly Context[]): Binding | undefined {

@@ -5,8 +5,9 @@ import type { SessionPane } from './session-pane.ts';
 import { emptyTextField, type TextField } from './text-field.ts';
 
 export type Connection =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected'; readonly version: EngineVersion }
+  | { readonly kind: 'connecting'; readonly starting: boolean }
+  /** `notice` says that conmand is of another version, and what to do. */
+  | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }
   | { readonly kind: 'lost'; readonly text: string; readonly hint: string | undefined; readonly retryAtMs: number };
 
 export type FocusId = 'list' | 'detail' | 'session';
@@ -25,8 +26,16 @@ export interface RunningOperation {
   readonly slowSinceMs: number | undefined;
 }
 
+export interface LogView {
+  readonly wrap: boolean;
+  readonly timestamps: boolean;
+  readonly following: boolean;
+  /** Why the log cannot be read. */
+  readonly problem: string | undefined;
+}
+
 export interface AppState {
-  /** The socket of conmand. */
+  /** The machine, and the socket of conmand where it is not the usual one. */
   readonly host: string;
   /** This program's version. */
   readonly clientVersion: string;
@@ -54,7 +63,7 @@ export interface AppState {
   readonly dialog: Dialog | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
-  readonly log: { readonly wrap: boolean; readonly timestamps: boolean; readonly following: boolean };
+  readonly log: LogView;
   /** Serves panes, operations and flashes alike. */
   readonly nextId: number;
 }
@@ -67,7 +76,7 @@ export function initialState(from: {
 }): AppState {
   return {
     ...from,
-    connection: { kind: 'connecting' },
+    connection: { kind: 'connecting', starting: false },
     containers: undefined,
     execs: new Map(),
     visible: [],
@@ -84,7 +93,7 @@ export function initialState(from: {
     dialog: undefined,
     flash: undefined,
     operations: new Map(),
-    log: { wrap: false, timestamps: false, following: true },
+    log: { wrap: false, timestamps: false, following: true, problem: undefined },
     nextId: 1,
   };
 }

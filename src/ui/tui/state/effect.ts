@@ -22,7 +22,6 @@ export type Effect =
   | { readonly kind: 'attach'; readonly paneId: number; readonly containerId: string; readonly tty: boolean }
   /** Lets go of the pane's stream and screen; what runs in it goes on. */
   | { readonly kind: 'leave-pane'; readonly paneId: number }
-  | { readonly kind: 'pane-input'; readonly paneId: number; readonly data: string }
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
   | { readonly kind: 'log-scroll'; readonly motion: Motion }
   | { readonly kind: 'log-follow'; readonly on: boolean }

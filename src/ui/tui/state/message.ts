@@ -23,13 +23,17 @@ export type Message =
   /** The prefix key, struck in a terminal pane; the `command` after it. */
   | { readonly kind: 'prefix' }
   | { readonly kind: 'command'; readonly chord: string }
+  /** The key after the prefix was the prefix again: the process got it. */
+  | { readonly kind: 'prefix-sent' }
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
   | { readonly kind: 'focused'; readonly focus: FocusId }
   | { readonly kind: 'selected'; readonly containerId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }
-  | { readonly kind: 'connected'; readonly version: EngineVersion }
+  /** No conmand was found, one is being started. */
+  | { readonly kind: 'daemon-starting' }
+  | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }
   | { readonly kind: 'connection-lost'; readonly error: ConmanError; readonly retryAtMs: number }
   | { readonly kind: 'engine-event'; readonly event: EngineEvent }
   | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
@@ -40,5 +44,7 @@ export type Message =
   | { readonly kind: 'pane-ended'; readonly paneId: number; readonly exit: ContainerExit | undefined }
   | { readonly kind: 'pane-failed'; readonly paneId: number; readonly error: ConmanError }
   | { readonly kind: 'log-following'; readonly following: boolean }
+  /** The log cannot be read, or can again. */
+  | { readonly kind: 'log-problem'; readonly text: string | undefined }
   | { readonly kind: 'settled' }
   | { readonly kind: 'flash-expired'; readonly flashId: number };

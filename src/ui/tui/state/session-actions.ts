@@ -8,9 +8,6 @@ import type { SessionPane } from './session-pane.ts';
 import { reopenPane } from './sessions.ts';
 import { type Transition, to } from './transition.ts';
 
-/** What a process gets for Ctrl-g: BEL. */
-const literalPrefix = '\u0007';
-
 /** Does `act` with the pane in front. The key table has made sure that there is one. */
 const withPane =
   (act: (state: AppState, pane: SessionPane) => Transition) =>
@@ -79,6 +76,7 @@ export const sessionActions = {
   'session-new': openAnother,
   'session-next': (state: AppState) => switchPane(state, 1),
   'session-previous': (state: AppState) => switchPane(state, -1),
-  'session-literal': withPane((state, pane) => to(state, { kind: 'pane-input', paneId: pane.id, data: literalPrefix })),
+  // A live pane in front gets it before the key comes here.
+  'session-literal': (state: AppState) => to(state),
   'session-reopen': withPane(reopen),
 };

@@ -24,12 +24,12 @@ export interface SessionPane {
   readonly scrollback: boolean;
 }
 
-/** True while keys belong to the process in the pane. */
+/** True while keys belong to the process in the pane, or will as soon as it is there. */
 export function takesKeys(pane: SessionPane | undefined): boolean {
-  return pane?.phase.kind === 'live' && !pane.scrollback;
+  return (pane?.phase.kind === 'live' || pane?.phase.kind === 'opening') && !pane.scrollback;
 }
 
-/** True when nothing more will come in this pane by itself. */
+/** True when there is no process behind the pane any more, as far as is known. */
 export function isOver(pane: SessionPane | undefined): boolean {
-  return pane?.phase.kind === 'ended' || pane?.phase.kind === 'failed';
+  return pane?.phase.kind === 'ended' || pane?.phase.kind === 'failed' || pane?.phase.kind === 'lost';
 }

@@ -1,3 +1,4 @@
+import type { EngineVersion } from '../../../core/api/index.ts';
 import type { Action } from '../keys/binding.ts';
 import { contextChain, findBinding, typesText } from '../keys/resolve.ts';
 import { isTiny } from '../screens/layout.ts';
@@ -5,6 +6,7 @@ import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { dialogActions, typeInFilter, typeInForm } from './dialog-actions.ts';
 import { takeEvent } from './engine-events.ts';
+import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
@@ -32,6 +34,8 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, prefix: true });
     case 'command':
       return pressKey({ ...state, prefix: true }, message.chord, '');
+    case 'prefix-sent':
+      return to({ ...state, prefix: false });
     case 'detach':
       return actions['session-leave'](state);
     case 'focused':
@@ -42,8 +46,10 @@ export function update(state: AppState, message: Message): Transition {
       return to(resize(state, message.size));
     case 'tick':
       return to({ ...state, nowMs: message.nowMs });
+    case 'daemon-starting':
+      return to({ ...state, connection: { kind: 'connecting', starting: true } });
     case 'connected':
-      return to({ ...state, connection: { kind: 'connected', version: message.version } });
+      return connect(state, message.version, message.notice);
     case 'connection-lost': {
       const { message: text, hint } = message.error;
       return to({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
@@ -60,6 +66,9 @@ export function update(state: AppState, message: Message): Transition {
       return takePaneMessage(state, message);
     case 'log-following':
       return to({ ...state, log: { ...state.log, following: message.following } });
+    case 'log-problem':
+      if (message.text === state.log.problem) return to(state);
+      return to({ ...state, log: { ...state.log, problem: message.text } });
     case 'settled':
       return to({ ...state, detailId: state.selectedId });
     case 'flash-expired':
@@ -85,4 +94,9 @@ function typeText(state: AppState, chord: string, text: string): Transition {
 function resize(state: AppState, size: AppState['size']): AppState {
   const next = { ...state, size };
   return isTiny(size) ? { ...next, focus: 'list', zoomed: false } : next;
+}
+
+function connect(state: AppState, version: EngineVersion, notice: string | undefined): Transition {
+  const next: AppState = { ...state, connection: { kind: 'connected', version, notice } };
+  return notice === undefined ? to(next) : flash(next, 'warning', notice);
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { press, run, sampleContainer, sampleExited, sampleState } from '../state/sample.ts';
+import { createTheme } from '../theme/theme.ts';
+import { ContainerRows } from './container-rows.ts';
+
+const web = sampleContainer('web', { command: ['sh', '-c', 'echo "a b"'] });
+const state = sampleState([web, sampleExited]);
+const texts = (row: { cells: readonly (string | { text: string })[] } | undefined): readonly string[] =>
+  row?.cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)) ?? [];
+
+test('a row says name, state with its reason, age, image, command and short id', () => {
+  const [running, exited] = new ContainerRows(createTheme(true)).rows(state);
+  expect(texts(running)).toEqual(['web', '● running', '3m', 'busybox', `sh -c 'echo "a b"'`, '776562000000']);
+  expect(texts(exited).slice(0, 3)).toEqual(['batch', '○ exited 3', '30s']);
+});
+
+test('what is being done with the container takes the place of its state', () => {
+  const rows = new ContainerRows(createTheme(true)).rows(press(state, 's').state);
+  expect(texts(rows[0])[1]).toBe('… stopping');
+});
+
+test('only rows whose words change are made anew', () => {
+  const rows = new ContainerRows(createTheme(true));
+  const [running, exited] = rows.rows(state);
+  const later = rows.rows(run(state, { kind: 'tick', nowMs: state.nowMs + 1000 }).state);
+  expect(later[0]).toBe(running);
+  expect(later[1]).not.toBe(exited);
+});

@@ -1,0 +1,83 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { TerminalSize } from '../../../core/api/index.ts';
+import { type BorderCharacters, borderLine } from '../present/border-line.ts';
+import type { DialogModel } from '../screens/dialog-model.ts';
+import { type DialogPage, dialogPage, type PageLine } from '../screens/dialog-page.ts';
+import { Overlay } from '../surface/surface.tsx';
+import { fitText } from '../text/fit-text.ts';
+import { Styled } from './styled.tsx';
+
+export interface DialogProps {
+  readonly model: DialogModel;
+  readonly size: TerminalSize;
+}
+
+const top = { left: '╔', line: '═', right: '╗' };
+const bottom = { left: '╚', line: '═', right: '╝' };
+
+/** A question, a menu, a form or the help, over everything else. */
+export function Dialog({ model, size }: DialogProps): ReactNode {
+  const page = dialogPage(model, size);
+  const { x, y, width, height } = page.rectangle;
+  return (
+    <Overlay position="absolute" left={x} top={y} width={width} height={height} overflow="hidden">
+      <Box flexDirection="column" width={width} height={height}>
+        <Edge width={width} corners={top} title={page.title} badge={page.badge} />
+        <Lines page={page} />
+        <Edge width={width} corners={bottom} title="" badge="" />
+      </Box>
+    </Overlay>
+  );
+}
+
+interface EdgeProps {
+  readonly width: number;
+  readonly corners: BorderCharacters;
+  readonly title: string;
+  readonly badge: string;
+}
+
+function Edge({ width, corners, title, badge }: EdgeProps): ReactNode {
+  const line = borderLine(width, title, badge, corners);
+  return (
+    <Text wrap="truncate-end">
+      <Styled as="dialog">{line.start}</Styled>
+      <Styled as="heading">{line.words}</Styled>
+      <Styled as="dialog">{line.middle}</Styled>
+      <Styled as="faint">{line.badge}</Styled>
+      <Styled as="dialog">{line.end}</Styled>
+    </Text>
+  );
+}
+
+function Lines({ page }: { readonly page: DialogPage }): ReactNode {
+  const width = Math.max(0, page.rectangle.width - 4);
+  return page.lines.map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no identity but their place.
+    <Text key={index} wrap="truncate-end">
+      <Styled as="dialog">║</Styled> <FilledLine line={line} width={width} /> <Styled as="dialog">║</Styled>
+    </Text>
+  ));
+}
+
+/** Filled up with blanks, so that what lies below does not shine through. */
+function FilledLine({ line, width }: { readonly line: PageLine; readonly width: number }): ReactNode {
+  let room = width;
+  const spans = line.map(({ text, as }) => {
+    const fitted = fitText(text, room);
+    room -= fitted.cells;
+    return { text: fitted.text, as };
+  });
+  return (
+    <Text>
+      {spans.map(({ text, as }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans of a line have no identity but their place.
+        <Styled key={index} as={as}>
+          {text}
+        </Styled>
+      ))}
+      {' '.repeat(room)}
+    </Text>
+  );
+}

@@ -1,0 +1,12 @@
+import { createContext } from 'react';
+import type { Painter } from '../surface/painter.ts';
+
+/** The surfaces of the screen, which live as long as the application. */
+export interface Painters {
+  readonly list: Painter;
+  readonly log: Painter;
+  /** The terminal of a pane, once it has one. */
+  session(paneId: number): Painter | undefined;
+}
+
+export const PaintersContext = createContext<Painters | undefined>(undefined);

@@ -1,0 +1,37 @@
+import { fitText } from '../text/fit-text.ts';
+
+/** A border from corner to corner with words in it, in parts that look different. */
+export interface BorderLine {
+  readonly start: string;
+  readonly words: string;
+  readonly middle: string;
+  readonly badge: string;
+  readonly end: string;
+}
+
+export interface BorderCharacters {
+  readonly left: string;
+  readonly line: string;
+  readonly right: string;
+}
+
+const cornersAndDashes = 4;
+
+/** `┌─ words ──── badge ─┐`, exactly `width` cells wide. The badge goes first when the room is too small, then words. */
+export function borderLine(width: number, words: string, badge: string, characters: BorderCharacters): BorderLine {
+  const { left, line, right } = characters;
+  if (width < cornersAndDashes)
+    return { start: line.repeat(Math.max(0, width)), words: '', middle: '', badge: '', end: '' };
+  const spaced = (text: string): string => (text === '' ? '' : ` ${text} `);
+  const room = width - cornersAndDashes;
+  const shownWords = fitText(spaced(words), room);
+  const wantedBadge = fitText(spaced(badge), room);
+  const shownBadge = shownWords.cells + wantedBadge.cells < room ? wantedBadge : { text: '', cells: 0 };
+  return {
+    start: left + line,
+    words: shownWords.text,
+    middle: line.repeat(room - shownWords.cells - shownBadge.cells),
+    badge: shownBadge.text,
+    end: line + right,
+  };
+}

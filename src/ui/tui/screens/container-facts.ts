@@ -1,0 +1,58 @@
+import type { ContainerSummary } from '../../../core/api/index.ts';
+import { displayText } from '../present/display-text.ts';
+import { joinShellWords } from '../present/shell-words.ts';
+import { stateText } from '../present/state-text.ts';
+import type { Token } from '../theme/theme.ts';
+
+/** A line about the container above its log. Nothing in it changes by the mere passing of time. */
+export interface Fact {
+  readonly text: string;
+  readonly token: Token;
+}
+
+/** `2026-11-23 04:15:26`, in the zone of whoever looks. */
+function timeText(unixNs: bigint): string {
+  const date = new Date(Number(unixNs / 1_000_000n));
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+}
+
+function sinceText(container: ContainerSummary): string {
+  switch (container.state) {
+    case 'running':
+      return `since ${timeText(container.startedAt)}`;
+    case 'exited':
+      return `at ${timeText(container.exit?.at ?? container.finishedAt)}`;
+    default:
+      return `created ${timeText(container.createdAt)}`;
+  }
+}
+
+function inputText({ tty, stdin }: ContainerSummary): string {
+  if (tty) return stdin ? 'terminal' : 'terminal without stdin';
+  return stdin ? 'stdin' : 'no input';
+}
+
+export function containerFacts(container: ContainerSummary): readonly Fact[] {
+  const { id, image, command, pid, message, logBytesLost } = container;
+  const process = pid > 0 ? ` · pid ${pid}` : '';
+  const facts: Fact[] = [
+    { text: `${stateText(container)} ${sinceText(container)}${process}`, token: 'plain' },
+    { text: `${displayText(image)} · ${displayText(joinShellWords(command))}`, token: 'faint' },
+    { text: `${id.slice(0, 12)} · ${inputText(container)}`, token: 'faint' },
+  ];
+  if (message !== '') facts.push({ text: displayText(message), token: 'warning' });
+  if (logBytesLost > 0n) {
+    facts.push({ text: `${logBytesLost} bytes of output could not be logged: is the disk full?`, token: 'warning' });
+  }
+  return facts;
+}
+
+/** How many of the facts are shown: the log comes first where there is little room. Warnings stay longest. */
+export function shownFacts(facts: readonly Fact[], rows: number): readonly Fact[] {
+  const room = Math.min(facts.length, Math.max(0, Math.floor((rows - 2) / 4)));
+  const urgent = facts.filter(({ token }) => token === 'warning');
+  const rest = facts.filter(({ token }) => token !== 'warning');
+  return [...rest.slice(0, Math.max(0, room - urgent.length)), ...urgent.slice(0, room)];
+}

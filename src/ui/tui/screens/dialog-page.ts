@@ -1,0 +1,132 @@
+import type { TerminalSize } from '../../../core/api/index.ts';
+import type { Rectangle } from '../compositor/rectangle.ts';
+import { wrapText } from '../present/wrap-text.ts';
+import { fillText } from '../text/fit-text.ts';
+import type { Token } from '../theme/theme.ts';
+import type { DialogModel, FieldModel } from './dialog-model.ts';
+import type { HelpLine } from './help-page.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly as: Token;
+}
+
+/** Spans side by side. */
+export type PageLine = readonly Span[];
+
+/** A dialog as it is drawn: where, and line by line. */
+export interface DialogPage {
+  readonly title: string;
+  readonly badge: string;
+  readonly rectangle: Rectangle;
+  readonly lines: readonly PageLine[];
+}
+
+type Draft = Pick<DialogPage, 'title' | 'badge' | 'lines'>;
+
+const plain = (text: string): PageLine => [{ text, as: 'plain' }];
+const blank: PageLine = [];
+const mostColumns = { help: 78, confirm: 60, menu: 64, create: 76 } as const;
+const border = 2;
+const padding = 2;
+
+export function dialogPage(model: DialogModel, { columns, rows }: TerminalSize): DialogPage {
+  const width = Math.min(mostColumns[model.kind], columns);
+  const draft = draw(model, Math.max(1, width - border - padding));
+  const height = Math.min(draft.lines.length + border, rows);
+  const rectangle = {
+    x: Math.floor((columns - width) / 2),
+    y: Math.floor((rows - height) / 2),
+    width,
+    height,
+  };
+  return { ...draft, lines: draft.lines.slice(0, Math.max(0, height - border)), rectangle };
+}
+
+function draw(model: DialogModel, width: number): Draft {
+  switch (model.kind) {
+    case 'help':
+      return { title: 'Keys', badge: model.position, lines: model.lines.map((line) => helpLine(line, width)) };
+    case 'confirm':
+      return confirmPage(model, width);
+    case 'menu':
+      return menuPage(model, width);
+    case 'create':
+      return createPage(model, width);
+  }
+}
+
+const keyCells = 18;
+
+function helpLine(line: HelpLine, width: number): PageLine {
+  if (line.kind === 'blank') return blank;
+  if (line.kind === 'heading') return [{ text: line.text, as: 'heading' }];
+  const keys: Span = { text: fillText(line.keys, keyCells), as: 'hintKey' };
+  if (line.reason === undefined) return [keys, { text: line.text, as: 'plain' }];
+  const text = `${line.text}: not now, ${line.reason}`;
+  return [keys, { text: fillText(text, Math.max(0, width - keyCells)), as: 'faint' }];
+}
+
+function confirmPage(model: Extract<DialogModel, { kind: 'confirm' }>, width: number): Draft {
+  const answers = model.answers.flatMap(({ text, marked }): Span[] => [
+    { text: marked ? `[ ${text} ]` : `  ${text}  `, as: marked ? 'choiceMarked' : 'choice' },
+    { text: '  ', as: 'plain' },
+  ]);
+  const consequences = model.consequences.flatMap((line) => wrapText(line, width).map(plain));
+  return { title: model.question, badge: '', lines: [blank, ...consequences, blank, answers, blank] };
+}
+
+function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number): Draft {
+  const labelCells = Math.min(width, Math.max(...model.items.map(({ label }) => label.length)) + 2);
+  const lines = model.items.map(({ label, note, marked }): PageLine => {
+    const text = fillText(`${marked ? '▶' : ' '} ${fillText(label, labelCells)}${note}`, width);
+    return [{ text, as: marked ? 'choiceMarked' : 'choice' }];
+  });
+  return { title: model.title, badge: '', lines };
+}
+
+const labelCells = 11;
+
+function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: number): Draft {
+  const [image, ...others] = model.fields.map((field) => fieldLine(field, width));
+  const choices = model.images.map(({ name, note, chosen }): PageLine => {
+    const text = `${' '.repeat(labelCells)}${chosen ? '●' : '○'} ${name}  ${note}`;
+    return [{ text: fillText(text, width), as: chosen ? 'plain' : 'faint' }];
+  });
+  const { problem } = model;
+  const trouble = problem === undefined ? model.status : [problem.text, problem.hint].filter(Boolean).join(' · ');
+  const troubleLines = wrapText(trouble, width).map((text): PageLine => [{ text, as: problem ? 'error' : 'info' }]);
+  const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
+  const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...troubleLines, blank];
+  return { title: 'New container', badge: '', lines: [...lines, plain('The same by command:'), ...same] };
+}
+
+function fieldLine(field: FieldModel, width: number): PageLine {
+  const label: Span = {
+    text: fillText(`${field.active ? '▶' : ' '} ${field.label}`, labelCells),
+    as: field.problem ? 'error' : field.active ? 'fieldLabelActive' : 'fieldLabel',
+  };
+  const room = Math.max(1, width - labelCells);
+  if (field.field === 'tty') {
+    return [label, { text: `${field.text}  `, as: 'plain' }, { text: field.note, as: 'faint' }];
+  }
+  if (field.text === '' && field.cursor === undefined) return [label, { text: field.note, as: 'faint' }];
+  if (field.cursor === undefined) return [label, { text: fillText(field.text, room), as: 'plain' }];
+  return [label, ...withCursor(field.text, field.cursor, room), ...(field.text === '' ? [note(field.note)] : [])];
+}
+
+const note = (text: string): Span => ({ text: ` ${text}`, as: 'faint' });
+
+/** The part of a text around its cursor that fits, the cursor as a block of its own. */
+export function withCursor(text: string, cursor: number, width: number): readonly Span[] {
+  const before = [...text.slice(0, cursor)];
+  const [under = ' ', ...after] = [...text.slice(cursor)];
+  const hidden = Math.max(0, before.length - (width - 1));
+  const left = before.slice(hidden).join('');
+  const right = after.join('').slice(0, Math.max(0, width - 1 - (before.length - hidden)));
+  return [
+    { text: left, as: 'plain' },
+    { text: under, as: 'cursor' },
+    { text: right, as: 'plain' },
+  ];
+}

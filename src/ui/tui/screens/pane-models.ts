@@ -1,0 +1,122 @@
+import { displayText } from '../present/display-text.ts';
+import { exitText } from '../present/exit-text.ts';
+import type { AppState } from '../state/app-state.ts';
+import { activePane, detailContainer } from '../state/selectors.ts';
+import type { SessionPane } from '../state/session-pane.ts';
+import type { Token } from '../theme/theme.ts';
+import { containerFacts, type Fact } from './container-facts.ts';
+
+export interface FrameModel {
+  readonly title: string;
+  readonly focused: boolean;
+  /** At the right of the upper border. */
+  readonly badge: string;
+  /** In the lower border. */
+  readonly footer: { readonly text: string; readonly token: Token } | undefined;
+}
+
+/** Words in a pane that has nothing else to show: a headline, then what to do. */
+export type Placard = readonly [string, ...string[]];
+
+export interface ListModel extends FrameModel {
+  readonly placard: Placard | undefined;
+  /** The filter while it is being typed. */
+  readonly filter: { readonly text: string; readonly cursor: number } | undefined;
+}
+
+export interface DetailModel extends FrameModel {
+  readonly containerId: string | undefined;
+  readonly facts: readonly Fact[];
+  readonly placard: Placard | undefined;
+}
+
+export interface SessionModel extends FrameModel {
+  readonly paneId: number;
+  readonly placard: Placard | undefined;
+}
+
+export function listModel(state: AppState): ListModel {
+  const total = state.containers?.size ?? 0;
+  const filter = state.filter.text;
+  return {
+    title: filter === '' ? 'Containers' : `Containers matching ${displayText(filter)}`,
+    focused: state.focus === 'list',
+    badge: filter === '' ? String(total) : `${state.visible.length} of ${total}`,
+    footer: undefined,
+    placard: listPlacard(state),
+    filter: state.filtering ? state.filter : undefined,
+  };
+}
+
+function listPlacard(state: AppState): Placard | undefined {
+  const { connection, containers } = state;
+  if (containers === undefined) {
+    if (connection.kind === 'connecting') return [connection.starting ? 'Starting conmand' : 'Connecting to conmand'];
+    if (connection.kind === 'connected') return ['Reading the containers'];
+    const hint = connection.hint === undefined ? [] : [displayText(connection.hint)];
+    return ['conmand does not answer', displayText(connection.text), ...hint, '', 'C starts it · q quits'];
+  }
+  if (containers.size === 0) {
+    return ['No containers yet', 'Press n to create the first one.', '', '? shows every key · q quits'];
+  }
+  return state.visible.length === 0 ? ['Nothing matches', 'Esc shows all containers again.'] : undefined;
+}
+
+export function detailModel(state: AppState): DetailModel {
+  const container = detailContainer(state);
+  const { following, wrap, problem } = state.log;
+  return {
+    title: container ? `${displayText(container.name)} log` : 'Log',
+    focused: state.focus === 'detail',
+    badge: container ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}` : '',
+    footer: problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
+    containerId: container?.id,
+    facts: container ? containerFacts(container) : [],
+    placard: container ? undefined : ['No container selected'],
+  };
+}
+
+export function sessionModel(state: AppState): SessionModel | undefined {
+  const pane = activePane(state);
+  if (!pane) return undefined;
+  const place = state.panes.indexOf(pane) + 1;
+  return {
+    paneId: pane.id,
+    title: `${displayText(pane.containerName)} ${pane.kind}`,
+    focused: state.focus === 'session',
+    badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
+    footer: sessionFooter(pane, state.focus === 'session', state.prefix),
+    placard: sessionPlacard(pane),
+  };
+}
+
+function sessionFooter(pane: SessionPane, focused: boolean, prefix: boolean): FrameModel['footer'] {
+  const again = pane.kind === 'attach' ? 'attach again' : 'reopen';
+  switch (pane.phase.kind) {
+    case 'ended': {
+      const { exit } = pane.phase;
+      const how = exit === undefined ? 'detached, it runs on' : exitText(exit);
+      return { text: `${how} · Enter ${again} · q close`, token: 'warning' };
+    }
+    case 'failed':
+      return { text: 'Enter try again · q close', token: 'warning' };
+    case 'lost':
+      return { text: 'conmand is gone · this session is looked for when it is back', token: 'error' };
+    case 'opening':
+      return undefined;
+    case 'live':
+      if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
+      if (!focused || prefix) return undefined;
+      return pane.kind === 'attach'
+        ? { text: 'Ctrl-C reaches PID 1 · Ctrl-g d or Ctrl-p Ctrl-q leaves', token: 'faint' }
+        : { text: 'Ctrl-g d leaves it running', token: 'faint' };
+  }
+}
+
+function sessionPlacard({ kind, phase, containerName }: SessionPane): Placard | undefined {
+  if (phase.kind === 'opening') return [kind === 'attach' ? 'Attaching' : 'Opening a shell'];
+  if (phase.kind !== 'failed') return undefined;
+  const what = kind === 'attach' ? 'Cannot attach to' : 'No shell in';
+  const hint = phase.hint === undefined ? [] : [displayText(phase.hint)];
+  return [`${what} ${displayText(containerName)}`, displayText(phase.text), ...hint];
+}
