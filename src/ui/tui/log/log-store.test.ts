@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { LogStore } from './log-store.ts';
+
+const encoder = new TextEncoder();
+
+function record(text: string, stream = 'stdout', tag = 'F'): string {
+  return `2026-01-02T03:04:05.123456789Z ${stream} ${tag} ${text}\n`;
+}
+
+function storeOf(...records: readonly string[]): LogStore {
+  const store = new LogStore(1024 * 1024);
+  store.append(encoder.encode(records.join('')));
+  return store;
+}
+
+function texts(store: LogStore): readonly (string | undefined)[] {
+  const { firstLine, endLine } = store;
+  return Array.from({ length: endLine - firstLine }, (_, index) => store.read(firstLine + index, 10_000)?.text);
+}
+
+describe('LogStore', () => {
+  test('gives the lines of records', () => {
+    const store = storeOf(record('one'), record('zwei ü', 'stderr'), record(''));
+    expect(texts(store)).toEqual(['one', 'zwei ü', '']);
+    expect(store.read(1, 100)).toEqual({
+      timestamp: '2026-01-02T03:04:05.123456789Z',
+      isStderr: true,
+      text: 'zwei ü',
+      isWhole: true,
+      isEnded: true,
+    });
+    expect(store.read(3, 100)).toBeUndefined();
+  });
+
+  test('reads timestamps of any length', () => {
+    const store = storeOf(
+      '2026-01-02T03:04:05Z stdout F short\n',
+      '2026-01-02T03:04:05.123456789+02:00 stderr F long\n',
+    );
+    expect(texts(store)).toEqual(['short', 'long']);
+    expect(store.read(1, 9)?.timestamp).toBe('2026-01-02T03:04:05.123456789+02:00');
+  });
+
+  test('joins partial records of one stream, also across chunks and characters', () => {
+    const [head, tail] = [Buffer.from('ü').subarray(0, 1), Buffer.from('ü').subarray(1)];
+    const store = storeOf(record('a', 'stdout', 'P'));
+    expect(store.read(0, 100)).toMatchObject({ text: 'a', isEnded: false });
+    const prefix = (tag: string) => Buffer.from(record('', 'stdout', tag).slice(0, -1));
+    store.append(Buffer.concat([prefix('P'), head, Buffer.from('\n')]));
+    store.append(Buffer.concat([prefix('F'), tail, Buffer.from('!\n')]));
+    store.append(encoder.encode(record('next')));
+    expect(texts(store)).toEqual(['aü!', 'next']);
+    expect(store.read(0, 100)?.isEnded).toBe(true);
+  });
+
+  test('begins a new line when the other stream comes between', () => {
+    expect(texts(storeOf(record('a', 'stdout', 'P'), record('b', 'stderr'), record('c')))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('takes chunks cut anywhere', () => {
+    const bytes = encoder.encode(record('one') + record('two') + record('three'));
+    const store = new LogStore(1024 * 1024);
+    for (const byte of bytes) store.append(Uint8Array.of(byte));
+    expect(texts(store)).toEqual(['one', 'two', 'three']);
+  });
+
+  test('shows bytes that are no record as they are', () => {
+    expect(texts(storeOf('garbage\n', record('ok'), '\n'))).toEqual(['garbage', 'ok', '']);
+  });
+
+  test('reads no more of a long line than asked', () => {
+    const piece = 'x'.repeat(16_000);
+    const records = Array.from({ length: 63 }, () => record(piece, 'stdout', 'P'));
+    const store = storeOf(...records, record('end'));
+    expect(store.read(0, 100)).toMatchObject({ text: 'x'.repeat(100), isWhole: false });
+    expect(store.read(0, 2_000_000)?.text).toHaveLength(63 * 16_000 + 3);
+    expect(store.endLine).toBe(1);
+  });
+
+  test('keeps the newest bytes, and the numbers of their lines', () => {
+    const store = new LogStore(2 * 1024 * 1024);
+    for (let line = 0; line < 100_000; line++) store.append(encoder.encode(record(`line ${line} ${'.'.repeat(60)}`)));
+    expect(store.sizeBytes).toBeLessThanOrEqual(2 * 1024 * 1024);
+    expect(store.endLine).toBe(100_000);
+    expect(store.firstLine).toBeGreaterThan(70_000);
+    expect(store.firstLine).toBeLessThan(90_000);
+    expect(store.read(store.firstLine, 100)?.text).toMatch(new RegExp(`^line ${store.firstLine} `));
+    expect(store.read(99_999, 100)?.text).toMatch(/^line 99999 /);
+    expect(store.read(store.firstLine - 1, 100)).toBeUndefined();
+  });
+
+  test('goes on numbering after it was cleared', () => {
+    const store = storeOf(record('a'), record('b'));
+    store.clear();
+    store.append(encoder.encode(record('c')));
+    expect([store.firstLine, store.endLine, store.read(2, 10)?.text]).toEqual([2, 3, 'c']);
+  });
+});

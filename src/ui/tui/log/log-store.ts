@@ -1,0 +1,157 @@
+import { type LogRecord, readLogRecord } from '../../../core/api/log-record.ts';
+import type { OutputChannel } from '../../../core/api/stream.ts';
+import { LogBlock } from './log-block.ts';
+
+const lineFeed = 0x0a;
+const blockBytes = 256 * 1024;
+const nothing = new Uint8Array(0);
+
+export interface LogLine {
+  /** RFC 3339, of the line's first record; empty for bytes that are no record. */
+  readonly timestamp: string;
+  readonly isStderr: boolean;
+  readonly text: string;
+  /** All of the line is in `text`: nothing was left out by the limit. */
+  readonly isWhole: boolean;
+  /** The line has its end: it will not grow. */
+  readonly isEnded: boolean;
+}
+
+/**
+ * CRI log records as they came, with an index of lines; the oldest go when the bytes exceed a limit. Lines are numbered
+ * from the first ever appended, so that a number stays with its line. Consecutive partial records of one channel are one
+ * line.
+ */
+export class LogStore {
+  readonly #limitBytes: number;
+  #blocks: LogBlock[] = [];
+  #size = 0;
+  #endLine = 0;
+  /** The channel whose line is not complete: the next record of it goes on there. */
+  #open: OutputChannel | undefined;
+  #rest: Uint8Array = nothing;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** The oldest line still here. */
+  get firstLine(): number {
+    return this.#blocks[0]?.firstLine ?? this.#endLine;
+  }
+
+  /** One past the newest line. */
+  get endLine(): number {
+    return this.#endLine;
+  }
+
+  get sizeBytes(): number {
+    return this.#size;
+  }
+
+  /** Takes records. What is left without an end is kept until the end comes. */
+  append(chunk: Uint8Array): void {
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    const whole = bytes.lastIndexOf(lineFeed) + 1;
+    // A copy: a view would keep the whole chunk.
+    this.#rest = whole === bytes.length ? nothing : new Uint8Array(bytes.subarray(whole));
+    if (whole === 0) return;
+    const block = this.#blockFor(whole);
+    const start = block.used;
+    block.bytes.set(bytes.subarray(0, whole), start);
+    block.used += whole;
+    this.#indexLines(block, start);
+    while (this.#size > this.#limitBytes && this.#blocks.length > 1) this.#size -= this.#blocks.shift()?.size ?? 0;
+  }
+
+  clear(): void {
+    this.#blocks = [];
+    this.#size = 0;
+    this.#open = undefined;
+    this.#rest = nothing;
+  }
+
+  /** A line's text, of at most about `limitBytes`. */
+  read(line: number, limitBytes: number): LogLine | undefined {
+    const place = this.#blocks.findLastIndex((block) => block.lineCount > 0 && block.firstLine <= line);
+    const block = this.#blocks[place];
+    if (!block || line >= this.#endLine) return undefined;
+    const start = block.lineStart(line);
+    const record = readLogRecord(block.bytes, start);
+    const joined = this.#join(place, line, limitBytes);
+    const isWhole = joined.length <= limitBytes;
+    return {
+      timestamp: record ? decode(block.bytes.subarray(start, record.timeEnd)) : '',
+      isStderr: record?.channel === 'stderr',
+      text: decode(joined.subarray(0, limitBytes)),
+      isWhole,
+      isEnded: isWhole && (line < this.#endLine - 1 || this.#open === undefined),
+    };
+  }
+
+  /** The texts of a line's records, in a row: all of them, or the first with more than `limitBytes`. */
+  #join(place: number, line: number, limitBytes: number): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for (const piece of this.#pieces(place, line)) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > limitBytes) break;
+    }
+    return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  }
+
+  #blockFor(length: number): LogBlock {
+    const last = this.#blocks.at(-1);
+    if (last && last.room >= length) return last;
+    const block = new LogBlock(Math.max(blockBytes, length), this.#endLine);
+    this.#blocks.push(block);
+    this.#size += block.size;
+    return block;
+  }
+
+  #indexLines(block: LogBlock, from: number): void {
+    const sizeBefore = block.size;
+    for (const record of recordsOf(block, from, block.used)) {
+      if (this.#open !== record.channel || !isRecord(record)) {
+        block.addLine(record.start);
+        this.#endLine++;
+      }
+      this.#open = record.partial ? record.channel : undefined;
+    }
+    this.#size += block.size - sizeBefore;
+  }
+
+  /** The texts of a line's records, from the block it begins in to the start of the next line. */
+  *#pieces(place: number, line: number): Generator<Uint8Array> {
+    let start = this.#blocks[place]?.lineStart(line) ?? 0;
+    for (let index = place; index < this.#blocks.length; index++) {
+      const block = this.#blocks[index] as LogBlock;
+      const hasNext = line + 1 < block.firstLine + block.lineCount;
+      const stop = hasNext ? block.lineStart(line + 1) : block.used;
+      for (const { textStart, textEnd } of recordsOf(block, start, stop)) {
+        yield block.bytes.subarray(textStart, textEnd);
+      }
+      if (stop < block.used) return;
+      start = 0;
+    }
+  }
+}
+
+function* recordsOf(block: LogBlock, from: number, to: number): Generator<LogRecord> {
+  for (let start = from; start < to; ) {
+    const record = readLogRecord(block.bytes, start);
+    if (!record) return;
+    yield record;
+    start = record.end;
+  }
+}
+
+/** False for bytes that somebody else wrote into the log. */
+function isRecord(record: LogRecord): boolean {
+  return record.timeEnd > record.start;
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
