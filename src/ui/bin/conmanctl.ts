@@ -1,25 +1,14 @@
-import { conmanVersion, defaultSocketPath } from '../../core/index.ts';
-import type { CliContext, DaemonControl } from '../cli/context.ts';
+import type { CliContext } from '../cli/context.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { flush } from '../cli/write-all.ts';
 
-/** gRPC takes longer to load than everything else here together: only commands that need it pay. */
-const control = async (): Promise<DaemonControl> => (await import('./daemon-control.ts')).daemonControl;
-
 const context: CliContext = {
-  version: conmanVersion,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
   workingDirectory: process.cwd(),
-  daemon: {
-    defaultSocketPath,
-    connect: async (socketPath) => (await control()).connect(socketPath),
-    ensure: async () => (await control()).ensure(),
-    status: async (socketPath) => (await control()).status(socketPath),
-    stop: async (socketPath) => (await control()).stop(socketPath),
-  },
+  daemon: async () => (await import('./daemon-control.ts')).daemonControl,
   nowMs: Date.now,
   onSignal(signal, listener) {
     process.on(signal, listener);

@@ -1,13 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { connectEngine, daemonStatus, defaultSocketPath, ensureDaemon, stopDaemon } from '../../core/index.ts';
+import {
+  conmanVersion,
+  connectEngine,
+  daemonStatus,
+  defaultSocketPath,
+  ensureDaemon,
+  stopDaemon,
+} from '../../core/index.ts';
 import type { DaemonControl } from '../cli/context.ts';
 
 /** Where scripts/bundle.ts puts it: beside the code of its clients. */
 const conmandPath = fileURLToPath(new URL('./conmand.js', import.meta.url));
 
 export const daemonControl: DaemonControl = {
+  version: conmanVersion,
   defaultSocketPath,
-  connect: async (socketPath) => connectEngine(socketPath),
+  connect: connectEngine,
   ensure: () => ensureDaemon({ socketPath: defaultSocketPath, command: [process.execPath, conmandPath] }),
   async status(socketPath) {
     const status = await daemonStatus(socketPath);

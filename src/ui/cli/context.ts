@@ -15,8 +15,10 @@ export interface DaemonFacts {
 
 /** What the CLI may do about the daemon itself. Rejects with ConmanErrors. */
 export interface DaemonControl {
+  /** Version of conmanctl, which is that of the daemon it would start. */
+  readonly version: string;
   readonly defaultSocketPath: string;
-  connect(socketPath: string): Promise<EngineConnection>;
+  connect(socketPath: string): EngineConnection;
   /** Starts conmand in the background unless something listens on the default socket already. */
   ensure(): Promise<{ readonly started: boolean }>;
   status(socketPath: string): Promise<DaemonFacts>;
@@ -38,14 +40,13 @@ export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** The process as the CLI sees it; src/ui/bin hands in the real one. */
 export interface CliContext {
-  /** Version of conmanctl. */
-  readonly version: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly environment: Environment;
   readonly workingDirectory: string;
-  readonly daemon: DaemonControl;
+  /** Loaded when asked for: gRPC takes longer to load than everything else here, and help and usage errors need none. */
+  daemon(): Promise<DaemonControl>;
   nowMs(): number;
   /** Calls `listener` instead of letting the signal end the process, until the returned function is called. */
   onSignal(signal: InterruptSignal, listener: () => void): () => void;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ContainerEngine } from '../../core/api/index.ts';
 import { ConmanError } from '../../core/errors/index.ts';
 import { type CommonOptions, commonOptionsOf } from './common-options.ts';
-import type { CliContext, EngineConnection } from './context.ts';
+import type { CliContext, DaemonControl, EngineConnection } from './context.ts';
 import { type Palette, paletteFor } from './present/palette.ts';
 import { writeAll } from './write-all.ts';
 
@@ -27,8 +27,11 @@ export class Invocation {
     return paletteFor(this.context);
   }
 
-  get socketPath(): string {
-    return this.options.host ?? (this.context.environment.CONMAN_HOST || this.context.daemon.defaultSocketPath);
+  /** The daemon's controls and the socket that is meant. */
+  async daemon(): Promise<{ readonly control: DaemonControl; readonly socketPath: string }> {
+    const control = await this.context.daemon();
+    const named = this.options.host ?? (this.context.environment.CONMAN_HOST || undefined);
+    return { control, socketPath: named ?? control.defaultSocketPath };
   }
 
   /** The engine, connected; conmand is started when it is the default one that is asked for and does not listen. */
@@ -38,9 +41,9 @@ export class Invocation {
   }
 
   async #connect(): Promise<EngineConnection> {
-    const { daemon } = this.context;
-    if (this.options.start && this.socketPath === daemon.defaultSocketPath) await daemon.ensure();
-    return daemon.connect(this.socketPath);
+    const { control, socketPath } = await this.daemon();
+    if (this.options.start && socketPath === control.defaultSocketPath) await control.ensure();
+    return control.connect(socketPath);
   }
 
   /** Writes `value` as one line of JSON. */

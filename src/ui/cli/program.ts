@@ -35,10 +35,10 @@ const containerCommands = [
 ];
 
 /** The whole tree of commands. `container X` may be written `X`, as docker's users do. */
-export function createProgram(invoke: Invoke, version: string): Command {
+export function createProgram(invoke: Invoke): Command {
   const program = new Command('conmanctl')
     .description('Run and keep containers: the client of conmand')
-    .version(version, '-V, --version', 'show the version of conmanctl')
+    .option('-V, --version', 'show the version of conmanctl')
     .helpOption('-h, --help', 'show this help')
     .configureHelp({ subcommandTerm })
     .enablePositionalOptions()

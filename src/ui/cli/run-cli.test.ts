@@ -204,6 +204,10 @@ describe('the daemon', () => {
   });
 });
 
+test('--version is that of conmanctl', async () => {
+  expect(await runScripted(['--version'])).toEqual({ status: 0, stdout: '1.2.3\n', stderr: '' });
+});
+
 test('every command has a help with examples', async () => {
   const { stdout } = await runScripted(['container', '--help']);
   const names = [...stdout.matchAll(/^ {2}(\w+)[, ].* {2}/gm)].map(([, name]) => name);

@@ -5,7 +5,7 @@ import { describeFailure } from './failure.ts';
 import { Invocation } from './invocation.ts';
 import type { Invoke } from './invoke.ts';
 import { createProgram } from './program.ts';
-import { isBrokenPipe } from './write-all.ts';
+import { isBrokenPipe, writeAll } from './write-all.ts';
 
 /** Carries out a command line (without the program's name) and gives the exit status. Never rejects. */
 export async function runCli(words: readonly string[], context: CliContext): Promise<number> {
@@ -19,9 +19,13 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
         await call.close();
       }
     };
-  const program = createProgram(invoke, context.version);
+  const program = createProgram(invoke);
   speakThrough(program, context);
   try {
+    if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+      await writeAll(context.stdout, `${(await context.daemon()).version}\n`);
+      return 0;
+    }
     await program.parseAsync(words, { from: 'user' });
     return status;
   } catch (error) {

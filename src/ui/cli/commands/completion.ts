@@ -27,9 +27,10 @@ export function completeCommand(invoke: Invoke, program: Command): Command {
     .allowUnknownOption()
     .action(
       invoke(async (call, words: readonly string[]) => {
-        const { candidates, files } = await complete(program, words[0] === '--' ? words.slice(1) : words, () =>
-          call.context.daemon.connect(call.socketPath),
-        );
+        const { candidates, files } = await complete(program, words[0] === '--' ? words.slice(1) : words, async () => {
+          const { control, socketPath } = await call.daemon();
+          return control.connect(socketPath);
+        });
         for (const { word, description } of candidates) await call.print(`${word}\t${displayText(description)}`);
         if (files) await call.print(':files');
       }),

@@ -11,13 +11,13 @@ export function daemonStartCommand(invoke: Invoke): Command {
     .addHelpText('after', examples(['sudo conmanctl daemon start']))
     .action(
       invoke(async (call) => {
-        const { daemon } = call.context;
+        const { control, socketPath } = await call.daemon();
         requireThat(
-          call.socketPath === daemon.defaultSocketPath,
-          `only the daemon of ${daemon.defaultSocketPath} is started for you`,
-          `Run conmand --listen ${call.socketPath} with the roots it should use.`,
+          socketPath === control.defaultSocketPath,
+          `only the daemon of ${control.defaultSocketPath} is started for you`,
+          `Run conmand --listen ${socketPath} with the roots it should use.`,
         );
-        const { started } = await daemon.ensure();
+        const { started } = await control.ensure();
         if (call.wantsJson) await call.json({ started });
         else await call.print(started ? 'conmand started' : 'conmand runs already');
       }),
@@ -30,7 +30,8 @@ export function daemonStopCommand(invoke: Invoke): Command {
     .addHelpText('after', examples(['sudo conmanctl daemon stop']))
     .action(
       invoke(async (call) => {
-        const stopped = await call.context.daemon.stop(call.socketPath);
+        const { control, socketPath } = await call.daemon();
+        const stopped = await control.stop(socketPath);
         if (call.wantsJson) await call.json({ stopped });
         else await call.print(stopped ? 'conmand stopped; containers run on' : 'conmand does not run');
       }),
@@ -43,11 +44,11 @@ export function daemonStatusCommand(invoke: Invoke): Command {
     .addHelpText('after', examples(['conmanctl daemon status']))
     .action(
       invoke(async (call) => {
-        const { running, pid, version, notice } = await call.context.daemon.status(call.socketPath);
-        if (call.wantsJson) await call.json({ running, socket: call.socketPath, pid, version });
-        else if (running)
-          await call.print(`conmand ${version} runs as process ${pid} and listens on ${call.socketPath}`);
-        else await call.print(`conmand does not run on ${call.socketPath}`);
+        const { control, socketPath } = await call.daemon();
+        const { running, pid, version, notice } = await control.status(socketPath);
+        if (call.wantsJson) await call.json({ running, socket: socketPath, pid, version });
+        else if (running) await call.print(`conmand ${version} runs as process ${pid} and listens on ${socketPath}`);
+        else await call.print(`conmand does not run on ${socketPath}`);
         if (notice !== undefined) await call.note(notice);
         return running ? 0 : notRunningStatus;
       }),

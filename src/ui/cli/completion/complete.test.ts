@@ -13,7 +13,7 @@ const engine = async () =>
   });
 
 async function words(...typed: string[]): Promise<string[]> {
-  const { candidates, files } = await complete(createProgram(silent, '1'), typed, engine);
+  const { candidates, files } = await complete(createProgram(silent), typed, engine);
   return [...candidates.map(({ word }) => word), ...(files ? [':files'] : [])];
 }
 
@@ -66,7 +66,7 @@ test.each([
 
 test('without a daemon there are no names, and no failure', async () => {
   const unreachable = () => Promise.reject(new Error('no daemon'));
-  expect(await complete(createProgram(silent, '1'), ['stop', ''], unreachable)).toEqual({
+  expect(await complete(createProgram(silent), ['stop', ''], unreachable)).toEqual({
     candidates: [],
     files: false,
   });

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ContainerEngine, ContainerStatus, ContainerSummary } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { CliContext, EngineConnection } from '../context.ts';
+import type { CliContext, DaemonControl, EngineConnection } from '../context.ts';
 import { runCli } from '../run-cli.ts';
 
 export const nowMs = Date.UTC(2026, 0, 31, 12);
@@ -33,7 +33,7 @@ export interface CliScript {
   readonly engine?: Partial<ContainerEngine>;
   readonly terminal?: { readonly columns: number };
   readonly environment?: CliContext['environment'];
-  readonly daemon?: Partial<CliContext['daemon']>;
+  readonly daemon?: Partial<DaemonControl>;
 }
 
 export interface CliResult {
@@ -47,7 +47,6 @@ export async function runScripted(words: readonly string[], script: CliScript = 
   const stdout = captured(script.terminal);
   const stderr = captured(script.terminal);
   const context: CliContext = {
-    version: '1.2.3',
     stdin: new PassThrough() as unknown as CliContext['stdin'],
     stdout: stdout.stream,
     stderr: stderr.stream,
@@ -55,14 +54,15 @@ export async function runScripted(words: readonly string[], script: CliScript = 
     workingDirectory: '/home/ada',
     nowMs: () => nowMs,
     onSignal: () => () => undefined,
-    daemon: {
+    daemon: async () => ({
+      version: '1.2.3',
       defaultSocketPath: '/run/conmand.sock',
-      connect: async () => scriptedEngine(script.engine ?? {}),
+      connect: () => scriptedEngine(script.engine ?? {}),
       ensure: async () => ({ started: false }),
       status: () => unexpected('daemon.status'),
       stop: () => unexpected('daemon.stop'),
       ...script.daemon,
-    },
+    }),
   };
   const status = await runCli(words, context);
   return { status, stdout: stdout.text(), stderr: stderr.text() };
