@@ -48,11 +48,12 @@ export async function writeBundle(
     oomScoreAdj: Math.max(0, oomScoreAdj()),
     annotations: { 'conman.id': id, 'conman.name': plan.name },
   });
+  const resolvConf = (await readText('/etc/resolv.conf')) ?? '';
   await Promise.all([
     writeText(paths.spec, JSON.stringify(spec)),
     writeText(etcFiles['/etc/hosts'], hostsFile(hostname), 0o644),
     writeText(etcFiles['/etc/hostname'], `${hostname}\n`, 0o644),
-    writeText(etcFiles['/etc/resolv.conf'], (await readText('/etc/resolv.conf')) ?? '', 0o644),
+    writeText(etcFiles['/etc/resolv.conf'], resolvConf, 0o644),
   ]);
 }
 

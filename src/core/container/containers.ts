@@ -100,8 +100,9 @@ export class Containers {
     const container = this.#find(ref);
     await container.queue.idle();
     if (container.state !== 'running') throw notIn('running', container);
-    await this.#parts.stopping.signal(container, number);
-    this.#emit('killed', container);
+    const sent = this.#parts.stopping.signal(container, number).then(() => this.#emit('killed', container));
+    this.#parts.supervisor.holdEndDuring(container, sent);
+    await sent;
   }
 
   async remove(ref: string, options: RemoveOptions = {}): Promise<void> {

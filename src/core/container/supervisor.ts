@@ -12,8 +12,8 @@ import type { ContainerRegistry } from './registry.ts';
 interface Following {
   connection: ShimConnection | undefined;
   initWatch: ProcessEndWatch | undefined;
-  /** A start that must be reported before the end it led to. */
-  starting: Promise<unknown> | undefined;
+  /** A start or kill that must be reported before the end it led to. */
+  cause: Promise<void> | undefined;
 }
 
 /**
@@ -45,15 +45,15 @@ export class Supervisor {
   /** Follows a container whose init was alive a moment ago, until it has ended. */
   follow(container: Container): void {
     container.watched();
-    const following: Following = { connection: undefined, initWatch: undefined, starting: undefined };
+    const following: Following = { connection: undefined, initWatch: undefined, cause: undefined };
     this.#following.set(container, following);
     void this.#connect(container, following);
   }
 
-  /** Holds back the news of an end until `start` is through. */
-  holdEndDuring(container: Container, start: Promise<unknown>): void {
+  /** Holds back the news of an end until what may cause it is reported. */
+  holdEndDuring(container: Container, cause: Promise<void>): void {
     const following = this.#following.get(container);
-    if (following !== undefined) following.starting = start;
+    if (following !== undefined) following.cause = cause.catch(() => undefined);
   }
 
   forget(container: Container): void {
@@ -99,7 +99,7 @@ export class Supervisor {
   /** Takes note of the exit file if there is one. */
   async #settle(container: Container): Promise<boolean> {
     const record = await readExitFile(container.paths.exitFile);
-    await this.#following.get(container)?.starting;
+    await this.#following.get(container)?.cause;
     if (record === undefined || !this.#following.has(container)) return record !== undefined;
     this.forget(container);
     container.lostLogBytes(record.logBytesLost);

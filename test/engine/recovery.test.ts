@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { TestEngine } from '../fixtures/engine.ts';
+import { loggedOutput } from '../fixtures/log.ts';
+
+function paths({ config }: TestEngine, id: string) {
+  const directory = join(config.libRoot, 'containers', id);
+  return {
+    directory,
+    record: join(directory, 'record.json'),
+    rootfs: join(directory, 'rootfs'),
+    exitFile: join(config.libRoot, 'exits', id),
+    run: join(config.runRoot, 'containers', id),
+  };
+}
+
+function changeRecord(
+  engine: TestEngine,
+  id: string,
+  change: (record: { startedAt?: string; init: object }) => object,
+): void {
+  const { record } = paths(engine, id);
+  writeFileSync(record, JSON.stringify(change(JSON.parse(readFileSync(record, 'utf8')))));
+}
+
+async function createRunning(engine: TestEngine, name: string, script = 'sleep 1000'): Promise<string> {
+  const { id } = await engine.containers.create({ name, image: 'busybox', command: ['sh', '-c', script] });
+  await engine.containers.start(id);
+  return id;
+}
+
+test('what runs, runs on; what was created can still be started; what ended meanwhile has its exact code', async () => {
+  await using engine = await TestEngine.open();
+  const running = await createRunning(engine, 'running');
+  const ending = await createRunning(engine, 'ending', 'while ! test -e /end; do sleep 0.05; done; exit 42');
+  const { id: created } = await engine.containers.create({ name: 'created', image: 'busybox', command: ['true'] });
+  const before = engine.containers.status(running);
+  await engine.reopen(async () => {
+    writeFileSync(join(paths(engine, ending).rootfs, 'end'), '');
+    await expect.poll(() => existsSync(paths(engine, ending).exitFile)).toBe(true);
+  });
+  const { containers } = engine;
+  expect(containers.status(running)).toEqual(before);
+  expect(containers.status(ending)).toMatchObject({ state: 'exited', exit: { reason: 'exited', code: 42 } });
+  expect(containers.status(created).state).toBe('created');
+  await containers.start(created);
+  expect(await containers.waitForExit(created)).toMatchObject({ code: 0 });
+  await containers.stop(running, { timeoutSeconds: 0 });
+  expect(containers.status(running).exit).toMatchObject({ signal: 9 });
+  await expect(containers.create({ name: 'running', image: 'busybox', command: ['true'] })).rejects.toMatchObject({
+    code: 'already-exists',
+  });
+});
+
+test('a start that was not written down is found at the runtime', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'x');
+  await engine.reopen(() => changeRecord(engine, id, ({ startedAt, ...record }) => record));
+  const { state, startedAt } = engine.containers.status(id);
+  expect(state).toBe('running');
+  expect(startedAt).toBeGreaterThan(0n);
+});
+
+test('a shim that dies leaves a container whose end is seen and called unknown', async () => {
+  await using engine = await TestEngine.open();
+  const { containers } = engine;
+  const id = await createRunning(engine, 'orphan');
+  process.kill((await containers.inspect(id)).shimPid, 'SIGKILL');
+  await expect.poll(() => containers.status(id).message).toContain('conman-shim is gone');
+  expect(containers.status(id).state).toBe('running');
+  const ended = containers.waitForExit(id);
+  await containers.kill(id, 'KILL');
+  expect(await ended).toMatchObject({ reason: 'unknown', code: undefined });
+  expect(containers.status(id)).toMatchObject({ state: 'unknown', exit: undefined, pid: 0 });
+  expect(containers.status(id).message).toContain('the exit code is not known');
+  expect(engine.history).toEqual([
+    'created orphan',
+    'started orphan',
+    'changed orphan',
+    'killed orphan',
+    'exited orphan',
+  ]);
+});
+
+test('shim and container that died while nobody watched are unknown, never 0', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'gone');
+  const { pid } = engine.containers.status(id);
+  const { shimPid } = await engine.containers.inspect(id);
+  await engine.reopen(() => {
+    process.kill(shimPid, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
+  });
+  await expect.poll(() => engine.containers.status(id).state).toBe('unknown');
+  await engine.containers.remove(id);
+});
+
+test('after a restart of the machine a container has ended, and nobody knows how', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'x');
+  process.kill((await engine.containers.inspect(id)).shimPid, 'SIGKILL');
+  await engine.reopen(() =>
+    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, bootId: 'earlier' } })),
+  );
+  expect(engine.containers.status(id)).toMatchObject({ state: 'exited', exit: { reason: 'unknown' }, pid: 0 });
+});
+
+test('a pid that belongs to another process now is not the container', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'x');
+  process.kill((await engine.containers.inspect(id)).shimPid, 'SIGKILL');
+  await engine.reopen(() =>
+    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, startTime: '1' } })),
+  );
+  await expect.poll(() => engine.containers.status(id).state).toBe('unknown');
+});
+
+test.each([
+  ['cut off', (text: string) => text.slice(0, text.length / 2), 'is not JSON'],
+  ['of a newer conman', (text: string) => text.replace('"version": 1', '"version": 2'), 'has version 2'],
+  ['damaged', (text: string) => text.replace('"command": [', '"command": [7,'), 'is damaged at "command.0"'],
+])('a record that is %s is shown as broken and kept, and the others work', async (_, damage, message) => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'broken');
+  const { record, rootfs } = paths(engine, id);
+  const damaged = damage(readFileSync(record, 'utf8'));
+  await engine.reopen(() => writeFileSync(record, damaged));
+  const { containers } = engine;
+  expect(containers.list()).toHaveLength(1);
+  expect(containers.status(id)).toMatchObject({ state: 'unknown', message: expect.stringContaining(message) });
+  expect(containers.status(id).message).toContain(record);
+  await engine.run({ name: 'other', command: ['true'] });
+  await expect(containers.start(id)).rejects.toMatchObject({ code: 'failed-precondition' });
+  await expect(containers.remove(id)).rejects.toMatchObject({ code: 'failed-precondition' });
+  expect(readFileSync(record, 'utf8')).toBe(damaged);
+  expect(existsSync(join(rootfs, 'bin/sh'))).toBe(true);
+  await containers.remove(id, { force: true });
+  expect(existsSync(record)).toBe(false);
+});
+
+test('an interrupted creation is undone, and an interrupted removal finished', async () => {
+  await using engine = await TestEngine.open();
+  // Either leaves a container's directory without a record.
+  const { id: half } = await engine.containers.create({ name: 'half', image: 'busybox', command: ['true'] });
+  const ended = await engine.run({ name: 'ended', command: ['true'] });
+  const empty = 'e'.repeat(32);
+  await engine.reopen(() => {
+    rmSync(paths(engine, half).record);
+    rmSync(paths(engine, ended).record);
+    rmSync(paths(engine, ended).run, { recursive: true });
+    mkdirSync(paths(engine, empty).directory);
+  });
+  expect(engine.containers.list()).toEqual([]);
+  for (const id of [half, ended, empty]) expect(existsSync(paths(engine, id).directory)).toBe(false);
+  await engine.run({ name: 'half', command: ['true'] });
+});
+
+test('what lies in the engine’s places and belongs to no container is cleaned up', async () => {
+  await using engine = await TestEngine.open();
+  const id = 'd'.repeat(32);
+  const { exitFile, run, rootfs } = paths(engine, id);
+  const cgroup = `/sys/fs/cgroup/memory${engine.config.cgroupParent}/${id}`;
+  await engine.reopen(() => {
+    writeFileSync(exitFile, '{}');
+    mkdirSync(run);
+    writeFileSync(join(run, 'container.pid'), '1');
+    mkdirSync(rootfs, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', 'none', rootfs]);
+    if (existsSync('/sys/fs/cgroup/memory')) mkdirSync(cgroup, { recursive: true });
+  });
+  for (const path of [exitFile, run, rootfs, cgroup]) expect(existsSync(path), path).toBe(false);
+});
+
+test('output of a container is not lost while there is no conmand', async () => {
+  await using engine = await TestEngine.open();
+  const script = 'i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; sleep 0.2; echo end';
+  const { id } = await engine.containers.create({ name: 'x', image: 'busybox', command: ['sh', '-c', script] });
+  await engine.containers.start(id);
+  await engine.reopen();
+  expect(await engine.containers.waitForExit(id)).toMatchObject({ code: 0 });
+  const expected = [...Array.from({ length: 2000 }, (_, index) => `line ${index}`), 'end', ''].join('\n');
+  expect(loggedOutput(engine.containers.status(id).logPath)).toBe(expected);
+});
