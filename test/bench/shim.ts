@@ -1,0 +1,139 @@
+/** What the shim costs, beside the limit (nothing between) and conmon, all measured in this run: `npm run bench:shim`. */
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { atMost, type Figure, median, peer, report } from './figures.ts';
+import { programsDir, ServedContainer, type Server } from './served-container.ts';
+
+const run = promisify(execFile);
+const program = (name: string) => join(programsDir, name);
+const hasConmon = execFileSync('sh', ['-c', 'command -v conmon || true']).length > 0;
+const servers: readonly Server[] = hasConmon ? ['conman-shim', 'conmon'] : ['conman-shim'];
+
+/** A row with our limit for our shim, a point of comparison for conmon. */
+function figure(server: Server, what: string, value: number, limit: number, unit: string): Figure {
+  return server === 'conman-shim' ? atMost(`${what}`, value, limit, unit) : peer(`${what}: conmon`, value, unit);
+}
+
+async function idleMemory(server: Server): Promise<number> {
+  // Several at once: program text that two share is nobody's private memory.
+  const containers = [1, 2, 3].map(() => new ServedContainer(server, 'exec sleep 1000'));
+  await using all = new AsyncDisposableStack();
+  for (const container of containers) {
+    all.use(container);
+    await container.create();
+    await container.start();
+  }
+  await delay(200);
+  return median(containers.map((container) => container.privateKilobytes()));
+}
+
+async function memoryAfterLogs(server: Server): Promise<number> {
+  const log = `${program('log-source')} 500000000 65536; echo done >$0.done; exec sleep 1000`;
+  await using container = new ServedContainer(server, log);
+  await using neighbour = new ServedContainer(server, 'exec sleep 1000');
+  await container.create();
+  await neighbour.create();
+  await container.start();
+  execFileSync('sh', ['-c', `until [ -e ${container.dir}/init.sh.done ]; do sleep 0.05; done`]);
+  await delay(1500);
+  return container.privateKilobytes();
+}
+
+async function roundTrip(server: Server | 'direct', tty: boolean, count: number): Promise<number> {
+  if (server === 'direct') return Number((await run(program('round-trip'), [tty ? 'pty' : 'pipe', `${count}`])).stdout);
+  const script = tty ? 'stty raw -echo; exec /bin/busybox cat' : 'exec /bin/busybox cat';
+  await using container = new ServedContainer(server, script, tty);
+  await container.create();
+  await container.start();
+  const kind = server === 'conmon' ? 'conmon' : 'shim';
+  return Number((await run(program('round-trip'), [kind, container.attachPath, `${count}`])).stdout);
+}
+
+/** Megabytes of container output a second, from the first byte to the exit file. */
+async function logSpeed(server: Server | 'raw copy', writeSize: number, bytes: number): Promise<number> {
+  const source = `${program('log-source')} ${bytes} ${writeSize}`;
+  if (server !== 'raw copy') {
+    await using container = new ServedContainer(server, `exec ${source}`);
+    await container.create();
+    return bytes / 1e3 / (await container.run());
+  }
+  const dir = mkdtempSync('/dev/shm/sb-');
+  const startedAtMs = performance.now();
+  const child = spawn('sh', ['-c', `${source} | ${program('raw-copy')} ${dir}/log`], { stdio: 'inherit' });
+  await once(child, 'exit');
+  const tookMs = performance.now() - startedAtMs;
+  rmSync(dir, { recursive: true });
+  return bytes / 1e3 / tookMs;
+}
+
+/** What the runtime's own create takes, called directly. */
+async function bareCreate(): Promise<number> {
+  const dir = mkdtempSync('/dev/shm/sb-');
+  writeFileSync(join(dir, 'init.sh'), 'exit 0');
+  execFileSync('mkfifo', [join(dir, 'start')]);
+  const startedAtMs = performance.now();
+  const child = spawn(program('fake-runtime'), ['create', '--bundle', dir, '--pid-file', join(dir, 'pid'), 'c'], {
+    stdio: 'ignore',
+  });
+  await once(child, 'exit');
+  const tookMs = performance.now() - startedAtMs;
+  writeFileSync(join(dir, 'start'), 'x');
+  rmSync(dir, { recursive: true });
+  return tookMs;
+}
+
+async function createTime(server: Server): Promise<number> {
+  await using container = new ServedContainer(server, 'exit 0');
+  return await container.create();
+}
+
+/** Medians of several rounds in which all take turns, so that a busy moment hits all alike. */
+async function inTurns<Name extends string>(
+  rounds: number,
+  names: readonly Name[],
+  measure: (name: Name) => Promise<number>,
+): Promise<(name: Name) => number> {
+  const samples = new Map(names.map((name) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) samples.get(name)?.push(await measure(name));
+  }
+  return (name) => median(samples.get(name) ?? []);
+}
+
+async function figures(): Promise<Figure[]> {
+  const rows: Figure[] = [];
+  for (const server of servers) {
+    rows.push(figure(server, 'private memory, idle', await idleMemory(server), 64, 'kB'));
+    rows.push(figure(server, 'private memory after 500 MB of logs', await memoryAfterLogs(server), 256, 'kB'));
+  }
+  for (const tty of [true, false]) {
+    const us = await inTurns(3, ['direct', ...servers], (server) => roundTrip(server, tty, 2000));
+    const what = `attach round trip, ${tty ? 'tty' : 'pipes'}`;
+    rows.push(peer(`${what}: nothing between`, us('direct'), 'us'));
+    for (const server of servers) rows.push(figure(server, what, us(server) / us('direct'), tty ? 1.7 : 3.5, 'x'));
+  }
+  for (const [what, writeSize, bytes, share] of [
+    ['large writes', 65_536, 400_000_000, 0.65],
+    ['a write per line', 100, 100_000_000, 0.85],
+  ] as const) {
+    const speed = await inTurns(3, ['raw copy', ...servers], (server) => logSpeed(server, writeSize, bytes));
+    rows.push(peer(`formatted log, ${what}: raw copy`, speed('raw copy'), 'MB/s'));
+    for (const server of servers) {
+      rows.push(figure(server, `formatted log, ${what}`, speed('raw copy') / speed(server), 1 / share, 'x'));
+    }
+  }
+  const ms = await inTurns(25, ['bare', ...servers], (server) =>
+    server === 'bare' ? bareCreate() : createTime(server),
+  );
+  for (const server of servers) rows.push(figure(server, 'added to create', ms(server) - ms('bare'), 1, 'ms'));
+  return rows;
+}
+
+execFileSync('make', ['-s', '-C', resolve(import.meta.dirname, '../../src/shim'), 'all', 'probes'], {
+  stdio: 'inherit',
+});
+process.exitCode = report('Shim', await figures()) ? 0 : 1;
