@@ -28,6 +28,8 @@ export type Message =
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
   | { readonly kind: 'focused'; readonly focus: FocusId }
+  /** The mouse wheel over the list. */
+  | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
   | { readonly kind: 'selected'; readonly containerId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }

@@ -11,7 +11,7 @@ import { focusOn } from './focus.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
-import { refresh, select } from './selection.ts';
+import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
 import { type Transition, to } from './transition.ts';
 import { viewActions } from './view-actions.ts';
@@ -40,6 +40,8 @@ export function update(state: AppState, message: Message): Transition {
       return actions['session-leave'](state);
     case 'focused':
       return to(state.dialog ? state : focusOn(state, message.focus));
+    case 'wheel':
+      return state.dialog ? to(state) : moveSelection(state, message.motion);
     case 'selected':
       return state.dialog ? to(state) : select(focusOn(state, 'list'), message.containerId);
     case 'resized':

@@ -1,0 +1,102 @@
+import type { ContainerEngine } from '../../../core/api/index.ts';
+import { ConmanError } from '../../../core/errors/index.ts';
+import type { LogPainter } from '../log/log-painter.ts';
+import type { Effect, Motion, Operation } from '../state/effect.ts';
+import { carryOut } from './carry-out.ts';
+import type { PaneSessions } from './pane-sessions.ts';
+import type { Dispatch } from './store.ts';
+
+export interface EffectRunnerOptions {
+  readonly dispatch: Dispatch;
+  readonly engine: () => ContainerEngine;
+  readonly sessions: PaneSessions;
+  readonly log: LogPainter;
+  readonly nowMs: () => number;
+  readonly connect: () => void;
+  readonly quit: (farewell: readonly string[]) => void;
+}
+
+/** An operation that lasts longer is worth a line on the screen. */
+const slowAfterMs = 300;
+/** A selection that stays so long is at rest. Holding an arrow key down repeats faster. */
+const settledAfterMs = 80;
+
+/** Carries out what `update` asks for. */
+export class EffectRunner {
+  readonly #options: EffectRunnerOptions;
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor(options: EffectRunnerOptions) {
+    this.#options = options;
+  }
+
+  run(effect: Effect): void {
+    const { dispatch, sessions, log, connect, quit } = this.#options;
+    switch (effect.kind) {
+      case 'operation':
+        void this.#operate(effect.id, effect.operation);
+        break;
+      case 'open-shell':
+      case 'enter-exec':
+      case 'attach':
+        sessions.open(effect);
+        break;
+      case 'leave-pane':
+        sessions.leave(effect.paneId);
+        break;
+      case 'pane-scroll':
+        sessions.scroll(effect.paneId, effect.motion);
+        break;
+      case 'log-scroll':
+        scrollLog(log, effect.motion);
+        break;
+      case 'log-follow':
+        log.setFollowing(effect.on);
+        break;
+      case 'settle-selection':
+        clearTimeout(this.#settling);
+        this.#settling = setTimeout(() => dispatch({ kind: 'settled' }), settledAfterMs);
+        break;
+      case 'expire-flash':
+        setTimeout(() => dispatch({ kind: 'flash-expired', flashId: effect.flashId }), effect.afterMs);
+        break;
+      case 'connect':
+        connect();
+        break;
+      case 'quit':
+        quit(effect.farewell);
+        break;
+    }
+  }
+
+  async #operate(id: number, operation: Operation): Promise<void> {
+    const { dispatch, engine, nowMs } = this.#options;
+    const timer = setTimeout(() => dispatch({ kind: 'operation-slow', id, nowMs: nowMs() }), slowAfterMs);
+    try {
+      const result = await carryOut(engine(), operation);
+      dispatch({ kind: 'operation-done', id, result });
+    } catch (error) {
+      dispatch({ kind: 'operation-failed', id, error: ConmanError.from(error) });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function scrollLog(log: LogPainter, motion: Motion): void {
+  switch (motion) {
+    case 'up':
+    case 'down':
+      log.scroll(motion === 'up' ? -1 : 1);
+      break;
+    case 'page-up':
+    case 'page-down':
+      log.page(motion === 'page-up' ? -1 : 1);
+      break;
+    case 'first':
+      log.scrollToStart();
+      break;
+    case 'last':
+      log.scrollToEnd();
+  }
+}

@@ -1,0 +1,142 @@
+import { createElement } from 'react';
+import type { TerminalSize } from '../../../core/api/index.ts';
+import type { ConmanError } from '../../../core/errors/index.ts';
+import { App } from '../components/app.tsx';
+import type { TerminalOutput } from '../compositor/compositor.ts';
+import type { RoutedEvent } from '../input/event.ts';
+import type { TerminalStdin } from '../input/input-reader.ts';
+import { LogPainter } from '../log/log-painter.ts';
+import { mountInk } from '../screen/mount-ink.tsx';
+import { Screen } from '../screen/screen.ts';
+import { innerSize, layoutScreen } from '../screens/layout.ts';
+import { type AppState, initialState } from '../state/app-state.ts';
+import { activePane } from '../state/selectors.ts';
+import { takesKeys } from '../state/session-pane.ts';
+import { TablePainter } from '../table/table-painter.ts';
+import { logTheme, tableTheme } from '../theme/painter-themes.ts';
+import { createTheme } from '../theme/theme.ts';
+import { Clock } from './clock.ts';
+import { EffectRunner } from './effect-runner.ts';
+import type { EngineAccess } from './engine-access.ts';
+import { EngineLink } from './engine-link.ts';
+import { eventMessage } from './event-message.ts';
+import { ListView } from './list-view.ts';
+import { LogFeed } from './log-feed.ts';
+import { ModelFeed } from './model-feed.ts';
+import { handleMouse } from './mouse.ts';
+import { PaneSessions } from './pane-sessions.ts';
+import { Store } from './store.ts';
+
+export interface TuiOptions {
+  readonly stdin: TerminalStdin;
+  readonly stdout: TerminalOutput;
+  readonly access: EngineAccess;
+  /** What the header calls the place where the containers are. */
+  readonly host: string;
+  readonly clientVersion: string;
+  readonly colours: boolean;
+  readonly nowMs: () => number;
+  /** The user quits: `farewell` is for the shell that is left with. */
+  readonly onQuit: (farewell: readonly string[]) => void;
+  /** conmand may not be used at all. */
+  readonly onHopeless: (error: ConmanError) => void;
+}
+
+/** The application: puts state, surfaces, Ink and the engine together. */
+export class Tui {
+  readonly screen: Screen;
+  readonly #options: TuiOptions;
+  readonly #store: Store;
+  readonly #list: TablePainter;
+  readonly #log: LogPainter;
+  readonly #sessions: PaneSessions;
+  readonly #link: EngineLink;
+  readonly #effects: EffectRunner;
+  readonly #model: ModelFeed;
+
+  constructor(options: TuiOptions) {
+    const { stdin, stdout, access, host, clientVersion, nowMs } = options;
+    this.#options = options;
+    const theme = createTheme(options.colours);
+    this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
+    const initial = initialState({ host, clientVersion, size: this.#size, nowMs: nowMs() });
+    this.#store = new Store(initial, (effect) => this.#effects.run(effect));
+    const { dispatch } = this.#store;
+    const engine = () => this.#link.engine;
+    this.#list = new TablePainter(tableTheme(theme));
+    this.#log = new LogPainter(logTheme(theme));
+    this.#link = new EngineLink({ access, dispatch, nowMs, onHopeless: options.onHopeless });
+    this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    this.#effects = new EffectRunner({
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log },
+      connect: () => this.#link.connectNow(),
+      quit: options.onQuit,
+    });
+    this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
+    const list = new ListView(this.#list, theme);
+    const log = new LogFeed({ engine, painter: this.#log, dispatch });
+    const clock = new Clock(dispatch, nowMs);
+    this.#store.subscribe((state) => {
+      list.take(state);
+      log.take(state);
+      clock.take(state);
+      this.#focus(state);
+      this.#model.take(state);
+    });
+    stdout.on('resize', () => dispatch({ kind: 'resized', size: this.#size }));
+  }
+
+  /** Takes the terminal over, draws the first frame, and connects meanwhile. */
+  start(): void {
+    const theme = createTheme(this.#options.colours);
+    const painters = {
+      list: this.#list,
+      log: this.#log,
+      session: (paneId: number) => this.#sessions.painter(paneId),
+    };
+    this.screen.enter();
+    mountInk(createElement(App, { model: this.#model, painters, theme }), this.screen.compositor);
+    void this.#link.run();
+  }
+
+  /** Lets go of the sessions and the connection. What runs goes on. */
+  stop(): void {
+    this.#sessions.leaveAll();
+    this.#link.close();
+  }
+
+  get #size(): TerminalSize {
+    const { columns, rows } = this.screen.compositor.inkOutput;
+    return { columns, rows };
+  }
+
+  /** Gives the keys to the terminal in front, or to the application. */
+  #focus(state: AppState): void {
+    const { log } = state;
+    const { isWrapped, hasTimestamps } = this.#log.status();
+    if (log.wrap !== isWrapped) this.#log.setWrap(log.wrap);
+    if (log.timestamps !== hasTimestamps) this.#log.setTimestamps(log.timestamps);
+    const pane = activePane(state);
+    const isTyping = state.focus === 'session' && state.dialog === undefined && takesKeys(pane);
+    this.screen.router.focusTerminal(isTyping && pane ? this.#sessions.input(pane.id) : undefined);
+  }
+
+  #take(event: RoutedEvent): void {
+    const { dispatch } = this.#store;
+    if (event.kind === 'mouse') {
+      handleMouse(event, this.screen.compositor.hitTest(event.x, event.y), {
+        ...{ list: this.#list, log: this.#log, dispatch },
+        scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
+      });
+      return;
+    }
+    const message = eventMessage(event);
+    if (message) dispatch(message);
+  }
+}
+
+/** Room for a terminal: what the layout gives it, or what it would give it in front. */
+function sessionSize(state: AppState): TerminalSize {
+  const layout = layoutScreen({ ...state, focus: 'session', hasSession: true });
+  return innerSize(layout, 'session') ?? { columns: 80, rows: 24 };
+}
