@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleProgram } from './fixtures/drawing/bundle-program.ts';
+import { Screen } from './fixtures/screen.ts';
+
+const size = { columns: 90, rows: 28 };
+
+/** Colours of every kind, attributes, wide characters, marks, and text written over halves of wide characters. */
+const colourful = String.raw`
+printf '\033[1mbold\033[0m \033[2mdim\033[0m \033[3mitalic\033[0m \033[4munder\033[0m \033[7minverse\033[0m \033[9mstrike\033[0m\n'
+for i in $(seq 0 255); do printf '\033[48;5;%dm \033[38;5;%dm#\033[0m' $i $i; done; echo
+for i in $(seq 0 4 255); do printf '\033[48;2;%d;%d;128m \033[38;2;255;%d;0mx\033[0m' $i $((255-i)) $i; done; echo
+printf '你好，世界 こんにちは 안녕 — ｆｕｌｌ 😀🚀🎉 e\314\201a\314\210 ▁▂▃▄▅▆▇█ ┌─┐│└┘ ⠋⠙⠹\n'
+printf '你好你好\033[4G|\n' ; printf '\033[3;80H你你你你你你你你'
+printf '\033[12;10Hlinks und \033[31mrechts\033[K\033[0m\033[13;1H\033[44m\033[K\033[0m'
+printf '\033[5;10r\033[10;1Hscrolled\n\n\033[r\033[20;1H'
+printf 'DONE'; read x
+`;
+
+describe('the drawing machinery', () => {
+  let program: string;
+  let directory: string;
+
+  beforeAll(async () => {
+    program = await bundleProgram(join(import.meta.dirname, 'fixtures/drawing/pane-program.tsx'));
+    directory = mkdtempSync(join(tmpdir(), 'drawing-'));
+    writeFileSync(join(directory, 'colourful.sh'), colourful);
+    writeFileSync(
+      join(directory, 'text'),
+      Array.from({ length: 300 }, (_, i) => `line ${i} 你好 ${'x'.repeat(i % 120)}`).join('\n'),
+    );
+  });
+
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** The program on its own, and the same one in a pane. */
+  function both(command: readonly string[]): { direct: Screen; paned: Screen } {
+    const options = { ...size, cwd: directory };
+    const direct = new Screen(command as [string, ...string[]], options);
+    const paned = new Screen([process.execPath, program, ...command], options);
+    return { direct, paned };
+  }
+
+  async function expectSameCells(direct: Screen, paned: Screen): Promise<void> {
+    await paned.waitFor(() => paned.text() === direct.text(), 'the same text', 5000);
+    await paned.waitUntilQuiet(50);
+    expect(paned.cells()).toEqual(direct.cells());
+    expect(paned.cursor).toEqual(direct.cursor);
+  }
+
+  test('shows every cell of colours, attributes and wide characters as the program drew it', async () => {
+    const { direct, paned } = both(['bash', 'colourful.sh']);
+    await using _direct = direct;
+    await using _paned = paned;
+    await direct.waitForText('DONE');
+    await expectSameCells(direct, paned);
+  });
+
+  test('shows vim and follows what is typed into it', async () => {
+    const { direct, paned } = both([
+      'vim',
+      '-u',
+      'NONE',
+      '-i',
+      'NONE',
+      '-n',
+      '--cmd',
+      'set ruler | syntax on',
+      'colourful.sh',
+    ]);
+    await using _direct = direct;
+    await using _paned = paned;
+    await direct.waitForText('colourful.sh');
+    await expectSameCells(direct, paned);
+    for (const screen of [direct, paned]) screen.keys('down', 'down', 'o', 'h', 'i', ' ', '你', 'escape');
+    await direct.waitForText('hi 你');
+    await expectSameCells(direct, paned);
+    for (const screen of [direct, paned]) screen.keys('ctrl-f', ':', 'v', 's', 'p', 'enter');
+    await direct.waitUntilQuiet(300);
+    await expectSameCells(direct, paned);
+  });
+
+  test('shows less, its alternate screen and its end', async () => {
+    const { direct, paned } = both(['sh', '-c', 'echo before; less -S text; echo after; read x']);
+    await using _direct = direct;
+    await using _paned = paned;
+    await direct.waitForText('line 20');
+    await expectSameCells(direct, paned);
+    for (const screen of [direct, paned]) screen.keys('pagedown', 'right', '/', '2', '5', '0', 'enter');
+    await direct.waitForText('line 250');
+    await expectSameCells(direct, paned);
+    for (const screen of [direct, paned]) screen.keys('q');
+    await direct.waitForText('after');
+    await expectSameCells(direct, paned);
+  });
+
+  test('follows a resize', async () => {
+    const { direct, paned } = both([
+      'bash',
+      '-c',
+      'trap "clear; stty size" WINCH; echo ready; while :; do read -t 0.05 x; done',
+    ]);
+    await using _direct = direct;
+    await using _paned = paned;
+    await direct.waitForText('ready');
+    await paned.waitForText('ready');
+    for (const screen of [direct, paned]) screen.resize(61, 13);
+    await paned.waitForText('13 61');
+    await expectSameCells(direct, paned);
+  });
+
+  test('keeps up with a flood and ends on the same screen', async () => {
+    const { direct, paned } = both(['bash', '-c', 'seq 1 60000; printf FLOODED; read x']);
+    await using _direct = direct;
+    await using _paned = paned;
+    await direct.waitForText('FLOODED');
+    await expectSameCells(direct, paned);
+  });
+
+  describe('on the way out', () => {
+    async function expectRestored(screen: Screen): Promise<void> {
+      await screen.exited;
+      await screen.waitUntilQuiet(20);
+      expect(screen.isAlternate).toBe(false);
+      expect(screen.modes).toMatchObject({
+        mouseTrackingMode: 'none',
+        bracketedPasteMode: false,
+        sendFocusMode: false,
+        wraparoundMode: true,
+      });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence begins with one.
+      expect(screen.output.match(/\u001b\[\?25[hl]/g)?.at(-1)).toBe('\u001b[?25h');
+    }
+
+    function start(): Screen {
+      // A shell around it, to see what is left of the terminal.
+      const shell = `"$0" "$@"; echo "status $?"; stty -a | grep -o -- "-\\?icanon\\|-\\?echo "`;
+      return new Screen(['sh', '-c', shell, process.execPath, program, 'sh', '-c', 'echo inside; read x'], size);
+    }
+
+    async function childOf(screen: Screen): Promise<number> {
+      const { readFileSync } = await import('node:fs');
+      return Number(readFileSync(`/proc/${screen.pid}/task/${screen.pid}/children`, 'utf8').trim().split(' ')[0]);
+    }
+
+    test('leaves the terminal clean when it quits', async () => {
+      await using screen = start();
+      await screen.waitForText('inside');
+      expect(screen.isAlternate).toBe(true);
+      screen.keys('ctrl-g', 'q');
+      await expectRestored(screen);
+      expect(screen.text()).toMatch(/^status 0\nicanon\necho/);
+    });
+
+    test.each([
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+      ['SIGINT', 130],
+    ] as const)('leaves the terminal clean after %s, and ends by it', async (signal, status) => {
+      await using screen = start();
+      await screen.waitForText('inside');
+      process.kill(await childOf(screen), signal);
+      await expectRestored(screen);
+      expect(screen.text()).toContain(`status ${status}`);
+      expect(screen.text()).toMatch(/\nicanon\necho/);
+    });
+
+    test('leaves the terminal clean after an error nobody caught, and shows it', async () => {
+      await using screen = start();
+      await screen.waitForText('inside');
+      screen.keys('ctrl-g', 'x');
+      await expectRestored(screen);
+      expect(screen.text()).toContain('asked to fail');
+      expect(screen.text()).toContain('status 1');
+    });
+  });
+});
