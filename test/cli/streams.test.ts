@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { Conman, conmanctl, run } from './conman.ts';
+
+const awkward = ['a b', `"double" 'single'`, 'line\nbreak', '', 'ünï 漢字 👍', '$HOME `x` \\', '*', '--flag', '-x'];
+
+describe('run', () => {
+  test('gives output, errors and status of the command, and removes it', async () => {
+    await using conman = await Conman.start();
+    const script = 'echo out; echo err >&2; exit 7';
+    const outcome = await conman.ctl(['run', '--rm', conman.rootfs, 'sh', '-c', script]);
+    expect(outcome).toEqual({ status: 7, stdout: 'out\n', stderr: 'err\n' });
+    expect(await conman.ask('ps')).toEqual({ containers: [] });
+  });
+
+  test('passes arguments as they are', async () => {
+    await using conman = await Conman.start();
+    const outcome = await conman.ctl(['run', '--rm', conman.rootfs, 'printf', '[%s]', ...awkward]);
+    expect(outcome).toEqual({ status: 0, stdout: awkward.map((word) => `[${word}]`).join(''), stderr: '' });
+  });
+
+  test('takes input to its end, and binary output unchanged', async () => {
+    await using conman = await Conman.start();
+    const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`).join('');
+    const outcome = await conman.ctl(['run', '--rm', '-i', conman.rootfs, 'cat'], { input: lines });
+    expect(outcome).toEqual({ status: 0, stdout: lines, stderr: '' });
+  });
+
+  test('sets variables, directory, host name, read-only root', async () => {
+    await using conman = await Conman.start();
+    const flags = ['-e', 'GREETING=hello world', '-w', '/tmp', '--hostname', 'box', '-R'];
+    const script = 'echo "$GREETING"; pwd; cat /proc/sys/kernel/hostname; echo x 2>/dev/null >/file || echo refused';
+    const outcome = await conman.ctl(['run', '--rm', ...flags, conman.rootfs, 'sh', '-c', script]);
+    expect(outcome.stdout).toBe('hello world\n/tmp\nbox\nrefused\n');
+  });
+
+  test('passes SIGTERM on', async () => {
+    await using conman = await Conman.start();
+    const script = 'trap "echo bye; exit 5" TERM; echo ready; while :; do sleep 0.1; done';
+    const client = conman.spawn(['run', '--rm', conman.rootfs, 'sh', '-c', script]);
+    let said = '';
+    const ready = new Promise<void>((done) => {
+      client.stdout?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes('ready')) done();
+      });
+    });
+    await ready;
+    client.kill('SIGTERM');
+    const [status] = await once(client, 'close');
+    expect({ status, said }).toEqual({ status: 5, said: 'ready\nbye\n' });
+  });
+});
+
+describe('exec', () => {
+  test('gives output, errors and status of the command', async () => {
+    await using conman = await Conman.start();
+    await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sleep', '100');
+    const outcome = await conman.ctl(['exec', 'web', '--', 'sh', '-c', 'echo out; echo err >&2; exit 42']);
+    expect(outcome).toEqual({ status: 42, stdout: 'out\n', stderr: 'err\n' });
+    const words = await conman.ctl(['exec', 'web', 'printf', '[%s]', ...awkward]);
+    expect(words.stdout).toBe(awkward.map((word) => `[${word}]`).join(''));
+    const input = await conman.ctl(['exec', '-i', 'web', 'cat'], { input: 'hello\n' });
+    expect(input).toEqual({ status: 0, stdout: 'hello\n', stderr: '' });
+    const place = await conman.ctl(['exec', '-e', 'A=1 2', '-w', '/tmp', 'web', 'sh', '-c', 'echo "$A"; pwd']);
+    expect(place.stdout).toBe('1 2\n/tmp\n');
+  });
+
+  test('says what is wrong with 125 when there is nothing to run', async () => {
+    await using conman = await Conman.start();
+    await conman.ask('create', '-I', conman.rootfs, 'idle', '--', 'sleep', '100');
+    const outcome = await conman.ctl(['exec', 'idle', 'true']);
+    expect(outcome).toMatchObject({ status: 125, stdout: '' });
+    expect(outcome.stderr).toMatch(/^conmanctl: [^\n]+\n$/);
+  });
+});
+
+describe('logs', () => {
+  test('as they were written: all, the last lines, since, with times', async () => {
+    await using conman = await Conman.start();
+    const script = 'echo one; echo two >&2; printf three; sleep 0.1; echo " and more"';
+    await conman.ctl(['run', '--name', 'web', conman.rootfs, 'sh', '-c', script]);
+    expect(await conman.ctl(['logs', 'web'])).toEqual({ status: 0, stdout: 'one\nthree and more\n', stderr: 'two\n' });
+    expect((await conman.ctl(['logs', '--tail', '1', 'web'])).stdout).toBe('three and more\n');
+    expect((await conman.ctl(['logs', '--since', '1h', 'web'])).stdout).toBe('one\nthree and more\n');
+    expect((await conman.ctl(['logs', '--since', '2999-01-01T00:00:00Z', 'web'])).stdout).toBe('');
+    expect((await conman.ctl(['logs', '-t', 'web'])).stdout).toMatch(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\S+ one\n\S+ three and more\n$/,
+    );
+  });
+
+  test('-f goes on until the container ends', async () => {
+    await using conman = await Conman.start();
+    const script = 'for i in 1 2 3 4 5; do echo $i; sleep 0.1; done; echo last';
+    await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sh', '-c', script);
+    expect(await conman.ctl(['logs', '-f', 'web'])).toEqual({ status: 0, stdout: '1\n2\n3\n4\n5\nlast\n', stderr: '' });
+  });
+
+  test('a reader that has seen enough ends it quietly', async () => {
+    await using conman = await Conman.start();
+    await conman.ctl(['run', '--name', 'web', conman.rootfs, 'seq', '200000']);
+    const pipe = `set -o pipefail; '${conmanctl}' -H '${conman.socket}' logs web | head -n 1`;
+    expect(await run(['bash', '-c', pipe])).toEqual({ status: 0, stdout: '1\n', stderr: '' });
+  });
+});
+
+test('events are lines of JSON as things happen', async () => {
+  await using conman = await Conman.start();
+  const client = conman.spawn(['events', '--snapshot']);
+  const lines: string[] = [];
+  const sawRemoval = new Promise<void>((done) => {
+    let rest = '';
+    client.stdout?.on('data', (chunk: Buffer) => {
+      const parts = (rest + chunk.toString()).split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts);
+      if (lines.some((line) => line.includes('"removed"'))) done();
+    });
+  });
+  while (lines.length === 0) await once(client.stdout as NodeJS.ReadableStream, 'data');
+  await conman.ctl(['run', '--rm', '--name', 'web', conman.rootfs, 'true']);
+  await sawRemoval;
+  client.kill('SIGINT');
+  await once(client, 'close');
+  const [snapshot, ...events] = lines.map((line) => JSON.parse(line));
+  expect(snapshot).toEqual({ snapshot: { containers: [], execs: [] } });
+  const types = events.map((event) => event.container.type);
+  expect(types).toEqual(expect.arrayContaining(['created', 'started', 'exited', 'removed']));
+  expect(events.at(-1).container.container).toMatchObject({
+    name: 'web',
+    state: 'EXITED',
+    exit: { reason: 'exited', code: 0 },
+  });
+});

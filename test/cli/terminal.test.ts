@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { Screen } from '../fixtures/screen.ts';
+import { Conman, conmanctl } from './conman.ts';
+
+test('run -it: a terminal of our size that can be left, found again and ended', async () => {
+  await using conman = await Conman.start();
+  const env = { CONMAN_HOST: conman.socket, NO_COLOR: '1' };
+  await using shell = new Screen([conmanctl, 'run', '-it', '--name', 'box', conman.rootfs, 'sh'], { env });
+  await shell.waitForText('#');
+  shell.type('stty size\r');
+  await shell.waitForText('24 80');
+  shell.resize(100, 30);
+  shell.type('stty size\r');
+  await shell.waitForText('30 100');
+  shell.type('\x10\x11');
+  expect(await shell.exited).toMatchObject({ exitCode: 0 });
+  expect(shell.text()).toContain('Left box; it runs on.');
+
+  await using again = new Screen([conmanctl, 'attach', 'box'], { env });
+  await again.waitForText('Ctrl-p Ctrl-q');
+  again.type('echo $((6*7)); exit 3\r');
+  await again.waitForText('42');
+  expect(await again.exited).toMatchObject({ exitCode: 3 });
+});
+
+test('exec -it: a shell, its status, and a terminal put back', async () => {
+  await using conman = await Conman.start();
+  await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sleep', '100');
+  const script = `'${conmanctl}' exec -it web -- sh; echo "status $?"; stty -a | grep -c ' icanon'`;
+  await using screen = new Screen(['/bin/sh', '-c', script], { env: { CONMAN_HOST: conman.socket } });
+  await screen.waitForText('#');
+  screen.type('tty\r');
+  await screen.waitForText('/dev/');
+  screen.type('exit 9\r');
+  await screen.waitForText('status 9');
+  await screen.waitForText(/^1$/m);
+});
+
+test('a table for people, on a terminal only', async () => {
+  await using conman = await Conman.start();
+  await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sleep', '100');
+  await using screen = new Screen([conmanctl, 'ps'], { env: { CONMAN_HOST: conman.socket } });
+  await screen.exited;
+  expect(screen.text()).toMatch(/^ID +NAME +STATE +CREATED +IMAGE +COMMAND/);
+  expect(screen.text()).toMatch(/^[0-9a-f]{12} +web +running \d+s/m);
+});
