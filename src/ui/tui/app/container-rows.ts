@@ -9,15 +9,31 @@ import type { TableColumn, TableRow } from '../table/table-row.ts';
 import { sgrStyle } from '../theme/sgr-style.ts';
 import type { Theme, Token } from '../theme/theme.ts';
 
-/** Columns go, from the highest `dispensable` on, where there is no room for them. */
-export const containerColumns: readonly TableColumn[] = [
-  { title: 'NAME', width: { min: 12, max: 32, weight: 2 } },
-  { title: 'STATE', width: { min: 12, max: 17, weight: 1 } },
-  { title: 'AGE', width: 4, align: 'right' },
-  { title: 'IMAGE', width: { min: 8, max: 24, weight: 1 }, dispensable: 2 },
-  { title: 'COMMAND', width: { min: 10, weight: 3 }, dispensable: 1 },
-  { title: 'ID', width: 12, dispensable: 3 },
-];
+const longestState = 17;
+const longestName = 32;
+const longestImage = 24;
+
+/** Columns as wide as these rows need. They go, from the highest `dispensable` on, where there is no room for them. */
+export function containerColumns(rows: readonly TableRow[]): readonly TableColumn[] {
+  const needed = (place: number, least: number, most: number): number => {
+    const longest = rows.reduce((cells, row) => Math.max(cells, cellText(row.cells[place]).length), least);
+    return Math.min(longest, most);
+  };
+  const name = needed(0, 4, longestName);
+  const image = needed(3, 5, longestImage);
+  return [
+    { title: 'NAME', width: { min: Math.min(name, 14), max: name, weight: 4 } },
+    { title: 'STATE', width: needed(1, 9, longestState) },
+    { title: 'AGE', width: 4, align: 'right' },
+    { title: 'IMAGE', width: { min: Math.min(image, 8), max: image, weight: 2 }, dispensable: 2 },
+    { title: 'COMMAND', width: { min: 7, weight: 3 }, dispensable: 1 },
+    { title: 'ID', width: 12, dispensable: 3 },
+  ];
+}
+
+function cellText(cell: TableRow['cells'][number] | undefined): string {
+  return typeof cell === 'object' ? cell.text : (cell ?? '');
+}
 
 const doing: Readonly<Partial<Record<Operation['kind'], string>>> = {
   start: 'starting',

@@ -7,10 +7,10 @@ export interface EngineConnection extends ContainerEngine {
 
 /** How to come by an engine; handed in by the entry point. */
 export interface EngineAccess {
-  /** Connects at the first call. */
-  connect(): EngineConnection;
+  /** Loads the client; the connection itself is made by its first call. */
+  connect(): Promise<EngineConnection>;
   /** Makes sure that conmand listens, starting it in the background if nobody does. */
   ensureDaemon(onStarting: () => void): Promise<void>;
   /** What to tell the user when conmand is of another version. */
-  versionNotice(version: EngineVersion): string | undefined;
+  versionNotice(version: EngineVersion): Promise<string | undefined>;
 }

@@ -68,11 +68,11 @@ export class EngineLink {
     try {
       if (this.#mayStartDaemon) await access.ensureDaemon(() => dispatch({ kind: 'daemon-starting' }));
       this.#engine?.close();
-      this.#engine = access.connect();
+      this.#engine = await access.connect();
       const version = await this.#engine.version();
       this.#mayStartDaemon = false;
       onConnected();
-      dispatch({ kind: 'connected', version, notice: access.versionNotice(version) });
+      dispatch({ kind: 'connected', version, notice: await access.versionNotice(version) });
       for await (const event of this.#engine.events()) {
         dispatch({ kind: 'tick', nowMs: nowMs() });
         dispatch({ kind: 'engine-event', event });

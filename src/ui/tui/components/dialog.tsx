@@ -23,7 +23,7 @@ export function Dialog({ model, size }: DialogProps): ReactNode {
   return (
     <Overlay position="absolute" left={x} top={y} width={width} height={height} overflow="hidden">
       <Box flexDirection="column" width={width} height={height}>
-        <Edge width={width} corners={top} title={page.title} badge={page.badge} />
+        <Edge width={width} corners={top} title={`▶ ${page.title}`} badge={page.badge} />
         <Lines page={page} />
         <Edge width={width} corners={bottom} title="" badge="" />
       </Box>

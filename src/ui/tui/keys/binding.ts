@@ -82,8 +82,8 @@ export interface Binding {
   readonly action: Action;
   /** What it does, for the help. */
   readonly description: string;
-  /** One or two words for the hint line; without it the key is only in the help. */
-  readonly hint?: string | ((state: AppState) => string);
+  /** One or two words for the hint line; where there are none the key is only in the help. */
+  readonly hint?: string | ((state: AppState) => string | undefined);
   /** Why it cannot be done now; shown when the key is struck, and in the help. */
   readonly disabled?: Reason;
 }

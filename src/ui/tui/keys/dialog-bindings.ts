@@ -1,4 +1,12 @@
+import type { AppState } from '../state/app-state.ts';
+import type { CreateField } from '../state/create-form.ts';
 import type { Binding } from './binding.ts';
+
+/** A hint for one field of the form only. */
+const onField =
+  (field: CreateField, hint: string) =>
+  ({ dialog }: AppState): string | undefined =>
+    dialog?.kind === 'create' && dialog.form.active === field ? hint : undefined;
 
 /** Keys of what opens over the panes. Keys that only type into a field are not in the table. */
 export const dialogBindings: readonly Binding[] = [
@@ -48,9 +56,21 @@ export const dialogBindings: readonly Binding[] = [
 
   { context: 'create', chords: ['tab'], action: 'field-next', description: 'next field', hint: 'next field' },
   { context: 'create', chords: ['shift-tab'], action: 'field-previous', description: 'previous field' },
-  { context: 'create', chords: ['down'], action: 'field-down', description: 'next image, or next field' },
+  {
+    context: 'create',
+    chords: ['down'],
+    action: 'field-down',
+    description: 'next image, or next field',
+    hint: onField('image', 'next image'),
+  },
   { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image, or previous field' },
-  { context: 'create', chords: ['space'], action: 'field-toggle', description: 'terminal yes or no' },
+  {
+    context: 'create',
+    chords: ['space'],
+    action: 'field-toggle',
+    description: 'terminal yes or no',
+    hint: onField('tty', 'yes or no'),
+  },
   { context: 'create', chords: ['enter'], action: 'submit', description: 'create and start', hint: 'create and start' },
   {
     context: 'create',

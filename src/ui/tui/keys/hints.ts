@@ -14,7 +14,7 @@ export function hints(state: AppState): readonly Hint[] {
     bindings.flatMap((binding) => {
       if (binding.context !== context || binding.hint === undefined || binding.disabled?.(state)) return [];
       const text = typeof binding.hint === 'string' ? binding.hint : binding.hint(state);
-      return [{ keys: chordLabel(binding.chords[0] ?? ''), text }];
+      return text === undefined ? [] : [{ keys: chordLabel(binding.chords[0] ?? ''), text }];
     }),
   );
 }

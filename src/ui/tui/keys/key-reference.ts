@@ -2,6 +2,7 @@ import type { AppState } from '../state/app-state.ts';
 import type { Context } from './binding.ts';
 import { bindings } from './bindings.ts';
 import { chordLabel } from './chord-label.ts';
+import { contextChain } from './resolve.ts';
 
 /** What each group of keys is called, in the order of the help. */
 const headings: readonly (readonly [Context, string])[] = [
@@ -31,9 +32,24 @@ export interface KeyGroup {
   readonly rows: readonly KeyRow[];
 }
 
-/** The whole key table in groups; with a `state`, also what is not possible in it and why. */
+/** Contexts that belong to the one the user is in. */
+function nearContexts(state: AppState): readonly Context[] {
+  const chain = contextChain(state);
+  return chain[0] === 'session' ? [...chain, 'command', 'scrollback', 'ended'] : chain;
+}
+
+function headingsFor(state: AppState | undefined): typeof headings {
+  const near = state ? nearContexts(state) : [];
+  const isNear = ([context]: (typeof headings)[number]): boolean => near.includes(context);
+  return [...headings.filter(isNear), ...headings.filter((heading) => !isNear(heading))];
+}
+
+/**
+ * The whole key table in groups. With a `state` the groups that count in it come first, and what is not possible in it
+ * has its reason.
+ */
 export function keyReference(state?: AppState): readonly KeyGroup[] {
-  return headings.map(([context, heading]) => ({
+  return headingsFor(state).map(([context, heading]) => ({
     heading,
     rows: bindings
       .filter((binding) => binding.context === context)

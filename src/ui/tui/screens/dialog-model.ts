@@ -1,4 +1,4 @@
-import { createLine } from '../present/conmanctl-line.ts';
+import { createLines } from '../present/conmanctl-line.ts';
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { type CreateField, type CreateForm, createOptions, matchingImages } from '../state/create-form.ts';
@@ -43,7 +43,8 @@ export type DialogModel =
       /** What stands where the problem would: progress, or nothing. */
       readonly status: string;
       readonly problem: { readonly text: string; readonly hint: string | undefined } | undefined;
-      readonly line: string;
+      /** The same for a shell. */
+      readonly commands: readonly string[];
     };
 
 export function dialogModel(state: AppState): DialogModel | undefined {
@@ -122,7 +123,7 @@ function createModel(form: CreateForm): DialogModel {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    line: options ? displayText(createLine(options)) : '',
+    commands: options ? createLines(options).map(displayText) : [],
   };
 }
 

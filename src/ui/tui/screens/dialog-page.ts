@@ -79,7 +79,7 @@ function confirmPage(model: Extract<DialogModel, { kind: 'confirm' }>, width: nu
 function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number): Draft {
   const labelCells = Math.min(width, Math.max(...model.items.map(({ label }) => label.length)) + 2);
   const lines = model.items.map(({ label, note, marked }): PageLine => {
-    const text = fillText(`${marked ? '▶' : ' '} ${fillText(label, labelCells)}${note}`, width);
+    const text = fillText(`${marked ? '›' : ' '} ${fillText(label, labelCells)}${note}`, width);
     return [{ text, as: marked ? 'choiceMarked' : 'choice' }];
   });
   return { title: model.title, badge: '', lines };
@@ -96,14 +96,14 @@ function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: numb
   const { problem } = model;
   const trouble = problem === undefined ? model.status : [problem.text, problem.hint].filter(Boolean).join(' · ');
   const troubleLines = wrapText(trouble, width).map((text): PageLine => [{ text, as: problem ? 'error' : 'info' }]);
-  const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
+  const same = model.commands.flatMap((line) => wrapText(line, width)).map((text): PageLine => [{ text, as: 'faint' }]);
   const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...troubleLines, blank];
   return { title: 'New container', badge: '', lines: [...lines, plain('The same by command:'), ...same] };
 }
 
 function fieldLine(field: FieldModel, width: number): PageLine {
   const label: Span = {
-    text: fillText(`${field.active ? '▶' : ' '} ${field.label}`, labelCells),
+    text: fillText(`${field.active ? '›' : ' '} ${field.label}`, labelCells),
     as: field.problem ? 'error' : field.active ? 'fieldLabelActive' : 'fieldLabel',
   };
   const room = Math.max(1, width - labelCells);

@@ -7,7 +7,7 @@ export type HelpLine =
   | { readonly kind: 'key'; readonly keys: string; readonly text: string; readonly reason: string | undefined }
   | { readonly kind: 'blank' };
 
-/** The help as lines, with the reasons why something is not possible in the state under the dialog. */
+/** The help as lines: what counts where the user is comes first, and with what is not possible goes why. */
 export function helpLines(state: AppState): readonly HelpLine[] {
   return keyReference({ ...state, dialog: undefined }).flatMap(({ heading, rows }, index): HelpLine[] => [
     ...(index > 0 ? [{ kind: 'blank' } as const] : []),

@@ -35,12 +35,17 @@ export interface SessionModel extends FrameModel {
   readonly placard: Placard | undefined;
 }
 
+/** A dialog has the keyboard while it is open: then no pane has it. */
+function hasFocus(state: AppState, pane: AppState['focus']): boolean {
+  return state.focus === pane && state.dialog === undefined;
+}
+
 export function listModel(state: AppState): ListModel {
   const total = state.containers?.size ?? 0;
   const filter = state.filter.text;
   return {
     title: filter === '' ? 'Containers' : `Containers matching ${displayText(filter)}`,
-    focused: state.focus === 'list',
+    focused: hasFocus(state, 'list'),
     badge: filter === '' ? String(total) : `${state.visible.length} of ${total}`,
     footer: undefined,
     placard: listPlacard(state),
@@ -67,7 +72,7 @@ export function detailModel(state: AppState): DetailModel {
   const { following, wrap, problem } = state.log;
   return {
     title: container ? `${displayText(container.name)} log` : 'Log',
-    focused: state.focus === 'detail',
+    focused: hasFocus(state, 'detail'),
     badge: container ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}` : '',
     footer: problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     containerId: container?.id,
@@ -80,17 +85,18 @@ export function sessionModel(state: AppState): SessionModel | undefined {
   const pane = activePane(state);
   if (!pane) return undefined;
   const place = state.panes.indexOf(pane) + 1;
+  const focused = hasFocus(state, 'session');
   return {
     paneId: pane.id,
-    title: `${displayText(pane.containerName)} ${pane.kind}`,
-    focused: state.focus === 'session',
+    title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
+    focused,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
-    footer: sessionFooter(pane, state.focus === 'session', state.prefix),
+    footer: sessionFooter(pane, focused && !state.prefix),
     placard: sessionPlacard(pane),
   };
 }
 
-function sessionFooter(pane: SessionPane, focused: boolean, prefix: boolean): FrameModel['footer'] {
+function sessionFooter(pane: SessionPane, isTyping: boolean): FrameModel['footer'] {
   const again = pane.kind === 'attach' ? 'attach again' : 'reopen';
   switch (pane.phase.kind) {
     case 'ended': {
@@ -106,10 +112,9 @@ function sessionFooter(pane: SessionPane, focused: boolean, prefix: boolean): Fr
       return undefined;
     case 'live':
       if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
-      if (!focused || prefix) return undefined;
-      return pane.kind === 'attach'
+      return isTyping && pane.kind === 'attach'
         ? { text: 'Ctrl-C reaches PID 1 · Ctrl-g d or Ctrl-p Ctrl-q leaves', token: 'faint' }
-        : { text: 'Ctrl-g d leaves it running', token: 'faint' };
+        : undefined;
   }
 }
 

@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+import { type ConmanError, conmanVersion, defaultSocketPath } from '../../core/index.ts';
+import type { EngineAccess } from '../tui/app/engine-access.ts';
+import { readInvocation, usage } from '../tui/app/invocation.ts';
+import { Tui } from '../tui/app/tui.ts';
+import { guardExit } from '../tui/screen/exit-guard.ts';
+
+const usageStatus = 2;
+const failureStatus = 1;
+
+const invocation = readInvocation(process.argv.slice(2), process.env);
+switch (invocation.kind) {
+  case 'help':
+    process.stdout.write(usage);
+    break;
+  case 'version':
+    console.log(conmanVersion);
+    break;
+  case 'mistake':
+    fail(`${invocation.text} (conman-tui --help tells the options)`, usageStatus);
+    break;
+  case 'run':
+    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation.host ?? defaultSocketPath);
+    else fail('needs a terminal to draw on; conmanctl does the same in scripts', usageStatus);
+}
+
+function fail(text: string, status: number): void {
+  process.stderr.write(`conman-tui: ${text}\n`);
+  process.exitCode = status;
+}
+
+/** gRPC takes longer to load than the first frame takes to draw: it comes after. */
+function lazyAccess(socketPath: string): EngineAccess {
+  const loaded = async () => (await import('./tui-engine-access.ts')).engineAccess(socketPath);
+  return {
+    connect: async () => await (await loaded()).connect(),
+    ensureDaemon: async (onStarting) => await (await loaded()).ensureDaemon(onStarting),
+    versionNotice: async (version) => await (await loaded()).versionNotice(version),
+  };
+}
+
+function run(socketPath: string): void {
+  const tui = new Tui({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    access: lazyAccess(socketPath),
+    host: socketPath === defaultSocketPath ? hostname() : `${hostname()} ${socketPath}`,
+    clientVersion: conmanVersion,
+    // https://no-color.org: set and not empty.
+    colours: !process.env['NO_COLOR'],
+    nowMs: Date.now,
+    onQuit(farewell) {
+      tui.stop();
+      tui.screen.leave();
+      for (const line of farewell) console.log(line);
+      process.exit(0);
+    },
+    onHopeless(error) {
+      tui.stop();
+      tui.screen.leave();
+      fail(describe(error), failureStatus);
+      process.exit();
+    },
+  });
+  guardExit(process, tui.screen);
+  tui.start();
+}
+
+function describe({ message, hint }: ConmanError): string {
+  return hint === undefined ? message : `${message} (${hint})`;
+}

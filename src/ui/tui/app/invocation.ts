@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+
+export type Invocation =
+  | { readonly kind: 'run'; readonly host: string | undefined }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'mistake'; readonly text: string };
+
+export const usage = `Usage: conman-tui [--host SOCKET]
+
+Containers on this machine, on one screen: live list and logs, shells that stay.
+If conmand does not run, it is started in the background.
+
+Options:
+  -H, --host SOCKET  conmand's socket (default: $CONMAN_HOST, /run/conmand.sock)
+      --version      print the version
+  -h, --help         print this help
+
+NO_COLOR in the environment turns colours off. In the program, ? shows every key.
+
+Examples:
+  sudo conman-tui
+  sudo conman-tui --host /tmp/private.sock
+`;
+
+/** What the command line asks for. */
+export function readInvocation(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Invocation {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        host: { type: 'string', short: 'H' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    if (values.version) return { kind: 'version' };
+    return { kind: 'run', host: values.host ?? (environment['CONMAN_HOST'] || undefined) };
+  } catch (error) {
+    return { kind: 'mistake', text: error instanceof Error ? error.message : String(error) };
+  }
+}
