@@ -40,6 +40,7 @@ function lazyAccess(socketPath: string): EngineAccess {
 }
 
 function run(socketPath: string): void {
+  const { NO_COLOR } = process.env;
   const tui = new Tui({
     stdin: process.stdin,
     stdout: process.stdout,
@@ -47,7 +48,7 @@ function run(socketPath: string): void {
     host: socketPath === defaultSocketPath ? hostname() : `${hostname()} ${socketPath}`,
     clientVersion: conmanVersion,
     // https://no-color.org: set and not empty.
-    colours: !process.env['NO_COLOR'],
+    colours: !NO_COLOR,
     nowMs: Date.now,
     onQuit(farewell) {
       tui.stop();

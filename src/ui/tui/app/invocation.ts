@@ -26,7 +26,7 @@ Examples:
 /** What the command line asks for. */
 export function readInvocation(
   argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: { readonly CONMAN_HOST?: string | undefined },
 ): Invocation {
   try {
     const { values } = parseArgs({
@@ -39,7 +39,7 @@ export function readInvocation(
     });
     if (values.help) return { kind: 'help' };
     if (values.version) return { kind: 'version' };
-    return { kind: 'run', host: values.host ?? (environment['CONMAN_HOST'] || undefined) };
+    return { kind: 'run', host: values.host ?? (environment.CONMAN_HOST || undefined) };
   } catch (error) {
     return { kind: 'mistake', text: error instanceof Error ? error.message : String(error) };
   }

@@ -17,7 +17,8 @@ export function HintLine({ rectangle, hints }: HintLineProps): ReactNode {
     <Box position="absolute" left={x} top={y} width={width} height={1} paddingX={1} overflow="hidden">
       <Text wrap="truncate-end">
         {fittingHints(hints, width - 2).map(({ keys, text }, index) => (
-          <Text key={keys}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the hints of two contexts may name one key.
+          <Text key={index}>
             {index > 0 ? '  ' : ''}
             <Styled as="hintKey">{keys}</Styled> <Styled as="hintText">{text}</Styled>
           </Text>

@@ -17,7 +17,7 @@ export function TabStrip({ rectangle, tabs }: TabStripProps): ReactNode {
       {tabs.map(({ title, focused }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two sessions of one container have the same title.
         <Box key={index} flexShrink={focused ? 0 : 1} height={1}>
-          <Styled as={focused ? 'tabFocused' : 'tab'}>{focused ? ` ▶ ${title} ` : `   ${title} `}</Styled>
+          <Styled as={focused ? 'tabFocused' : 'tab'}>{focused ? `[ ${title} ]` : `  ${title}  `}</Styled>
         </Box>
       ))}
     </Box>

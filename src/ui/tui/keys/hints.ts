@@ -1,7 +1,7 @@
 import type { AppState } from '../state/app-state.ts';
 import { bindings } from './bindings.ts';
 import { chordLabel } from './chord-label.ts';
-import { contextChain } from './resolve.ts';
+import { contextChain, findBinding } from './resolve.ts';
 
 export interface Hint {
   readonly keys: string;
@@ -10,11 +10,15 @@ export interface Hint {
 
 /** What can be done here and now, for the hint line: the more special keys first. */
 export function hints(state: AppState): readonly Hint[] {
-  return contextChain(state).flatMap((context) =>
+  const chain = contextChain(state);
+  return chain.flatMap((context) =>
     bindings.flatMap((binding) => {
-      if (binding.context !== context || binding.hint === undefined || binding.disabled?.(state)) return [];
+      const [chord] = binding.chords;
+      if (binding.context !== context || binding.hint === undefined || chord === undefined) return [];
+      const isShadowed = findBinding(chord, chain) !== binding;
       const text = typeof binding.hint === 'string' ? binding.hint : binding.hint(state);
-      return text === undefined ? [] : [{ keys: chordLabel(binding.chords[0] ?? ''), text }];
+      if (isShadowed || text === undefined || binding.disabled?.(state)) return [];
+      return [{ keys: chordLabel(chord), text }];
     }),
   );
 }

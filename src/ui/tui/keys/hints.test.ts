@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { press, run, sampleContainer, sampleExec, sampleExited, sampleState } from '../state/sample.ts';
+import { hints } from './hints.ts';
+
+const web = sampleContainer('web');
+const shown = (state: Parameters<typeof hints>[0]): string =>
+  hints(state)
+    .map(({ keys, text }) => `${keys} ${text}`)
+    .join(', ');
+
+test('only what is possible is offered, and called what it does', () => {
+  expect(shown(sampleState([web]))).toBe(
+    'Enter log, n new, s stop, e shell, a attach, K kill, d remove, / filter, Tab next pane, ? help, q quit',
+  );
+  expect(shown(sampleState([sampleExited]))).toBe(
+    'Enter log, n new, d remove, / filter, Tab next pane, ? help, q quit',
+  );
+  expect(shown(sampleState([web], [sampleExec('x1', web)]))).toContain('e back to shell');
+  expect(shown(sampleState([sampleContainer('new', { state: 'created' })]))).toContain('s start');
+});
+
+test('a key that means something else here is offered once', () => {
+  const opened = press(sampleState([web]), 'e').state;
+  const paneId = opened.activePaneId as number;
+  const exit = { reason: 'exited', code: 0, signal: undefined, at: 1n } as const;
+  const ended = run(opened, { kind: 'pane-live', paneId, exec: undefined }, { kind: 'pane-ended', paneId, exit });
+  expect(shown(ended.state)).toContain('q close');
+  expect(shown(ended.state)).not.toContain('q quit');
+});
+
+test('a field of the form has its own keys', () => {
+  const form = press(sampleState([web]), 'n').state;
+  expect(shown(form)).toBe('Tab next field, ↓ next image, Enter create and start, Esc close');
+  expect(shown(press(form, 'shift-tab').state)).toContain('Space yes or no');
+});

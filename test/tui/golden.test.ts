@@ -1,0 +1,80 @@
+// Whole screens on the engine in memory, read through a real terminal: at 80x24, at 120x40 and where nothing fits.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
+import { Screen } from '../fixtures/screen.ts';
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-fake-engine.ts`);
+});
+
+const open = (columns: number, rows: number, scene: string): Screen =>
+  new Screen([process.execPath, program, scene], { columns, rows, env: { TZ: 'UTC' } });
+
+interface Story {
+  readonly name: string;
+  readonly scene?: string;
+  readonly keys: readonly (readonly string[])[];
+  /** What is on the screen when the keys have had their effect. */
+  readonly until: string;
+}
+
+const stories: readonly Story[] = [
+  { name: 'list', keys: [], until: 'fresh' },
+  { name: 'empty', scene: 'none', keys: [], until: 'No containers yet' },
+  // At 80x24 the log comes with its tab.
+  { name: 'log', keys: [['tab']], until: 'F stay' },
+  { name: 'exited', keys: [['j', 'j'], ['tab']], until: 'out of memory' },
+  { name: 'shell', keys: [['j', 'e']], until: '$ ' },
+  { name: 'attach', keys: [['j', 'a']], until: 'attached to shell' },
+  { name: 'create', keys: [['n']], until: 'container start busybox-1' },
+  { name: 'kill', keys: [['K']], until: 'thaw it' },
+  { name: 'remove', keys: [['d']], until: 'Kill and remove' },
+  { name: 'help', keys: [['?']], until: 'next container' },
+  { name: 'filter', keys: [['/', 's', 'h', 'e']], until: 'matching she' },
+  { name: 'reason', keys: [['a']], until: 'created without stdin' },
+];
+
+describe.each([
+  [80, 24],
+  [120, 40],
+])('%ix%i', (columns, rows) => {
+  test.each(stories)('$name', async ({ name, scene = 'some', keys, until }) => {
+    await using screen = open(columns, rows, scene);
+    await screen.waitForText(scene === 'none' ? 'No containers yet' : 'nightly-import');
+    for (const chords of keys) {
+      screen.keys(...chords);
+      await screen.waitUntilQuiet();
+    }
+    await screen.waitForText(until);
+    const text = screen.text();
+    await expect(`${text}\n`).toMatchFileSnapshot(`golden/${columns}x${rows}-${name}.txt`);
+    expect(text.match(/▶/g), 'exactly one place has the keyboard').toHaveLength(1);
+  });
+});
+
+test('below 40x10 there is only the list and a hint, and the rest comes back with the room', async () => {
+  await using screen = open(39, 9, 'some');
+  await screen.waitForText('nightly');
+  await expect(`${screen.text()}\n`).toMatchFileSnapshot('golden/39x9-list.txt');
+  screen.resize(12, 3);
+  await screen.waitUntilQuiet();
+  expect(screen.text()).toContain('web-1');
+  screen.resize(120, 40);
+  await screen.waitForText('/page/59');
+});
+
+test('without colours everything is still told apart', async () => {
+  await using screen = new Screen([process.execPath, program, 'some'], {
+    columns: 80,
+    rows: 24,
+    env: { TZ: 'UTC', NO_COLOR: '1' },
+  });
+  await screen.waitForText('nightly-import');
+  const cells = screen.cells().flat();
+  expect(cells.filter(({ foreground, background }) => foreground !== 'default' || background !== 'default')).toEqual(
+    [],
+  );
+  expect(cells.some(({ attributes }) => attributes === 'inverse')).toBe(true);
+  expect(cells.some(({ attributes }) => attributes === 'bold')).toBe(true);
+});
