@@ -17,3 +17,8 @@ write_stamp() {
   mkdir -p "$root/build/stamps"
   echo "$2" >"$root/build/stamps/$1"
 }
+
+# bundle_hash: what dist/ is made from.
+bundle_hash() {
+  content_hash src/core src/ui package-lock.json scripts/bundle.ts
+}
