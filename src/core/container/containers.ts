@@ -143,6 +143,7 @@ export class Containers {
   async close(): Promise<void> {
     await Promise.allSettled(this.#busy);
     this.#parts.supervisor.close();
+    await this.#parts.trash.idle();
     await this.#parts.teardown.removeEngineCgroups();
   }
 
@@ -151,9 +152,12 @@ export class Containers {
     const { document } = container;
     if (container.state !== 'created' || document === undefined) throw notIn('created', container);
     const startedAt = clock.nowNs().toString();
-    const started = runtime.start(container.id).then(() => document.update({ startedAt }));
-    const reported = started.then(() => this.#emit('started', container));
-    // The end of a short command may be known before its start is written down.
+    const reported = runtime.start(container.id).then(() => {
+      // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
+      this.#track(document.update({ startedAt })).catch(() => undefined);
+      this.#emit('started', container);
+    });
+    // The end of a short command may be known before its start is.
     supervisor.holdEndDuring(container, reported);
     await reported;
   }

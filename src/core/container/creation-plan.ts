@@ -1,6 +1,7 @@
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
-import { expectCommand } from '../image/command-lookup.ts';
+import { findCommand } from '../image/command-lookup.ts';
+import { hasCompatPrograms } from '../image/compat-programs.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { defaultPath } from '../runtime/spec.ts';
 
@@ -11,6 +12,8 @@ export interface CreationPlan {
   readonly rootfsSource: string;
   readonly rootfsReadonly: boolean;
   readonly command: readonly string[];
+  /** Programs of another word size than the machine's may run. */
+  readonly compatPrograms: boolean;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
@@ -34,13 +37,15 @@ export async function planCreation(options: CreateContainerOptions, images: Imag
   }
   const env = options.env ?? [];
   const workdir = options.workdir ?? '/';
-  await expectCommand({ rootfs: image.rootfs, command: command[0], path: pathOf(env), workdir });
+  const { rootfs } = image;
+  const program = await findCommand({ rootfs, command: command[0], path: pathOf(env), workdir });
   return {
     name: options.name,
     image: options.image,
-    rootfsSource: image.rootfs,
+    rootfsSource: rootfs,
     rootfsReadonly: options.rootfsReadonly ?? false,
     command,
+    compatPrograms: await hasCompatPrograms(rootfs, program.hostPath),
     stdin: options.stdin ?? false,
     stdinOnce: options.stdinOnce ?? false,
     tty: options.tty ?? false,

@@ -3,13 +3,13 @@ import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, makeCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
-import { readText } from '../host/files.ts';
+import { readPidFile } from '../host/pid-file.ts';
 import { identifyProcess } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
-import { loadSeccompFilter } from '../runtime/seccomp.ts';
+import { SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import { Document } from '../store/document.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
@@ -41,6 +41,7 @@ export interface CreationParts {
  */
 export class Creation {
   readonly #parts: CreationParts;
+  #seccomp: Promise<SeccompProfile> | undefined;
 
   constructor(parts: CreationParts) {
     this.#parts = parts;
@@ -64,23 +65,36 @@ export class Creation {
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
     const { config, images, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
-    const plan = await planCreation(options, images);
-    await Promise.all([runtime.check(), shims.check()]);
-    const seccomp = await loadSeccompFilter(join(config.assetsDir, 'seccomp.json'));
+    const [plan, seccomp] = await Promise.all([
+      planCreation(options, images),
+      this.#seccompProfile(),
+      runtime.check(),
+      shims.check(),
+    ]);
     const paths = containerPaths(config, id);
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
-    await makeContainerDirectories(paths, plan.rootfsSource);
-    await writeBundle(id, paths, plan, seccomp);
-
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
+    await makeContainerDirectories(paths, plan.rootfsSource);
     const { rootfs: mountpoint, upper, work } = paths;
     mountOverlay(syscalls, { lower: plan.rootfsSource, upper, work, mountpoint });
+    await writeBundle(id, paths, plan, seccomp.filter(plan.compatPrograms));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await this.#launch(id, paths, plan);
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document });
+  }
+
+  /** Read once; a failure is not kept. */
+  #seccompProfile(): Promise<SeccompProfile> {
+    this.#seccomp ??= SeccompProfile.load(join(this.#parts.config.assetsDir, 'seccomp.json')).catch(
+      (error: unknown) => {
+        this.#seccomp = undefined;
+        throw error;
+      },
+    );
+    return this.#seccomp;
   }
 
   async #launch(id: string, paths: ContainerPaths, plan: CreationPlan): Promise<number> {
@@ -113,8 +127,7 @@ async function writeRecord(
   if (init === undefined) {
     throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
   }
-  const shimPid = Number.parseInt((await readText(paths.shimPidFile)) ?? '', 10);
-  const shim = shimPid > 0 ? identifyProcess(shimPid) : undefined;
+  const shim = readPidFile(paths.shimPidFile);
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
   return await Document.create(paths.record, recordDocument, {
     version: 1,

@@ -10,13 +10,14 @@ import { ShimLauncher } from '../runtime/shim.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
-import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory } from './paths.ts';
+import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
 import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
 import { Removal } from './removal.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
 import { Teardown } from './teardown.ts';
+import { Trash } from './trash.ts';
 
 /** What the engine is put together from. */
 export interface EngineParts {
@@ -30,6 +31,7 @@ export interface EngineParts {
   readonly creation: Creation;
   readonly stopping: Stopping;
   readonly removal: Removal;
+  readonly trash: Trash;
 }
 
 /** Puts the engine together over its roots, and recovers what a conmand before left there. */
@@ -40,6 +42,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const own = [containersDirectory(config), exitsDirectory(config), imagesDirectory(config), runDirectory(config)];
   await Promise.all([...own, config.containerLogs].map((path) => makeDirectory(path)));
   const hierarchies = cgroupHierarchies(await listMounts());
+  const trash = new Trash(trashDirectory(config));
+  await trash.open();
   const clock = new UnixClock();
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
@@ -48,7 +52,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const supervisor = new Supervisor(registry, hub, clock, syscalls);
-  const teardown = new Teardown(config, runtime, syscalls, hierarchies);
+  const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const stopping = new Stopping(runtime);
   const removal = new Removal(stopping, teardown);
   const { names } = registry;
@@ -56,5 +60,5 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   await new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies }).run();
-  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal };
+  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal, trash };
 }

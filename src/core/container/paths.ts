@@ -33,6 +33,11 @@ export function imagesDirectory(config: EngineConfig): string {
   return join(config.libRoot, 'images');
 }
 
+/** On the file system of the containers' directories. */
+export function trashDirectory(config: EngineConfig): string {
+  return join(config.libRoot, 'trash');
+}
+
 export function runDirectory(config: EngineConfig): string {
   return join(config.runRoot, 'containers');
 }

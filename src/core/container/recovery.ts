@@ -89,9 +89,7 @@ export class Recovery {
     // A shim that has not come to the runtime yet must not create the container after this.
     await removeFile(paths.spec);
     await teardown.endCreation(paths);
-    await teardown.endProcesses(id, paths);
-    await teardown.unmountRootfs(paths);
-    await teardown.removeFiles(paths);
+    await teardown.removeUnknown(id, paths);
   }
 
   /** Removes what is in our own places and belongs to no container. */

@@ -18,10 +18,11 @@ export class Removal {
   async remove(container: Container, { force = false }: RemoveOptions): Promise<void> {
     if (!force) expectRemovable(container);
     if (!container.hasEnded) await this.#stopping.kill(container);
-    const { id, paths } = container;
+    const { id, document, paths } = container;
+    await document?.written();
     await removeFile(paths.record);
-    await Promise.all([this.#teardown.endProcesses(id, paths), this.#teardown.unmountRootfs(paths)]);
-    await this.#teardown.removeFiles(paths);
+    if (document === undefined) await this.#teardown.removeUnknown(id, paths);
+    else await this.#teardown.removeEnded(id, paths);
   }
 }
 

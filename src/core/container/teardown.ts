@@ -2,13 +2,15 @@ import { basename } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, removeCgroup } from '../host/cgroups.ts';
 import { watchDirectory } from '../host/file-watch.ts';
-import { pathKind, readText, removeFile, removeTree } from '../host/files.ts';
+import { pathKind, removeFile, removeTree } from '../host/files.ts';
+import { readPidFile } from '../host/pid-file.ts';
 import { processEnd } from '../host/process-end.ts';
-import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
+import type { ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { EngineConfig } from './config.ts';
 import { type ContainerPaths, shimsCgroup } from './paths.ts';
+import type { Trash } from './trash.ts';
 
 /** A shim writes its exit file and ends at once when init is dead. */
 const shimEndTimeoutMs = 10_000;
@@ -21,8 +23,16 @@ export class Teardown {
   readonly #runtime: Runtime;
   readonly #syscalls: Syscalls;
   readonly #hierarchies: readonly CgroupHierarchy[];
+  readonly #trash: Trash;
 
-  constructor(config: EngineConfig, runtime: Runtime, syscalls: Syscalls, hierarchies: readonly CgroupHierarchy[]) {
+  constructor(
+    config: EngineConfig,
+    runtime: Runtime,
+    syscalls: Syscalls,
+    hierarchies: readonly CgroupHierarchy[],
+    trash: Trash,
+  ) {
+    this.#trash = trash;
     this.#config = config;
     this.#runtime = runtime;
     this.#syscalls = syscalls;
@@ -34,7 +44,7 @@ export class Teardown {
    * its config.json, which the caller has removed, a runtime that has not come to it yet fails at once.
    */
   async endCreation({ shimPidFile, pidFile, runDirectory }: ContainerPaths): Promise<void> {
-    const shim = await readPidFile(shimPidFile);
+    const shim = readPidFile(shimPidFile);
     if (shim === undefined) return;
     const { promise: created, resolve } = Promise.withResolvers<void>();
     const watch = watchDirectory(runDirectory, (name) => {
@@ -46,13 +56,10 @@ export class Teardown {
   }
 
   /** Kills what runs in the container, and waits for its shim, which still writes files until it ends. */
-  async endProcesses(id: string, { shimPidFile, cgroup }: ContainerPaths): Promise<void> {
-    const shim = await readPidFile(shimPidFile);
+  async endProcesses(id: string, { shimPidFile }: ContainerPaths): Promise<void> {
+    const shim = readPidFile(shimPidFile);
     await this.#runtime.delete(id);
-    if (shim !== undefined && !(await processEnd(this.#syscalls, shim, shimEndTimeoutMs))) {
-      throw new ConmanError('deadline-exceeded', `the conman-shim of ${id} (process ${shim.pid}) does not end`);
-    }
-    await removeCgroup(this.#hierarchies, cgroup);
+    await this.#shimEnd(shim);
   }
 
   async unmountRootfs({ rootfs }: ContainerPaths): Promise<void> {
@@ -61,8 +68,22 @@ export class Teardown {
 
   /** The directory goes last: as long as it is there, a restarted conmand knows that something has to be cleaned up. */
   async removeFiles(paths: ContainerPaths): Promise<void> {
-    await Promise.all([removeTree(paths.runDirectory), removeFile(paths.exitFile), removeFile(paths.log)]);
-    await removeTree(paths.directory);
+    await this.#removeTraces(paths);
+    await this.#trash.discard(paths.directory);
+  }
+
+  /** All of a container in which nothing runs any more, so that its parts can go side by side. */
+  async removeEnded(id: string, paths: ContainerPaths): Promise<void> {
+    await this.#shimEnd(readPidFile(paths.shimPidFile));
+    await Promise.all([this.#runtime.delete(id), this.unmountRootfs(paths), this.#removeTraces(paths)]);
+    await this.#trash.discard(paths.directory);
+  }
+
+  /** All of a container of which nobody knows what still runs. */
+  async removeUnknown(id: string, paths: ContainerPaths): Promise<void> {
+    await this.endProcesses(id, paths);
+    await this.unmountRootfs(paths);
+    await this.removeFiles(paths);
   }
 
   /** Removes the engine's own cgroups where nothing is left in them. */
@@ -70,9 +91,14 @@ export class Teardown {
     await removeCgroup(this.#hierarchies, shimsCgroup(this.#config));
     await removeCgroup(this.#hierarchies, this.#config.cgroupParent);
   }
-}
 
-async function readPidFile(path: string): Promise<ProcessIdentity | undefined> {
-  const pid = Number.parseInt((await readText(path)) ?? '', 10);
-  return pid > 0 ? identifyProcess(pid) : undefined;
+  /** What lies outside the container's directory. */
+  async #removeTraces({ runDirectory, exitFile, log }: ContainerPaths): Promise<void> {
+    await Promise.all([removeTree(runDirectory), removeFile(exitFile), removeFile(log)]);
+  }
+
+  async #shimEnd(shim: ProcessIdentity | undefined): Promise<void> {
+    if (shim === undefined || (await processEnd(this.#syscalls, shim, shimEndTimeoutMs))) return;
+    throw new ConmanError('deadline-exceeded', `conman-shim ${shim.pid} does not end after its container`);
+  }
 }

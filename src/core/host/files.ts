@@ -43,6 +43,17 @@ export async function readBytes(path: string, maxBytes: number): Promise<Buffer 
   }
 }
 
+/** The first bytes of a file, fewer when it is shorter or cannot be read. Never waits, whatever the file is. */
+export async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  try {
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    return buffer.subarray(0, (await file.read(buffer, 0, bytes, 0)).bytesRead);
+  } catch {
+    return buffer.subarray(0, 0);
+  }
+}
+
 export async function writeText(path: string, text: string, mode = 0o600): Promise<void> {
   try {
     await using file = await open(path, 'w', mode);

@@ -5,6 +5,8 @@ export interface ProcessOptions {
   readonly timeoutMs: number;
   /** Output beyond this is dropped, per stream. */
   readonly maxOutputBytes?: number;
+  /** Nobody wants its stdout. */
+  readonly ignoreStdout?: boolean;
   readonly cwd?: string;
   /** The whole environment. Nothing is inherited, so that what runs does not depend on who started conmand. */
   readonly env?: Readonly<Record<string, string>>;
@@ -36,6 +38,7 @@ export async function runProcess(
     env: options.env ?? plainEnvironment,
     extendEnv: false,
     stdin: 'ignore',
+    stdout: options.ignoreStdout ? 'ignore' : 'pipe',
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: options.maxOutputBytes ?? defaultMaxOutputBytes,
@@ -45,5 +48,5 @@ export async function runProcess(
   if (result.exitCode === undefined && result.signal === undefined && !result.timedOut) {
     throw systemError(result.cause, `run ${file}`);
   }
-  return { exitCode: result.exitCode, timedOut: result.timedOut, stdout: result.stdout, stderr: result.stderr };
+  return { exitCode: result.exitCode, timedOut: result.timedOut, stdout: result.stdout ?? '', stderr: result.stderr };
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
-import { resolveConfined } from '../host/confined-path.ts';
+import { type ConfinedFile, resolveConfined } from '../host/confined-path.ts';
 
 export interface CommandLookup {
   /** Root file system on the host. */
@@ -15,26 +15,32 @@ export interface CommandLookup {
  * Looks for a command as execvp(3) would in the container, and says what is wrong before anything is made. Only for the
  * message: the runtime looks again when it counts.
  */
-export async function expectCommand({ rootfs, command, path, workdir }: CommandLookup): Promise<void> {
+export async function findCommand({ rootfs, command, path, workdir }: CommandLookup): Promise<ConfinedFile> {
   const candidates = command.includes('/')
     ? [posix.resolve(workdir, command)]
     : path.split(':').map((directory) => posix.resolve(workdir, directory, command));
-  let found: 'directory' | 'not executable' | undefined;
-  for (const candidate of candidates) {
-    const file = await resolveConfined(rootfs, candidate);
-    if (file?.executable) return;
-    if (file !== undefined) found ??= file.kind === 'directory' ? 'directory' : 'not executable';
+  const files = (await Promise.all(candidates.map((candidate) => resolveConfined(rootfs, candidate)))).filter(
+    (file) => file !== undefined,
+  );
+  const program = files.find((file) => file.executable);
+  if (program === undefined) throw unusable(files[0], { rootfs, command, path });
+  return program;
+}
+
+function unusable(
+  file: ConfinedFile | undefined,
+  { rootfs, command, path }: Pick<CommandLookup, 'rootfs' | 'command' | 'path'>,
+): ConmanError {
+  if (file?.kind === 'directory') {
+    return new ConmanError('failed-precondition', `the command "${command}" is a directory in ${rootfs}`);
   }
-  if (found === 'directory') {
-    throw new ConmanError('failed-precondition', `the command "${command}" is a directory in ${rootfs}`);
-  }
-  if (found === 'not executable') {
-    throw new ConmanError('failed-precondition', `the command "${command}" is not executable in ${rootfs}`, {
+  if (file !== undefined) {
+    return new ConmanError('failed-precondition', `the command "${command}" is not executable in ${rootfs}`, {
       hint: 'chmod +x it in the root file system, or run it by its interpreter.',
     });
   }
   const where = command.includes('/') ? '' : `, in none of ${path}`;
-  throw new ConmanError('failed-precondition', `there is no command "${command}" in ${rootfs}${where}`, {
+  return new ConmanError('failed-precondition', `there is no command "${command}" in ${rootfs}${where}`, {
     hint: 'Check its spelling, or give its absolute path in the container.',
   });
 }

@@ -70,7 +70,7 @@ export class Runtime {
   }
 
   async #expectSuccess(doing: string, args: readonly string[]): Promise<void> {
-    const result = await this.#run(args);
+    const result = await this.#run(args, true);
     if (result.exitCode === 0) return;
     if (result.timedOut) {
       throw new ConmanError('deadline-exceeded', `cannot ${doing}: ${this.path} did not end in ${timeoutMs} ms`);
@@ -78,7 +78,7 @@ export class Runtime {
     throw runtimeError({ doing, stderr: result.stderr, status: `the runtime exited with code ${result.exitCode}` });
   }
 
-  #run(args: readonly string[]): Promise<ProcessResult> {
-    return runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs });
+  #run(args: readonly string[], ignoreStdout = false): Promise<ProcessResult> {
+    return runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ignoreStdout });
   }
 }

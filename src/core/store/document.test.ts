@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,9 +44,18 @@ test.each([
   expect(await readFile(path, 'utf8')).toBe(content);
 });
 
-test('a write that fails changes nothing', async () => {
+test('a write that fails says so, and the next one is tried again', async () => {
   const document = await Document.create(path, type, { version: 1, text: 'a' });
   await rm(directory, { recursive: true });
   await expect(document.update({ text: 'b' })).rejects.toMatchObject({ code: 'not-found' });
-  expect(document.data.text).toBe('a');
+  await mkdir(directory);
+  await document.update({});
+  expect((await Document.open(path, type))?.data.text).toBe('b');
+});
+
+test('updates that overlap all arrive', async () => {
+  const document = await Document.create(path, type, { version: 1, text: '' });
+  for (const text of ['a', 'b', 'c']) void document.update({ text });
+  await document.written();
+  expect((await Document.open(path, type))?.data.text).toBe('c');
 });

@@ -20,6 +20,7 @@ export interface DocumentType<T extends Versioned> {
 export class Document<T extends Versioned> {
   readonly path: string;
   readonly #low: Low<T>;
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, low: Low<T>) {
     this.path = path;
@@ -46,16 +47,17 @@ export class Document<T extends Versioned> {
     return this.#low.data;
   }
 
-  /** On failure the document stays what it was, in memory as on disk. */
+  /** The changes are seen at once, and are on disk when the promise resolves; it rejects when they are not. */
   async update(changes: Partial<T>): Promise<void> {
-    const before = this.#low.data;
-    this.#low.data = { ...before, ...changes };
-    try {
-      await this.#low.write();
-    } catch (error) {
-      this.#low.data = before;
-      throw error;
-    }
+    this.#low.data = { ...this.#low.data, ...changes };
+    const write = this.#writing.then(() => this.#low.write());
+    this.#writing = write.catch(() => undefined);
+    await write;
+  }
+
+  /** Resolves when no write is under way any more. */
+  async written(): Promise<void> {
+    await this.#writing;
   }
 }
 
