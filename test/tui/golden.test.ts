@@ -27,7 +27,7 @@ const stories: readonly Story[] = [
   { name: 'exited', keys: [['j', 'j'], ['tab']], until: 'out of memory' },
   { name: 'shell', keys: [['j', 'e']], until: '$ ' },
   { name: 'attach', keys: [['j', 'a']], until: 'attached to shell' },
-  { name: 'create', keys: [['n']], until: 'container start busybox-1' },
+  { name: 'create', keys: [['n']], until: '--name busybox-1' },
   { name: 'kill', keys: [['K']], until: 'thaw it' },
   { name: 'remove', keys: [['d']], until: 'Kill and remove' },
   { name: 'help', keys: [['?']], until: 'next container' },

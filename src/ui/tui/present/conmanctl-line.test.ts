@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { createLines } from './conmanctl-line.ts';
+import { runLine } from './conmanctl-line.ts';
 
 test.each([
-  [
-    { name: 'web', image: 'busybox', command: [] },
-    ['conmanctl container create -I busybox web', 'conmanctl container start web'],
-  ],
+  [{ name: 'web', image: 'busybox', command: [] }, 'conmanctl run -d --name web busybox'],
   [
     { name: 'web', image: '/srv/my rootfs', command: ['sh', '-c', 'echo "a b"'], tty: true, stdin: true },
-    [`conmanctl container create -I '/srv/my rootfs' -i -t web -- sh -c 'echo "a b"'`, 'conmanctl container start web'],
+    `conmanctl run -d -it --name web '/srv/my rootfs' sh -c 'echo "a b"'`,
   ],
-])('%j', (options, lines) => {
-  expect(createLines(options)).toEqual(lines);
+])('%j', (options, line) => {
+  expect(runLine(options)).toBe(line);
 });

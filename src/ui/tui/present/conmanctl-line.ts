@@ -1,13 +1,10 @@
 import type { CreateContainerOptions } from '../../../core/api/index.ts';
 import { joinShellWords, quoteShellWord } from './shell-words.ts';
 
-/** The shell commands that create and start the same container. */
-export function createLines(options: CreateContainerOptions): readonly string[] {
-  const flags = `${options.stdin ? ' -i' : ''}${options.tty ? ' -t' : ''}`;
-  const name = quoteShellWord(options.name);
-  const command = options.command.length > 0 ? ` -- ${joinShellWords(options.command)}` : '';
-  return [
-    `conmanctl container create -I ${quoteShellWord(options.image)}${flags} ${name}${command}`,
-    `conmanctl container start ${name}`,
-  ];
+/** The shell command that creates and starts the same container. */
+export function runLine({ name, image, command, stdin, tty }: CreateContainerOptions): string {
+  const flags = stdin || tty ? ` -${stdin ? 'i' : ''}${tty ? 't' : ''}` : '';
+  const words = joinShellWords(command);
+  const line = `conmanctl run -d${flags} --name ${quoteShellWord(name)} ${quoteShellWord(image)}`;
+  return words === '' ? line : `${line} ${words}`;
 }

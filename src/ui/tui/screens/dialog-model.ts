@@ -1,4 +1,4 @@
-import { createLines } from '../present/conmanctl-line.ts';
+import { runLine } from '../present/conmanctl-line.ts';
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { type CreateField, type CreateForm, createOptions, matchingImages } from '../state/create-form.ts';
@@ -44,7 +44,7 @@ export type DialogModel =
       readonly status: string;
       readonly problem: { readonly text: string; readonly hint: string | undefined } | undefined;
       /** The same for a shell. */
-      readonly commands: readonly string[];
+      readonly line: string;
     };
 
 export function dialogModel(state: AppState): DialogModel | undefined {
@@ -123,7 +123,7 @@ function createModel(form: CreateForm): DialogModel {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    commands: options ? createLines(options).map(displayText) : [],
+    line: options ? displayText(runLine(options)) : '',
   };
 }
 

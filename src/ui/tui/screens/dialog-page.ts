@@ -85,6 +85,19 @@ function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number):
   return { title: model.title, badge: '', lines };
 }
 
+/** What went wrong and what to do about it, or what is being done. */
+function statusLines(
+  { problem, status }: Extract<DialogModel, { kind: 'create' }>,
+  width: number,
+): readonly PageLine[] {
+  const as =
+    (token: Token) =>
+    (text: string): PageLine => [{ text, as: token }];
+  if (!problem) return wrapText(status, width).map(as('info'));
+  const hint = problem.hint === undefined ? [] : wrapText(problem.hint, width).map(as('plain'));
+  return [...wrapText(problem.text, width).map(as('error')), ...hint];
+}
+
 const labelCells = 11;
 
 function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: number): Draft {
@@ -93,11 +106,8 @@ function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: numb
     const text = `${' '.repeat(labelCells)}${chosen ? '●' : '○'} ${name}  ${note}`;
     return [{ text: fillText(text, width), as: chosen ? 'plain' : 'faint' }];
   });
-  const { problem } = model;
-  const trouble = problem === undefined ? model.status : [problem.text, problem.hint].filter(Boolean).join(' · ');
-  const troubleLines = wrapText(trouble, width).map((text): PageLine => [{ text, as: problem ? 'error' : 'info' }]);
-  const same = model.commands.flatMap((line) => wrapText(line, width)).map((text): PageLine => [{ text, as: 'faint' }]);
-  const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...troubleLines, blank];
+  const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...statusLines(model, width), blank];
+  const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
   return { title: 'New container', badge: '', lines: [...lines, plain('The same by command:'), ...same] };
 }
 
