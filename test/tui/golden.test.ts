@@ -47,6 +47,7 @@ describe.each([
       await screen.waitUntilQuiet();
     }
     await screen.waitForText(until);
+    await screen.waitUntilQuiet();
     const text = screen.text();
     await expect(`${text}\n`).toMatchFileSnapshot(`golden/${columns}x${rows}-${name}.txt`);
     expect(text.match(/▶/g), 'exactly one place has the keyboard').toHaveLength(1);

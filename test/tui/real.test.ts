@@ -93,7 +93,9 @@ test('the form stays open with the reason, and what was tried leaves nothing beh
   await create(screen, '/no/such/directory', 'worse', 'sleep 1');
   await screen.waitForText('/no/such/directory');
   await screen.waitForText(/does not exist|no such/i);
-  screen.keys('escape', 'q');
+  screen.keys('escape');
+  await screen.waitFor(() => !screen.text().includes('New container'), 'the form to close');
+  screen.keys('q');
   await expectCleanEnd(screen, 0);
 });
 
