@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "loop.h"
+#include "pace.h"
 #include "record.h"
 
 /* The most read at once, and so the largest STDOUT frame. */
@@ -16,7 +17,11 @@ struct output {
     struct loop *loop;
     enum stream stream;
     bool tty;
-    bool grown;
+    /* Of the pipe, once it was made larger; 0 before. */
+    size_t capacity;
+    struct pace pace;
+    /* Armed while the stream is left alone for a moment. */
+    struct timer resume;
     /* Nobody can open the terminal again: its EIO is the end of the stream. */
     bool final;
     char *buffer;

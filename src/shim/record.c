@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "newline.h"
+
 #define TAG_OFFSET (RECORD_PREFIX_LENGTH - 2)
 
 void record_prefix(char prefix[RECORD_PREFIX_LENGTH], const char *stamp, enum stream stream) {
@@ -15,7 +17,7 @@ size_t record_format(char *out, size_t room, const char prefix[RECORD_PREFIX_LEN
     size_t taken = 0;
     while (taken < length) {
         const char *text = data + taken;
-        const char *newline = memchr(text, '\n', length - taken);
+        const char *newline = newline_find(text, length - taken);
         size_t text_length = newline != NULL ? (size_t)(newline - text) : length - taken;
         size_t text_room = room - used;
         text_room = text_room > RECORD_PREFIX_LENGTH + 1 ? text_room - RECORD_PREFIX_LENGTH - 1 : 0;
@@ -30,7 +32,7 @@ size_t record_format(char *out, size_t room, const char prefix[RECORD_PREFIX_LEN
         if (newline == NULL) {
             out[used + TAG_OFFSET] = 'P';
         }
-        memcpy(out + used + RECORD_PREFIX_LENGTH, text, text_length);
+        newline_copy(out + used + RECORD_PREFIX_LENGTH, text, text_length);
         used += RECORD_PREFIX_LENGTH + text_length;
         out[used++] = '\n';
         taken += text_length + (newline != NULL ? 1 : 0);

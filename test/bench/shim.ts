@@ -1,7 +1,7 @@
 /** What the shim costs, beside the limit (nothing between) and conmon, all measured in this run: `npm run bench:shim`. */
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -15,7 +15,7 @@ const servers: readonly Server[] = hasConmon ? ['conman-shim', 'conmon'] : ['con
 
 /** A row with our limit for our shim, a point of comparison for conmon. */
 function figure(server: Server, what: string, value: number, limit: number, unit: string): Figure {
-  return server === 'conman-shim' ? atMost(`${what}`, value, limit, unit) : peer(`${what}: conmon`, value, unit);
+  return server === 'conman-shim' ? atMost(what, value, limit, unit) : peer(`${what}: conmon`, value, unit);
 }
 
 async function idleMemory(server: Server): Promise<number> {
@@ -43,14 +43,17 @@ async function memoryAfterLogs(server: Server): Promise<number> {
   return container.privateKilobytes();
 }
 
+/** On one CPU: where the scheduler of a busy machine puts three processes would be measured otherwise, not their work. */
 async function roundTrip(server: Server | 'direct', tty: boolean, count: number): Promise<number> {
-  if (server === 'direct') return Number((await run(program('round-trip'), [tty ? 'pty' : 'pipe', `${count}`])).stdout);
+  const measure = async (...args: readonly string[]) =>
+    Number((await run('taskset', ['-c', '0', program('round-trip'), ...args, `${count}`])).stdout);
+  if (server === 'direct') return await measure(tty ? 'pty' : 'pipe');
   const script = tty ? 'stty raw -echo; exec /bin/busybox cat' : 'exec /bin/busybox cat';
   await using container = new ServedContainer(server, script, tty);
   await container.create();
   await container.start();
-  const kind = server === 'conmon' ? 'conmon' : 'shim';
-  return Number((await run(program('round-trip'), [kind, container.attachPath, `${count}`])).stdout);
+  await container.pin();
+  return await measure(server === 'conmon' ? 'conmon' : 'shim', container.attachPath);
 }
 
 /** Megabytes of container output a second, from the first byte to the exit file. */
@@ -70,25 +73,9 @@ async function logSpeed(server: Server | 'raw copy', writeSize: number, bytes: n
   return bytes / 1e3 / tookMs;
 }
 
-/** What the runtime's own create takes, called directly. */
-async function bareCreate(): Promise<number> {
-  const dir = mkdtempSync('/dev/shm/sb-');
-  writeFileSync(join(dir, 'init.sh'), 'exit 0');
-  execFileSync('mkfifo', [join(dir, 'start')]);
-  const startedAtMs = performance.now();
-  const child = spawn(program('fake-runtime'), ['create', '--bundle', dir, '--pid-file', join(dir, 'pid'), 'c'], {
-    stdio: 'ignore',
-  });
-  await once(child, 'exit');
-  const tookMs = performance.now() - startedAtMs;
-  writeFileSync(join(dir, 'start'), 'x');
-  rmSync(dir, { recursive: true });
-  return tookMs;
-}
-
 async function createTime(server: Server): Promise<number> {
   await using container = new ServedContainer(server, 'exit 0');
-  return await container.create();
+  return await container.createTime(50);
 }
 
 /** Medians of several rounds in which all take turns, so that a busy moment hits all alike. */
@@ -123,12 +110,18 @@ async function figures(): Promise<Figure[]> {
     const speed = await inTurns(3, ['raw copy', ...servers], (server) => logSpeed(server, writeSize, bytes));
     rows.push(peer(`formatted log, ${what}: raw copy`, speed('raw copy'), 'MB/s'));
     for (const server of servers) {
-      rows.push(figure(server, `formatted log, ${what}`, speed('raw copy') / speed(server), 1 / share, 'x'));
+      rows.push(
+        figure(
+          server,
+          `formatted log, ${what}: time`,
+          speed('raw copy') / speed(server),
+          Math.round(100 / share) / 100,
+          'x',
+        ),
+      );
     }
   }
-  const ms = await inTurns(25, ['bare', ...servers], (server) =>
-    server === 'bare' ? bareCreate() : createTime(server),
-  );
+  const ms = await inTurns(3, ['bare', ...servers], createTime);
   for (const server of servers) rows.push(figure(server, 'added to create', ms(server) - ms('bare'), 1, 'ms'));
   return rows;
 }
