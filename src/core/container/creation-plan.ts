@@ -38,7 +38,7 @@ export async function planCreation(options: CreateContainerOptions, images: Imag
   const env = options.env ?? [];
   const workdir = options.workdir ?? '/';
   const { rootfs } = image;
-  const program = await findCommand({ rootfs, command: command[0], path: pathOf(env), workdir });
+  const program = findCommand({ rootfs, command: command[0], path: pathOf(env), workdir });
   return {
     name: options.name,
     image: options.image,

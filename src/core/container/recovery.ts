@@ -59,19 +59,16 @@ export class Recovery {
     const { clock, supervisor } = this.#parts;
     const { record } = container;
     if (record === undefined) return;
-    const ended = await readExitFile(container.paths.exitFile);
-    if (ended !== undefined) {
-      container.lostLogBytes(ended.logBytesLost);
-      container.exited(ended.exit);
-    } else if (record.init.bootId !== readBootId()) {
-      container.exited(unknownExit);
-    } else if (isProcessAlive(record.init)) {
+    if (await noteExit(container)) return;
+    if (record.init.bootId !== readBootId()) return container.exited(unknownExit);
+    if (isProcessAlive(record.init)) {
       if (record.startedAt === undefined) await this.#findOutStart(container);
       supervisor.follow(container);
     } else if (record.shim !== undefined && isProcessAlive(record.shim)) {
       // It is about to write the exit file.
       supervisor.follow(container);
-    } else {
+    } else if (!(await noteExit(container))) {
+      // Looked for once more, because both may have ended since the first look.
       container.unwatched(false, clock.nowNs());
     }
   }
@@ -117,6 +114,15 @@ export class Recovery {
 }
 
 const unknownExit: ContainerExit = { reason: 'unknown', code: undefined, signal: undefined, at: 0n };
+
+/** False when there is no exit file. */
+async function noteExit(container: Container): Promise<boolean> {
+  const ended = await readExitFile(container.paths.exitFile);
+  if (ended === undefined) return false;
+  container.lostLogBytes(ended.logBytesLost);
+  container.exited(ended.exit);
+  return true;
+}
 
 async function readRecord(id: string, paths: ContainerPaths): Promise<RecordSource | undefined> {
   try {

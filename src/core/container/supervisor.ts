@@ -1,5 +1,6 @@
 import type { UnixClock } from '../host/clock.ts';
 import { type DirectoryWatch, watchDirectory } from '../host/file-watch.ts';
+import { processEnd } from '../host/process-end.ts';
 import { isProcessAlive } from '../host/process-identity.ts';
 import type { ProcessEndWatch, Syscalls } from '../host/syscalls.ts';
 import { readExitFile } from '../runtime/exit-file.ts';
@@ -7,6 +8,9 @@ import { connectShim, type ShimConnection } from '../streams/shim-connection.ts'
 import type { ChangeHub } from './change-hub.ts';
 import type { Container } from './container.ts';
 import type { ContainerRegistry } from './registry.ts';
+
+/** How long a shim may take to write the exit file after the end of init. */
+const lastWordsTimeoutMs = 10_000;
 
 /** What is held for one container that has not ended. */
 interface Following {
@@ -121,8 +125,10 @@ export class Supervisor {
     this.#emit('changed', container);
   }
 
-  /** Init is gone, and with it whoever would have told how. */
+  /** Init is gone, and nobody is connected who would tell how. A shim that is merely out of reach may still write it. */
   async #endUnseen(container: Container): Promise<void> {
+    const shim = container.record?.shim;
+    if (shim !== undefined) await processEnd(this.#syscalls, shim, lastWordsTimeoutMs);
     if ((await this.#settle(container)) || !this.#following.has(container)) return;
     this.forget(container);
     container.unwatched(false, this.#clock.nowNs());

@@ -1,4 +1,4 @@
-import { lstat, readlink } from 'node:fs/promises';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { join, posix } from 'node:path';
 import { errnoOf } from './system-error.ts';
 
@@ -15,26 +15,28 @@ export interface ConfinedFile {
 /**
  * What a path means to a process whose root is `root`: links are followed inside it and `..` stops at it, so the
  * answer never lies outside, whatever the tree holds. Undefined when there is nothing. The tree may change right after:
- * good for telling a user what is wrong, not for opening what was found.
+ * good for telling a user what is wrong, not for opening what was found. Synchronous, because a walk of dozens of steps
+ * would wait dozens of times for a worker thread.
  */
-export async function resolveConfined(root: string, path: string): Promise<ConfinedFile | undefined> {
+export function resolveConfined(root: string, path: string): ConfinedFile | undefined {
   const pending = path.split('/').toReversed();
   let inside = '/';
   let symlinks = 0;
-  let facts = await lstat(root);
+  let facts = lstatOrUndefined(root);
+  if (facts === undefined) return undefined;
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (name === '' || name === '.') continue;
     if (!facts.isDirectory()) return undefined;
     const next = posix.join(inside, name);
-    const nextFacts = await lstatOrUndefined(join(root, next));
+    const nextFacts: Stats | undefined = lstatOrUndefined(join(root, next));
     if (nextFacts === undefined) return undefined;
     if (nextFacts.isSymbolicLink()) {
       symlinks += 1;
       if (symlinks > maxSymlinks) return undefined;
-      const target = await readlink(join(root, next));
+      const target = readlinkSync(join(root, next));
       pending.push(...target.split('/').toReversed());
       if (target.startsWith('/')) inside = '/';
-      facts = await lstat(join(root, inside));
+      facts = lstatSync(join(root, inside));
     } else {
       inside = next;
       facts = nextFacts;
@@ -47,9 +49,9 @@ export async function resolveConfined(root: string, path: string): Promise<Confi
   };
 }
 
-async function lstatOrUndefined(path: string) {
+function lstatOrUndefined(path: string): Stats | undefined {
   try {
-    return await lstat(path);
+    return lstatSync(path);
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ENAMETOOLONG') return undefined;

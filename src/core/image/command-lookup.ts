@@ -15,13 +15,11 @@ export interface CommandLookup {
  * Looks for a command as execvp(3) would in the container, and says what is wrong before anything is made. Only for the
  * message: the runtime looks again when it counts.
  */
-export async function findCommand({ rootfs, command, path, workdir }: CommandLookup): Promise<ConfinedFile> {
+export function findCommand({ rootfs, command, path, workdir }: CommandLookup): ConfinedFile {
   const candidates = command.includes('/')
     ? [posix.resolve(workdir, command)]
     : path.split(':').map((directory) => posix.resolve(workdir, directory, command));
-  const files = (await Promise.all(candidates.map((candidate) => resolveConfined(rootfs, candidate)))).filter(
-    (file) => file !== undefined,
-  );
+  const files = candidates.map((candidate) => resolveConfined(rootfs, candidate)).filter((file) => file !== undefined);
   const program = files.find((file) => file.executable);
   if (program === undefined) throw unusable(files[0], { rootfs, command, path });
   return program;

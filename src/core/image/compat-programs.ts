@@ -13,10 +13,7 @@ const elfClass32 = 1;
 
 /** True when a 32-bit program may run in this root file system: it has a loader for such, or the command is one. */
 export async function hasCompatPrograms(rootfs: string, commandPath: string): Promise<boolean> {
-  const [head, ...loaders] = await Promise.all([
-    readHead(commandPath, 5),
-    ...compatLoaders.map((path) => resolveConfined(rootfs, path)),
-  ]);
-  const is32Bit = head.toString('latin1', 0, 4) === '\x7fELF' && head[4] === elfClass32;
-  return is32Bit || loaders.some((loader) => loader !== undefined);
+  if (compatLoaders.some((path) => resolveConfined(rootfs, path) !== undefined)) return true;
+  const head = await readHead(commandPath, 5);
+  return head.toString('latin1', 0, 4) === '\x7fELF' && head[4] === elfClass32;
 }

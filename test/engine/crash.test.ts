@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import type { EngineConfig } from '../../src/core/container/containers.ts';
+import { TestEngine } from '../fixtures/engine.ts';
+
+const rounds = 20;
+const program = join(import.meta.dirname, '../fixtures/engine-process.ts');
+
+/** Runs an engine that works without pause, kills it at a random moment and gives what it had said until then. */
+async function killAtRandom(config: EngineConfig, round: number): Promise<string[]> {
+  const child = spawn(process.execPath, [program, JSON.stringify(config), String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line);
+    if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), Math.random() * 250);
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+  return said;
+}
+
+test(`an engine killed at ${rounds} random moments loses and leaks nothing`, { timeout: 120_000 }, async () => {
+  await using engine = await TestEngine.open();
+  await engine.containers.listImages();
+  const alive = new Map<string, string>();
+  for (let round = 0; round < rounds; round++) {
+    const said: string[] = [];
+    await engine.reopen(async () => {
+      said.push(...(await killAtRandom(engine.config, round)));
+    });
+    const uncertain = new Set<string>();
+    const stopped = new Set<string>();
+    for (const [verb = '', name = '', id = ''] of said.map((line) => line.split(' '))) {
+      if (verb === 'creating' || verb === 'removing') uncertain.add(name);
+      if (verb === 'created' || verb === 'removed') uncertain.delete(name);
+      if (verb === 'created') alive.set(name, id);
+      if (verb === 'removed') alive.delete(name);
+      if (verb === 'stopped') stopped.add(name);
+    }
+    const found = new Map(engine.containers.list().map(({ name, id }) => [name, id]));
+    // What was being created or removed may be there or not, but only whole.
+    for (const name of uncertain) {
+      const id = found.get(name);
+      if (id === undefined) alive.delete(name);
+      else alive.set(name, id);
+    }
+    expect(found, `round ${round}: ${said.join(', ')}`).toEqual(alive);
+    for (const { name, exit, message } of engine.containers.list()) {
+      expect(message).toBe('');
+      const code = 40 + Number(name.split('-')[1]);
+      if (stopped.has(name)) expect(exit, name).toMatchObject({ reason: 'exited', code });
+    }
+  }
+});
