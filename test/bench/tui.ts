@@ -1,0 +1,195 @@
+/** What drawing costs, beside a plain shell and tmux, all measured in this run: `npm run bench:tui`. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
+import { atMost, type Figure, median, peer, report } from './figures.ts';
+import type { DrawingOptions, FrameCosts } from './tui/drawing-options.ts';
+import { type Command, RawTerminal } from './tui/raw-terminal.ts';
+
+const directory = mkdtempSync('/tmp/tb-');
+/** The same shell everywhere: tmux would not hand on a prompt set in the environment. */
+const bash: [string, ...string[]] = ['bash', '--rcfile', join(directory, 'bashrc'), '-i'];
+writeFileSync(join(directory, 'bashrc'), "PS1='$>'\n");
+const program = await bundleProgram(join(import.meta.dirname, 'tui/drawing-program.tsx'));
+
+/** A program under test: how it starts, and what shows that it is ready. */
+interface Contestant {
+  readonly command: Command;
+  readonly readyText: string;
+  /** Ends what it left in the background. */
+  readonly cleanUp?: () => void;
+}
+
+const plain: Contestant = { command: bash, readyText: '$>' };
+
+function tmux(): Contestant {
+  const socket = join(directory, 'tmux');
+  const cleanUp = () => execFileSync('tmux', ['-S', socket, 'kill-server'], { stdio: 'ignore' });
+  return {
+    command: ['tmux', '-f', '/dev/null', '-S', socket, 'new-session', bash.join(' ')],
+    readyText: '$>',
+    cleanUp,
+  };
+}
+
+function drawing(options: DrawingOptions): Contestant {
+  const readyText = options.shell ? '$>' : 'READY';
+  return { command: [process.execPath, program, JSON.stringify(options)], readyText };
+}
+
+async function withTerminal<T>(contestant: Contestant, use: (terminal: RawTerminal) => Promise<T>): Promise<T> {
+  const terminal = new RawTerminal(contestant.command);
+  try {
+    await terminal.until(contestant.readyText);
+    await delay(300);
+    return await use(terminal);
+  } finally {
+    await terminal[Symbol.asyncDispose]();
+    contestant.cleanUp?.();
+  }
+}
+
+async function frameCosts(): Promise<FrameCosts> {
+  const path = join(directory, 'costs');
+  await using terminal = new RawTerminal(drawing({ measureInto: path }).command);
+  await terminal.until('READY');
+  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 50) {
+    await delay(50);
+    try {
+      return JSON.parse(readFileSync(path, 'utf8')) as FrameCosts;
+    } catch {
+      // Not yet written.
+    }
+  }
+  throw new Error('The frames were not measured.');
+}
+
+async function answers(terminal: RawTerminal, key: string, undo: string, answer: string): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 60; round++) {
+    const tookMs = await terminal.answerTime(key, (data) => data.includes(answer));
+    if (tookMs !== undefined) times.push(tookMs);
+    await delay(35 + (round % 7));
+    terminal.write(undo);
+    await delay(35);
+  }
+  if (times.length < 50) throw new Error(`Only ${times.length} of 60 keys were answered.`);
+  return median(times);
+}
+
+const echo = (contestant: Contestant) => withTerminal(contestant, (terminal) => answers(terminal, 'z', '\u007f', 'z'));
+const selection = () => withTerminal(drawing({}), (terminal) => answers(terminal, 'j', 'k', '▸'));
+
+async function flood(contestant: Contestant): Promise<number> {
+  return withTerminal(contestant, (terminal) => terminal.runTime('seq 1 500000', 'DONEMARK'));
+}
+
+/** Share of one core that the program takes, in percent. */
+function load(options: DrawingOptions): Promise<number> {
+  return withTerminal(drawing(options), async (terminal) => {
+    await delay(1000);
+    const cpuBefore = terminal.cpuMs();
+    const startedAtMs = performance.now();
+    await delay(4000);
+    return ((terminal.cpuMs() - cpuBefore) / (performance.now() - startedAtMs)) * 100;
+  });
+}
+
+async function firstFrame(command: Command, readyText: string): Promise<number> {
+  await using terminal = new RawTerminal(command);
+  return await terminal.until(readyText);
+}
+
+/** Medians of several rounds in which all take turns, so that a busy moment hits all alike. */
+async function inTurns(rounds: number, measures: readonly (() => Promise<number>)[]): Promise<readonly number[]> {
+  const results = measures.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, measure] of measures.entries()) results[index]?.push(await measure());
+  }
+  return results.map(median);
+}
+
+async function frameFigures(): Promise<readonly Figure[]> {
+  const costs = await frameCosts();
+  return [
+    atMost('table: move the selection', costs.selection, 1, 'ms'),
+    atMost('table: turn a page', costs.tablePage, 1, 'ms'),
+    atMost('log: five new lines', costs.logLines, 1, 'ms'),
+    atMost('dialog: open or close (through Ink)', costs.dialog, 4, 'ms'),
+  ];
+}
+
+async function latencyFigures(): Promise<readonly Figure[]> {
+  const busy = { shell: bash, logLinesPerSecond: 1000 };
+  const [ours = 0, beside = 0, inTmux = 0, direct = 0] = await inTurns(3, [
+    () => echo(drawing({ shell: busy.shell })),
+    () => echo(drawing(busy)),
+    () => echo(tmux()),
+    () => echo(plain),
+  ]);
+  return [
+    atMost('key to selection, p50', await selection(), 1.5, 'ms'),
+    atMost('echo in a shell pane, p50', ours, 1.5, 'ms'),
+    atMost('echo in a shell pane against tmux', ours / inTmux, 2, 'x'),
+    peer('echo beside a busy log, p50', beside, 'ms'),
+    peer('echo in tmux, p50', inTmux, 'ms'),
+    peer('echo in bash alone, p50', direct, 'ms'),
+  ];
+}
+
+async function throughputFigures(): Promise<readonly Figure[]> {
+  const [ours = 0, inTmux = 0, direct = 0] = await inTurns(3, [
+    () => flood(drawing({ shell: bash })),
+    () => flood(tmux()),
+    () => flood(plain),
+  ]);
+  return [
+    atMost('seq 1 500000 in a shell pane against tmux', ours / inTmux, 1.15, 'x'),
+    peer('seq 1 500000 in a shell pane', ours, 'ms'),
+    peer('seq 1 500000 in tmux', inTmux, 'ms'),
+    peer('seq 1 500000 in bash alone', direct, 'ms'),
+  ];
+}
+
+async function loadFigures(): Promise<readonly Figure[]> {
+  return [
+    atMost('idle', await load({}), 0.3, '% of a core'),
+    atMost('a thousand rows changed twice a second', await load({ updatesPerSecond: 2 }), 1, '% of a core'),
+    atMost('log follow, 100,000 lines/s', await load({ logLinesPerSecond: 100_000 }), 10, '% of a core'),
+  ];
+}
+
+async function sizeFigures(): Promise<readonly Figure[]> {
+  const resident = (options: DrawingOptions) =>
+    withTerminal(drawing(options), async (terminal) => terminal.residentMegabytes());
+  const node: Command = [process.execPath, '-e', 'process.stdout.write("READY"); setInterval(() => {}, 1e6)'];
+  const { command, readyText } = drawing({});
+  const [ours = 0, alone = 0] = await inTurns(5, [
+    () => firstFrame(command, readyText),
+    () => firstFrame(node, 'READY'),
+  ]);
+  const base = await resident({});
+  return [
+    atMost('spawn to first frame, median of 5', ours, 100, 'ms'),
+    peer('node alone to its first write', alone, 'ms'),
+    atMost('resident memory, no shell', base, 90, 'MB'),
+    atMost('one shell more', (await resident({ shell: bash })) - base, 15, 'MB'),
+  ];
+}
+
+try {
+  const sections = [
+    ['Frames, from the change to the end of the write (200x50)', frameFigures],
+    ['Keys', latencyFigures],
+    ['Floods', throughputFigures],
+    ['Load', loadFigures],
+    ['Start and size', sizeFigures],
+  ] as const;
+  const kept: boolean[] = [];
+  for (const [title, measure] of sections) kept.push(report(title, await measure()));
+  process.exitCode = kept.every(Boolean) ? 0 : 1;
+} finally {
+  rmSync(directory, { recursive: true });
+}
