@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type ConmanError, conmanVersion, defaultSocketPath } from '../../core/index.ts';
+import type { ConmanError } from '../../core/errors/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { readInvocation, usage } from '../tui/app/invocation.ts';
 import { Tui } from '../tui/app/tui.ts';
@@ -14,13 +14,13 @@ switch (invocation.kind) {
     process.stdout.write(usage);
     break;
   case 'version':
-    console.log(conmanVersion);
+    console.log(await lazyAccess(undefined).clientVersion());
     break;
   case 'mistake':
     fail(`${invocation.text} (conman-tui --help tells the options)`, usageStatus);
     break;
   case 'run':
-    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation.host ?? defaultSocketPath);
+    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation.host);
     else fail('needs a terminal to draw on; conmanctl does the same in scripts', usageStatus);
 }
 
@@ -29,24 +29,24 @@ function fail(text: string, status: number): void {
   process.exitCode = status;
 }
 
-/** gRPC takes longer to load than the first frame takes to draw: it comes after. */
-function lazyAccess(socketPath: string): EngineAccess {
+/** The core, gRPC in it, takes longer to load than the first frame takes to draw: it comes after. */
+function lazyAccess(socketPath: string | undefined): EngineAccess {
   const loaded = async () => (await import('./tui-engine-access.ts')).engineAccess(socketPath);
   return {
+    clientVersion: async () => await (await loaded()).clientVersion(),
     connect: async () => await (await loaded()).connect(),
     ensureDaemon: async (onStarting) => await (await loaded()).ensureDaemon(onStarting),
     versionNotice: async (version) => await (await loaded()).versionNotice(version),
   };
 }
 
-function run(socketPath: string): void {
+function run(socketPath: string | undefined): void {
   const { NO_COLOR } = process.env;
   const tui = new Tui({
     stdin: process.stdin,
     stdout: process.stdout,
     access: lazyAccess(socketPath),
-    host: socketPath === defaultSocketPath ? hostname() : `${hostname()} ${socketPath}`,
-    clientVersion: conmanVersion,
+    host: socketPath === undefined ? hostname() : `${hostname()} ${socketPath}`,
     // https://no-color.org: set and not empty.
     colours: !NO_COLOR,
     nowMs: Date.now,

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { connectEngine, defaultSocketPath, ensureDaemon, versionNotice } from '../../core/index.ts';
+import { conmanVersion, connectEngine, defaultSocketPath, ensureDaemon, versionNotice } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 
 /** Where scripts/bundle.ts puts it: beside the code of its clients. */
 const conmandPath = fileURLToPath(new URL('./conmand.js', import.meta.url));
 
-/** conmand on `socketPath`. Only the default one is started: another one's roots are not known here. */
-export function engineAccess(socketPath: string): EngineAccess {
+/** conmand on `socketPath`, or where it usually is. Only the default one is started: another one's roots are not known here. */
+export function engineAccess(socketPath = defaultSocketPath): EngineAccess {
   return {
+    clientVersion: async () => conmanVersion,
     connect: async () => connectEngine(socketPath),
     async ensureDaemon(onStarting) {
       if (socketPath !== defaultSocketPath) return;

@@ -7,6 +7,8 @@ export interface EngineConnection extends ContainerEngine {
 
 /** How to come by an engine; handed in by the entry point. */
 export interface EngineAccess {
+  /** This program's version. */
+  clientVersion(): Promise<string>;
   /** Loads the client; the connection itself is made by its first call. */
   connect(): Promise<EngineConnection>;
   /** Makes sure that conmand listens, starting it in the background if nobody does. */

@@ -37,6 +37,8 @@ export class EngineLink {
 
   /** Connects and stays connected until `close`. */
   async run(): Promise<void> {
+    const { access, dispatch } = this.#options;
+    dispatch({ kind: 'client-loaded', version: await access.clientVersion() });
     let delayMs = firstDelayMs;
     for (let attempt = 1; !this.#isClosed; attempt++) {
       const error = await this.#connectOnce(() => {
@@ -69,13 +71,17 @@ export class EngineLink {
       if (this.#mayStartDaemon) await access.ensureDaemon(() => dispatch({ kind: 'daemon-starting' }));
       this.#engine?.close();
       this.#engine = await access.connect();
+      // Both are asked at once: the first list waits for one round trip only.
+      const events = this.#engine.events()[Symbol.asyncIterator]();
+      const first = events.next();
+      first.catch(() => undefined);
       const version = await this.#engine.version();
       this.#mayStartDaemon = false;
       onConnected();
       dispatch({ kind: 'connected', version, notice: await access.versionNotice(version) });
-      for await (const event of this.#engine.events()) {
+      for (let next = await first; !next.done; next = await events.next()) {
         dispatch({ kind: 'tick', nowMs: nowMs() });
-        dispatch({ kind: 'engine-event', event });
+        dispatch({ kind: 'engine-event', event: next.value });
       }
       return new ConmanError('unavailable', 'conmand ended the connection');
     } catch (error) {

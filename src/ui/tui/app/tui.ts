@@ -1,12 +1,9 @@
-import { createElement } from 'react';
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
-import { App } from '../components/app.tsx';
 import type { TerminalOutput } from '../compositor/compositor.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
-import { mountInk } from '../screen/mount-ink.tsx';
 import { Screen } from '../screen/screen.ts';
 import { innerSize, layoutScreen } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
@@ -14,12 +11,14 @@ import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
 import { TablePainter } from '../table/table-painter.ts';
 import { logTheme, tableTheme } from '../theme/painter-themes.ts';
-import { createTheme } from '../theme/theme.ts';
+import { createTheme, type Theme } from '../theme/theme.ts';
 import { Clock } from './clock.ts';
 import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
+import { firstChange } from './first-change.ts';
+import { showFirstStage } from './first-stage.ts';
 import { ListView } from './list-view.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
@@ -33,7 +32,6 @@ export interface TuiOptions {
   readonly access: EngineAccess;
   /** What the header calls the place where the containers are. */
   readonly host: string;
-  readonly clientVersion: string;
   readonly colours: boolean;
   readonly nowMs: () => number;
   /** The user quits: `farewell` is for the shell that is left with. */
@@ -45,7 +43,7 @@ export interface TuiOptions {
 /** The application: puts state, surfaces, Ink and the engine together. */
 export class Tui {
   readonly screen: Screen;
-  readonly #options: TuiOptions;
+  readonly #theme: Theme;
   readonly #store: Store;
   readonly #list: TablePainter;
   readonly #log: LogPainter;
@@ -55,16 +53,15 @@ export class Tui {
   readonly #model: ModelFeed;
 
   constructor(options: TuiOptions) {
-    const { stdin, stdout, access, host, clientVersion, nowMs } = options;
-    this.#options = options;
-    const theme = createTheme(options.colours);
+    const { stdin, stdout, access, host, nowMs } = options;
+    this.#theme = createTheme(options.colours);
     this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
-    const initial = initialState({ host, clientVersion, size: this.#size, nowMs: nowMs() });
+    const initial = initialState({ host, size: this.#size, nowMs: nowMs() });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
     const engine = () => this.#link.engine;
-    this.#list = new TablePainter(tableTheme(theme));
-    this.#log = new LogPainter(logTheme(theme));
+    this.#list = new TablePainter(tableTheme(this.#theme));
+    this.#log = new LogPainter(logTheme(this.#theme));
     this.#link = new EngineLink({ access, dispatch, nowMs, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
     this.#effects = new EffectRunner({
@@ -73,7 +70,7 @@ export class Tui {
       quit: options.onQuit,
     });
     this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
-    const list = new ListView(this.#list, theme);
+    const list = new ListView(this.#list, this.#theme);
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
     this.#store.subscribe((state) => {
@@ -86,17 +83,28 @@ export class Tui {
     stdout.on('resize', () => dispatch({ kind: 'resized', size: this.#size }));
   }
 
-  /** Takes the terminal over, draws the first frame, and connects meanwhile. */
+  /** Takes the terminal over, draws the first frame, and connects. Ink comes when the list is there. */
   start(): void {
-    const theme = createTheme(this.#options.colours);
+    this.screen.enter();
+    const { compositor } = this.screen;
+    const surfaces = { list: this.#list, log: this.#log };
+    const endFirstStage = showFirstStage({ compositor, model: this.#model, theme: this.#theme, ...surfaces });
+    void this.#link.run();
+    void this.#loadInk().then(endFirstStage);
+  }
+
+  async #loadInk(): Promise<void> {
+    await firstChange(
+      this.#store,
+      ({ containers, connection }) => containers !== undefined || connection.kind === 'lost',
+    );
+    const { showSecondStage } = await import('./second-stage.tsx');
     const painters = {
       list: this.#list,
       log: this.#log,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
-    this.screen.enter();
-    mountInk(createElement(App, { model: this.#model, painters, theme }), this.screen.compositor);
-    void this.#link.run();
+    await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
   }
 
   /** Lets go of the sessions and the connection. What runs goes on. */

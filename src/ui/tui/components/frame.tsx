@@ -2,20 +2,11 @@ import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
+import { borders } from '../screens/frame-borders.ts';
 import type { FrameModel } from '../screens/pane-models.ts';
 import type { Token } from '../theme/theme.ts';
 import { inkProps, ThemeContext } from '../theme/theme-context.ts';
 import { Styled } from './styled.tsx';
-
-const thin = {
-  top: { left: '┌', line: '─', right: '┐' },
-  bottom: { left: '└', line: '─', right: '┘' },
-};
-/** Heavy lines: the focus is seen without colours too. */
-const heavy = {
-  top: { left: '┏', line: '━', right: '┓' },
-  bottom: { left: '┗', line: '━', right: '┛' },
-};
 
 export interface FrameProps {
   readonly rectangle: Rectangle;
@@ -28,7 +19,7 @@ export function Frame({ rectangle, frame, children }: FrameProps): ReactNode {
   const { x, y, width, height } = rectangle;
   const { focused, title, badge, footer } = frame;
   const look = inkProps(useContext(ThemeContext)[focused ? 'frameFocused' : 'frame']);
-  const lines = focused ? heavy : thin;
+  const lines = focused ? borders.focused : borders.plain;
   return (
     <Box position="absolute" left={x} top={y} width={width} height={height} flexDirection="column" overflow="hidden">
       <Border

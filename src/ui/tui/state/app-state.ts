@@ -37,7 +37,7 @@ export interface LogView {
 export interface AppState {
   /** The machine, and the socket of conmand where it is not the usual one. */
   readonly host: string;
-  /** This program's version. */
+  /** This program's version; empty until the part that knows it is loaded. */
   readonly clientVersion: string;
   readonly size: TerminalSize;
   readonly nowMs: number;
@@ -70,12 +70,12 @@ export interface AppState {
 
 export function initialState(from: {
   readonly host: string;
-  readonly clientVersion: string;
   readonly size: TerminalSize;
   readonly nowMs: number;
 }): AppState {
   return {
     ...from,
+    clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
     execs: new Map(),

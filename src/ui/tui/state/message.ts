@@ -33,6 +33,7 @@ export type Message =
   | { readonly kind: 'selected'; readonly containerId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }
+  | { readonly kind: 'client-loaded'; readonly version: string }
   /** No conmand was found, one is being started. */
   | { readonly kind: 'daemon-starting' }
   | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }

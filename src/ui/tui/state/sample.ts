@@ -94,9 +94,10 @@ export function sampleState(
   execs: readonly ExecSession[] = [],
   size: AppState['size'] = { columns: 120, rows: 40 },
 ): AppState {
-  const start = initialState({ host: 'box', clientVersion: '0.1.0', size, nowMs: sampleNowMs });
+  const start = initialState({ host: 'box', size, nowMs: sampleNowMs });
   return run(
     start,
+    { kind: 'client-loaded', version: '0.1.0' },
     {
       kind: 'connected',
       version: { version: '0.1.0', runtimeName: 'runc', runtimeVersion: '1.1.5', pid: 100, startedAt: 1n },

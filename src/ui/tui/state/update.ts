@@ -48,6 +48,8 @@ export function update(state: AppState, message: Message): Transition {
       return to(resize(state, message.size));
     case 'tick':
       return to({ ...state, nowMs: message.nowMs });
+    case 'client-loaded':
+      return to({ ...state, clientVersion: message.version });
     case 'daemon-starting':
       return to({ ...state, connection: { kind: 'connecting', starting: true } });
     case 'connected':
