@@ -5,9 +5,17 @@
 #include <unistd.h>
 
 /* Edges only: a pipe without readers and a terminal nobody has open would otherwise be reported on
- * every turn of the loop. Without EPOLLOUT this still reports that the readers are gone. */
-#define IDLE_EVENTS EPOLLET
+ * every turn of the loop. A pipe is watched also while nobody waits, for the end of its readers. */
 #define WAITING_EVENTS (EPOLLOUT | EPOLLET)
+#define PIPE_IDLE_EVENTS EPOLLET
+
+static int watch_idle(struct input *input) {
+    if (input->tty) {
+        loop_unwatch(input->loop, &input->source);
+        return 0;
+    }
+    return loop_watch(input->loop, &input->source, PIPE_IDLE_EVENTS);
+}
 
 static bool may_write(const struct input *input, const struct input_waiter *waiter) {
     return input->first == NULL || input->first == waiter;
@@ -46,7 +54,7 @@ static void advance(struct input *input) {
         }
     }
     if (input_is_open(input)) {
-        loop_watch(input->loop, &input->source, IDLE_EVENTS);
+        watch_idle(input);
     }
 }
 
@@ -75,7 +83,7 @@ int input_open(struct input *input, struct loop *loop, int fd, bool tty) {
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
         return -1;
     }
-    return loop_watch(loop, &input->source, IDLE_EVENTS);
+    return watch_idle(input);
 }
 
 bool input_is_open(const struct input *input) {
