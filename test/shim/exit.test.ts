@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { frameType } from './frame-client.ts';
@@ -58,6 +59,33 @@ describe('the exit file', () => {
     const client = await other.attach(0);
     await other.start();
     expect([...(await client.first(frameType.exit)).payload]).toEqual([0, 1]);
+  });
+});
+
+describe('a container that is no descendant of the shim', () => {
+  it('is recorded as ended for unknown reasons, never as exited with 0', async () => {
+    const stranger = spawn('sleep', ['1000']);
+    const shim = new ShimCase({ runtimeArgs: ['--pid', `${stranger.pid}`] });
+    expect(await shim.created()).toBe(stranger.pid);
+    const client = await shim.attach(0);
+    await client.first(frameType.welcome);
+    stranger.kill();
+    expect([...(await client.first(frameType.exit)).payload]).toEqual([2, 0]);
+    expect(shim.exitFile()).toEqual({
+      at: expect.any(String),
+      reason: 'unknown',
+      pid: stranger.pid,
+      logBytesLost: 0,
+    });
+  });
+
+  it('is one that ended before anybody looked', async () => {
+    const stranger = spawn('true');
+    await once(stranger, 'exit');
+    const shim = new ShimCase({ runtimeArgs: ['--pid', `${stranger.pid}`] });
+    await shim.created();
+    await expect.poll(() => existsSync(shim.path('exit'))).toBe(true);
+    expect(shim.exitFile()).toMatchObject({ reason: 'unknown' });
   });
 });
 

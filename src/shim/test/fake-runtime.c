@@ -1,11 +1,12 @@
 /* An OCI runtime that behaves as it is told, to put the shim into every situation:
  *
  *   fake-runtime [--fail CODE] [--signal N] [--stderr-file PATH] [--hang-ms N] [--no-pidfile]
- *                [--no-console] [--console-noise] [--run-at-once] [--deleted PATH]
+ *                [--no-console] [--console-noise] [--run-at-once] [--deleted PATH] [--pid N]
  *                create --bundle B --pid-file P [--console-socket S] ID
  *
  * The container is `/bin/sh B/init.sh`. It begins when somebody opens the FIFO B/start for writing,
- * as a real one begins with `start`; --run-at-once makes it run, and end, before `create` does. */
+ * as a real one begins with `start`; --run-at-once makes it run, and end, before `create` does;
+ * --pid names another process as the container. */
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
@@ -23,6 +24,7 @@ struct orders {
     int fail;
     int signal;
     int hang_ms;
+    int pid;
     bool no_pidfile;
     bool no_console;
     bool console_noise;
@@ -52,6 +54,8 @@ static struct orders read_orders(char **argv) {
             orders.fail = atoi(*++at);
         } else if (is(*at, "--signal")) {
             orders.signal = atoi(*++at);
+        } else if (is(*at, "--pid")) {
+            orders.pid = atoi(*++at);
         } else if (is(*at, "--hang-ms")) {
             orders.hang_ms = atoi(*++at);
         } else if (is(*at, "--stderr-file")) {
@@ -191,7 +195,7 @@ static int create(const struct orders *orders) {
     if (orders->no_pidfile) {
         return 0;
     }
-    pid_t pid = start_init(orders, slave);
+    pid_t pid = orders->pid > 0 ? orders->pid : start_init(orders, slave);
     if (orders->run_at_once) {
         usleep(200000);
     }
