@@ -34,6 +34,7 @@ export interface PaneSessionOptions {
 export class PaneSession {
   readonly #options: PaneSessionOptions;
   readonly #early: InputEvent[] = [];
+  readonly #queue: TerminalInput = { input: (event) => this.#early.push(event) > 0 };
   #size: TerminalSize;
   #pane: TerminalPane | undefined;
   #stream: StreamSession | undefined;
@@ -52,7 +53,7 @@ export class PaneSession {
 
   /** Where keys go: to the terminal, or into a queue while it opens. */
   get input(): TerminalInput {
-    return this.#pane ?? { input: (event) => this.#early.push(event) > 0 };
+    return this.#pane ?? this.#queue;
   }
 
   /** Lets go of the stream; what runs behind it goes on. */

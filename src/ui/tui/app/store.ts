@@ -45,7 +45,8 @@ export class Store {
     const { state, effects } = update(this.#state, message);
     const isChanged = state !== this.#state;
     this.#state = state;
-    if (isChanged) for (const listener of this.#listeners) listener(state);
+    // First what is to be done: listeners then find the session that a new pane of the state belongs to.
     for (const effect of effects) this.#perform(effect);
+    if (isChanged) for (const listener of this.#listeners) listener(state);
   }
 }

@@ -70,8 +70,8 @@ test('a dialog covers what lies under it, row by row', () => {
   for (const line of box) expect(line).toMatch(/║ .{56} ║/);
 });
 
-test('messages are over the hints, with what to do', () => {
+test('messages take the place of the hints, with what to do', () => {
   const created = sampleContainer('new', { state: 'created' });
   const state = press(run(sampleState([created], [], size), containerEvent('created', created)).state, 'e').state;
-  expect(lines(state).at(-2)).toBe(' new is not started yet: s starts it');
+  expect(lines(state).at(-1)).toBe(' new is not started yet: s starts it');
 });

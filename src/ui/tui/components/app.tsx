@@ -1,6 +1,5 @@
 import { Box } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ScreenModel } from '../screens/screen-model.ts';
 import type { Theme } from '../theme/theme.ts';
 import { ThemeContext } from '../theme/theme-context.ts';
@@ -41,15 +40,10 @@ export function ScreenView({ model }: { readonly model: ScreenModel }): ReactNod
       {layout.tabs && <TabStrip rectangle={layout.tabs} tabs={tabs} />}
       <Panes model={model} />
       {layout.hints && <HintLine rectangle={layout.hints} hints={hints} />}
-      {notice && <NoticeLine width={size.columns} below={noticeFloor(model)} notice={notice} />}
+      {notice && <NoticeLine size={size} notice={notice} />}
       {dialog && <Dialog model={dialog} size={size} />}
     </Box>
   );
-}
-
-/** The row under the notice: it stands on the hints where there are some. */
-function noticeFloor({ layout, size }: { layout: ScreenModel['layout']; size: TerminalSize }): number {
-  return layout.hints?.y ?? size.rows;
 }
 
 function Panes({ model: { layout, list, detail, session } }: { readonly model: ScreenModel }): ReactNode {

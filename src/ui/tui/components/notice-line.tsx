@@ -1,5 +1,6 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { TerminalSize } from '../../../core/api/index.ts';
 import { wrapText } from '../present/wrap-text.ts';
 import type { Notice } from '../screens/notice.ts';
 import { Overlay } from '../surface/surface.tsx';
@@ -7,26 +8,24 @@ import { fillText } from '../text/fit-text.ts';
 import { Styled } from './styled.tsx';
 
 export interface NoticeLineProps {
-  readonly width: number;
-  /** The row under it. */
-  readonly below: number;
+  readonly size: TerminalSize;
   readonly notice: Notice;
 }
 
 const mostRows = 4;
 
-/** What has just happened, over the lower border of the panes; it grows upwards when it is long. */
-export function NoticeLine({ width, below, notice }: NoticeLineProps): ReactNode {
+/** What has just happened, in place of the hints; it grows upwards when it is long. */
+export function NoticeLine({ size: { columns: width, rows }, notice }: NoticeLineProps): ReactNode {
   const { text, hint, token } = notice;
   const whole = hint === undefined ? text : `${text} · ${hint}`;
-  const lines = wrapText(whole, width - 2).slice(0, Math.min(mostRows, below));
+  const lines = wrapText(whole, width - 2).slice(0, Math.min(mostRows, rows));
   if (lines.length === 0) return null;
   return (
     <Overlay
       position="absolute"
       flexDirection="column"
       left={0}
-      top={below - lines.length}
+      top={rows - lines.length}
       width={width}
       height={lines.length}
       overflow="hidden"

@@ -13,7 +13,8 @@ export function contextChain(state: AppState): readonly Context[] {
   const pane = activePane(state);
   if (state.focus === 'detail' || pane === undefined) return ['detail', 'main'];
   if (pane.scrollback) return ['scrollback'];
-  if (isOver(pane)) return ['ended', 'main'];
+  // Not the keys of the list: who still types to a shell that has just ended must not stop its container.
+  if (isOver(pane)) return ['ended'];
   // Keys struck while the session opens are meant for it, and must not stop the container.
   return ['session'];
 }

@@ -109,4 +109,14 @@ export const sessionBindings: readonly Binding[] = [
     description: 'look at what has scrolled away',
     disabled: noScreen,
   },
+  { context: 'ended', chords: ['tab'], action: 'focus-next', description: 'next pane', hint: 'next pane' },
+  { context: 'ended', chords: ['shift-tab'], action: 'focus-previous', description: 'previous pane' },
+  { context: 'ended', chords: ['escape'], action: 'focus-list', description: 'to the list', hint: 'list' },
+  {
+    context: 'ended',
+    chords: ['ctrl-g', 'f12'],
+    action: 'prefix',
+    description: 'then a key of the table for sessions',
+  },
+  { context: 'ended', chords: ['?'], action: 'help', description: 'this help', hint: 'help' },
 ];

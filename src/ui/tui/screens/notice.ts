@@ -3,7 +3,7 @@ import type { AppState } from '../state/app-state.ts';
 import { describe } from '../state/operations.ts';
 import type { Token } from '../theme/theme.ts';
 
-/** The line above the hints: what has just happened, or what takes its time. */
+/** The line in place of the hints: what has just happened, or what takes its time. */
 export interface Notice {
   readonly text: string;
   readonly hint: string | undefined;

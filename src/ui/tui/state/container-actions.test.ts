@@ -152,3 +152,14 @@ test('N takes over what the selected container is made of', () => {
     },
   });
 });
+
+test('a message goes with the next key, an error stays until Esc', () => {
+  const refused = press(sampleState([sampleExited]), 'e').state;
+  expect(refused.flash).toBeDefined();
+  expect(press(refused, 'j').state.flash).toBeUndefined();
+  const busy = press(sampleState([web]), 's').state;
+  const id = [...busy.operations.keys()][0] as number;
+  const failed = run(busy, { kind: 'operation-failed', id, error: new ConmanError('internal', 'broken') }).state;
+  expect(press(failed, 'j').state.flash?.severity).toBe('error');
+  expect(press(failed, 'escape').state.flash).toBeUndefined();
+});

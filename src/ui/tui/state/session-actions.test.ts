@@ -96,6 +96,14 @@ test('an ended shell stays on the screen; Enter reopens, q closes', () => {
   expect(press(state, 'q').state).toMatchObject({ panes: [], focus: 'list' });
 });
 
+test('keys meant for a shell that has just ended do nothing to its container', () => {
+  const shell = withShell();
+  const { state } = run(shell, { kind: 'pane-ended', paneId: shell.activePaneId as number, exit: killed });
+  const typed = press(state, 's', 'd', 'K', 'n', 'e');
+  expect(typed.effects).toEqual([]);
+  expect(typed.state.dialog).toBeUndefined();
+});
+
 test('a shell that cannot be opened says why', () => {
   const { state } = press(both, 'e');
   const error = new ConmanError('failed-precondition', 'no shell in the container', { hint: 'attach with a' });

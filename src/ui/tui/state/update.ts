@@ -83,10 +83,15 @@ export function update(state: AppState, message: Message): Transition {
 function pressKey(state: AppState, chord: string, text: string): Transition {
   const binding = findBinding(chord, contextChain(state));
   // A key after the prefix is always the last of its command, known or not.
-  const after = { ...state, prefix: false };
+  const after = { ...state, prefix: false, flash: keptFlash(state, binding?.action) };
   if (!binding) return typesText(after) && !state.prefix ? typeText(after, chord, text) : to(after);
   const reason = binding.disabled?.(state);
   return reason === undefined ? actions[binding.action](after) : insteadOf(binding.action, after, reason);
+}
+
+/** The next key means that a message was seen; an error stays until it is closed or old. */
+function keptFlash({ flash: shown }: AppState, action: Action | undefined): AppState['flash'] {
+  return action === 'dismiss' || shown?.severity === 'error' ? shown : undefined;
 }
 
 function typeText(state: AppState, chord: string, text: string): Transition {

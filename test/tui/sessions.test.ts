@@ -1,0 +1,151 @@
+// Sessions in panes, the mouse and a lost conmand, on the engine in memory and in a real terminal.
+import { beforeAll, expect, test } from 'vitest';
+import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
+import { Screen } from '../fixtures/screen.ts';
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-fake-engine.ts`);
+});
+
+async function open(columns = 120, rows = 40): Promise<Screen> {
+  const screen = new Screen([process.execPath, program, 'some'], { columns, rows, env: { TZ: 'UTC' } });
+  await screen.waitForText(columns < 100 ? 'nightly-import' : '/page/59');
+  return screen;
+}
+
+/** Selects the container called `shell` and opens one in it. */
+async function openShell(screen: Screen): Promise<void> {
+  screen.keys('j');
+  await screen.waitForText('shell log');
+  screen.keys('e');
+  await screen.waitForText('▶ Shell in shell');
+  await screen.waitForText('$');
+}
+
+const paneRow = (screen: Screen, row: number): string => screen.lines()[24 + row] ?? '';
+
+test('typed keys are echoed in the pane, also those that came before the shell did', async () => {
+  await using screen = await open();
+  screen.keys('j');
+  await screen.waitForText('shell log');
+  screen.keys('e', 'l', 's', 'q');
+  await screen.waitForText('lsq');
+  expect(paneRow(screen, 1)).toContain('lsq');
+  expect(screen.text()).toMatch(/shell +● running/);
+});
+
+test('a shell that is left is found again, and ends only when that is said', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.keys('ctrl-g', 'd');
+  await screen.waitForText('left shell running: e goes back');
+  await screen.waitForText('▶ Containers');
+  screen.keys('e');
+  await screen.waitForText('▶ Shell in shell');
+  screen.keys('f12', 'x');
+  await screen.waitForText('End this shell');
+  screen.keys('enter');
+  await screen.waitForText('▶ Shell in shell');
+  screen.keys('ctrl-g', 'x');
+  await screen.waitForText('End this shell');
+  screen.keys('y');
+  await screen.waitForText('exited 129 HUP · Enter reopen · q close');
+  screen.keys('q');
+  await screen.waitFor(() => !screen.text().includes('Shell in shell'), 'the pane to close');
+});
+
+test('output stays when a shell ends; Enter opens another in its place', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.type('kept');
+  await screen.waitForText('kept');
+  screen.type('\u0004');
+  await screen.waitForText('exited 0 · Enter reopen · q close');
+  expect(paneRow(screen, 1)).toContain('kept');
+  screen.keys('enter');
+  await screen.waitFor(() => !screen.text().includes('kept') && paneRow(screen, 1).includes('$'), 'a fresh shell');
+});
+
+test('Ctrl-g twice is a real Ctrl-g, and z zooms', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.keys('ctrl-g', 'ctrl-g', 'x');
+  await screen.waitForText('x');
+  await screen.waitForText('Ctrl-g then d leave');
+  screen.keys('ctrl-g', 'z');
+  await screen.waitFor(() => !screen.text().includes('Containers'), 'the zoom');
+  screen.keys('ctrl-g', 'z');
+  await screen.waitForText('Containers');
+});
+
+test('two shells: a second beside the first, and back', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.type('one');
+  await screen.waitForText('one');
+  screen.keys('ctrl-g', 'c');
+  await screen.waitForText('2 of 2');
+  screen.keys('ctrl-g', 'p');
+  await screen.waitForText('1 of 2');
+  await screen.waitForText('one');
+  screen.keys('ctrl-g', 'd');
+  await screen.waitForText('▶ Containers');
+  screen.keys('e');
+  await screen.waitForText('Shells in shell');
+  await screen.waitForText('left running');
+});
+
+test('at 80x24 a shell has a tab of its own', async () => {
+  await using screen = await open(80, 24);
+  screen.keys('j', 'e');
+  await screen.waitForText('[ shell shell ]');
+  screen.keys('ctrl-g', 'h');
+  await screen.waitForText('[ Log ]');
+  screen.keys('h');
+  await screen.waitForText('[ Containers ]');
+});
+
+test('the mouse selects, focuses and scrolls', async () => {
+  await using screen = await open();
+  screen.click(5, 5);
+  await screen.waitForText('out of memory');
+  screen.click(5, 3);
+  await screen.waitForText('/page/59');
+  screen.click(90, 20);
+  await screen.waitForText('▶ web-1 log');
+  screen.type('\u001b[<64;90;20M');
+  await screen.waitForText('staying');
+  expect(screen.text()).not.toContain('/page/59');
+});
+
+test('when conmand goes and comes, panes and list say so and recover', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.kill('SIGUSR1');
+  await screen.waitForText('conmand is gone');
+  await screen.waitForText('● runc');
+  await screen.waitForText('▶ Shell in shell');
+  await screen.waitForText(/┃\$/);
+  screen.type('again');
+  await screen.waitForText('again');
+});
+
+test('every size on the way is drawn whole', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  for (const [columns, rows] of [
+    [60, 20],
+    [100, 24],
+    [39, 9],
+    [5, 2],
+    [200, 50],
+    [120, 40],
+  ] as const) {
+    screen.resize(columns, rows);
+    await screen.waitUntilQuiet();
+    expect(screen.isAlternate).toBe(true);
+  }
+  await screen.waitForText('Shell in shell');
+  expect(screen.lines()[24]).toMatch(/^[┏┌]─|^[┏┌]━/);
+});
