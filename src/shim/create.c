@@ -1,17 +1,17 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "pages.h"
+#include "pidfile.h"
 #include "report.h"
 #include "runtime.h"
 #include "shim.h"
+#include "streams.h"
 
 /* Ends the attempt: takes back what is visible outside and reports once. */
 static void give_up(struct shim *shim, const char *status, const char *text, size_t length) {
@@ -37,21 +37,6 @@ static void on_spill(struct capture *capture, const char *data, size_t length) {
     log_append(&shim->log, STREAM_STDERR, data, length);
 }
 
-static int write_own_pidfile(const char *path) {
-    struct place place;
-    char text[16];
-    if (path == NULL) {
-        return 0;
-    }
-    int length = snprintf(text, sizeof text, "%d", getpid());
-    int result =
-        place_open(&place, path) == 0 ? place_write_atomically(&place, text, (size_t)length) : -1;
-    int error = errno;
-    place_close(&place);
-    errno = error;
-    return result;
-}
-
 /* What must stand before the runtime runs. False after giving up. */
 static bool prepare(struct shim *shim) {
     const struct options *options = shim->options;
@@ -60,7 +45,7 @@ static bool prepare(struct shim *shim) {
         capture_open(&shim->runtime_stderr) < 0 ||
         (shim->read_buffer = pages_map(OUTPUT_READ_SIZE)) == NULL) {
         give_up_early(shim, "start", "its event loop");
-    } else if (write_own_pidfile(options->shim_pidfile) < 0) {
+    } else if (pidfile_write_own(options->shim_pidfile) < 0) {
         give_up_early(shim, "write", options->shim_pidfile);
     } else if (log_open(&shim->log, options->container_logfile) < 0) {
         give_up_early(shim, "open", options->container_logfile);
@@ -75,36 +60,6 @@ static bool prepare(struct shim *shim) {
         return true;
     }
     return false;
-}
-
-/* Both ends of the container's three streams; -1 where there is none. */
-struct streams {
-    int in[2];
-    int out[2];
-    int err[2];
-};
-
-static int open_streams(struct streams *streams, const struct options *options) {
-    *streams = (struct streams){{-1, -1}, {-1, -1}, {-1, -1}};
-    if (pipe2(streams->err, O_CLOEXEC) < 0) {
-        return -1;
-    }
-    if (!options->tty && pipe2(streams->out, O_CLOEXEC) < 0) {
-        return -1;
-    }
-    if (!options->tty && options->stdin_open) {
-        return pipe2(streams->in, O_CLOEXEC);
-    }
-    streams->in[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return streams->in[0] < 0 ? -1 : 0;
-}
-
-static void close_runtime_ends(const struct streams *streams) {
-    close(streams->in[0]);
-    close(streams->err[1]);
-    if (streams->out[1] >= 0) {
-        close(streams->out[1]);
-    }
 }
 
 static int open_own_ends(struct shim *shim, const struct streams *streams) {
@@ -140,7 +95,7 @@ void create_begin(struct shim *shim) {
     shim->input.closed = on_stdin_closed;
     /* One left by an earlier container of the name must not pass for this one's. */
     unlink(options->container_pidfile);
-    if (open_streams(&streams, options) < 0 || open_own_ends(shim, &streams) < 0) {
+    if (streams_open(&streams, options) < 0 || open_own_ends(shim, &streams) < 0) {
         give_up_early(shim, "open", "the container's streams");
         return;
     }
@@ -150,26 +105,10 @@ void create_begin(struct shim *shim) {
                                   .err = streams.err[1]};
     shim->runtime_pid = runtime_start_create(options, shim->inherited, stdio,
                                              options->tty ? shim->console.path : NULL);
-    close_runtime_ends(&streams);
+    streams_close_runtime_ends(&streams);
     if (shim->runtime_pid < 0) {
         give_up_early(shim, "start", options->runtime);
     }
-}
-
-/* The pid the runtime wrote, 0 if there is none. */
-static pid_t read_pidfile(const char *path) {
-    char text[16] = "";
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return 0;
-    }
-    ssize_t length = read(fd, text, sizeof text - 1);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    char *end;
-    long pid = strtol(text, &end, 10);
-    return end != text && (*end == '\0' || *end == '\n') && pid > 1 && pid <= INT32_MAX ? (pid_t)pid
-                                                                                        : 0;
 }
 
 /* The runtime said it succeeded, and did not: what it may have left is removed before the report,
@@ -223,7 +162,7 @@ void create_end(struct shim *shim, int status) {
         give_up(shim, text, shim->runtime_stderr.tail, shim->runtime_stderr.length);
         return;
     }
-    pid_t init_pid = read_pidfile(shim->options->container_pidfile);
+    pid_t init_pid = pidfile_read(shim->options->container_pidfile);
     if (init_pid == 0) {
         reject_creation(shim, "conman-shim: the runtime wrote no pid file");
         return;

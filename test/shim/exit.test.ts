@@ -113,7 +113,8 @@ describe('the end', () => {
     const shim = new ShimCase({ script: 'seq 1 10000; kill -9 $$' });
     await shim.created();
     const client = await shim.attach();
-    expect(await shim.finished()).toMatchObject({ signal: 9 });
+    const [exit] = await Promise.all([shim.finished(), client.untilClosed()]);
+    expect(exit).toMatchObject({ signal: 9 });
     expect(shim.logged('stdout').toString()).toMatch(/\n10000\n$/);
     expect(client.bytes(frameType.stdout).length).toBe(48_894);
   });

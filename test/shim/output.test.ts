@@ -51,7 +51,7 @@ describe('the log', () => {
     const shim = new ShimCase({ script: `cat ${dir}/bytes` });
     await shim.created();
     const client = await shim.attach();
-    await shim.finished();
+    await Promise.all([shim.finished(), client.untilClosed()]);
     expect(shim.logged('stdout').equals(bytes)).toBe(true);
     expect(client.bytes(frameType.stdout).equals(bytes)).toBe(true);
   });
@@ -131,10 +131,17 @@ describe('a terminal', () => {
   });
 
   it('that nobody has open for a while does not end the output, nor cost CPU', async () => {
-    const script = 'terminal=$(tty); exec <&- >&- 2>&-; sleep 0.5; echo back >$terminal; sleep 0.1; exit 4';
-    const shim = new ShimCase({ script: `trap "" HUP; ${script}`, flags: ['--tty'] });
+    const script =
+      'trap "" HUP; terminal=$(tty); exec <&- >&- 2>&-; sleep 0.5; echo back >$terminal; sleep 0.1; exit 4';
+    const shim = new ShimCase({ script, flags: ['--tty'] });
     await shim.created();
-    expect(await shim.finished()).toMatchObject({ exitCode: 4 });
+    const client = await shim.attach();
+    const before = shim.cpuTicks();
+    await shim.start();
+    await client.untilText(frameType.stdout, 'back');
+    // A shim that span would have used most of the 50 ticks of that half second.
+    expect(shim.cpuTicks() - before).toBeLessThan(10);
+    expect([...(await client.first(frameType.exit)).payload]).toEqual([0, 4]);
     expect(shim.logged('stdout').toString()).toBe('back\r\n');
   });
 

@@ -16,6 +16,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
+import { joinLog, type LogRecord, parseLog } from './cri-log.ts';
 import { FrameClient } from './frame-client.ts';
 
 const buildDir = resolve(import.meta.dirname, '../../build/shim');
@@ -158,6 +159,12 @@ export class ShimCase {
     return Number(readFileSync(this.path('shim-pid'), 'utf8'));
   }
 
+  /** Processor time used so far, in ticks of 10 ms (proc(5), stat: utime and stime). */
+  cpuTicks(): number {
+    const fields = readFileSync(`/proc/${this.shimPid()}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  }
+
   /** Whether the shim still lives; one that nobody reaped yet does not. */
   isRunning(): boolean {
     return belongsTo(this.shimPid(), this.dir);
@@ -191,31 +198,4 @@ function belongsTo(pid: number, dir: string): boolean {
   } catch {
     return false;
   }
-}
-
-export interface LogRecord {
-  readonly at: string;
-  readonly stream: string;
-  readonly tag: string;
-  readonly text: Buffer;
-}
-
-/** Throws on anything that is not a whole CRI record. */
-export function parseLog(log: Buffer): LogRecord[] {
-  const records: LogRecord[] = [];
-  for (let at = 0; at < log.length; ) {
-    const lineEnd = log.indexOf(10, at);
-    const line = log.subarray(at, lineEnd);
-    const head = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) (stdout|stderr) ([FP]) $/.exec(
-      line.toString('latin1', 0, 40),
-    );
-    if (lineEnd < 0 || head === null) throw new Error(`not a record: ${line.subarray(0, 80)}`);
-    records.push({ at: head[1] ?? '', stream: head[2] ?? '', tag: head[3] ?? '', text: line.subarray(40) });
-    at = lineEnd + 1;
-  }
-  return records;
-}
-
-export function joinLog(records: readonly LogRecord[]): Buffer {
-  return Buffer.concat(records.flatMap(({ tag, text: part }) => (tag === 'F' ? [part, Buffer.from('\n')] : [part])));
 }
