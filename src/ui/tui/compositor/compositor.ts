@@ -1,11 +1,12 @@
 import type { PlacedOverlay, PlacedSurface, SurfaceHost } from '../surface/host.ts';
-import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
+import type { Painter, SurfaceCursor } from '../surface/painter.ts';
 import { FrameClock } from './frame-clock.ts';
 import { InkOutput, type SizedOutput } from './ink-output.ts';
 import { Placement } from './placement.ts';
 import { clipToScreen, contains } from './rectangle.ts';
-import { planRows, type Region, type Segment } from './row-plan.ts';
+import type { Region } from './row-plan.ts';
 import { RowSlicer } from './row-slicer.ts';
+import { ScreenPlan, type ShownSegment } from './screen-plan.ts';
 import { ScreenWriter } from './screen-writer.ts';
 
 export interface TerminalOutput extends SizedOutput {
@@ -20,12 +21,6 @@ export interface Hit {
   readonly painter: Painter;
   readonly x: number;
   readonly y: number;
-}
-
-/** A segment and what the terminal shows there; a whole row shows anew when its segments change. */
-interface ShownSegment extends Segment<Placement> {
-  source?: PaintedRow | string;
-  text?: string;
 }
 
 /**
@@ -43,7 +38,7 @@ export class Compositor implements SurfaceHost {
   readonly #overlays = new Set<PlacedOverlay>();
   #frame = '';
   #inkRows: readonly string[] = [];
-  #plan: readonly (readonly ShownSegment[])[] = [];
+  readonly #plan = new ScreenPlan();
   #layoutChanged = true;
 
   constructor(output: TerminalOutput) {
@@ -103,7 +98,7 @@ export class Compositor implements SurfaceHost {
   }
 
   hitTest(x: number, y: number): Hit | undefined {
-    const owner = this.#plan[y]?.find((segment) => x >= segment.from && x < segment.to)?.owner;
+    const owner = this.#plan.ownerAt(x, y);
     if (!owner?.rectangle || !contains(owner.rectangle, x, y)) return undefined;
     return { painter: owner.surface.painter, x: x - owner.rectangle.x, y: y - owner.rectangle.y };
   }
@@ -122,7 +117,7 @@ export class Compositor implements SurfaceHost {
   }
 
   #forget(): void {
-    this.#plan = [];
+    this.#plan.forget();
     this.#layoutChanged = true;
     this.#writer.forget();
   }
@@ -137,7 +132,7 @@ export class Compositor implements SurfaceHost {
     if (this.#writer.isBusy) return;
     if (this.#layoutChanged) this.#layOut();
     for (const placement of this.#placements) placement.refresh();
-    this.#plan.forEach((segments, y) => {
+    this.#plan.rows.forEach((segments, y) => {
       for (const segment of segments) this.#drawSegment(segment, y);
     });
     this.#writer.flush(this.#cursor());
@@ -169,8 +164,7 @@ export class Compositor implements SurfaceHost {
       const rectangle = measured && clipToScreen(measured, columns, rows);
       if (rectangle) regions.push({ rectangle, level: overlay.level, owner: undefined });
     }
-    const planned = planRows(regions, columns, rows);
-    this.#plan = planned.map((row, y) => keepShown(row, this.#plan[y]));
+    this.#plan.update(regions, columns, rows);
   }
 
   /** The focused surface's cursor, if nothing lies over it. */
@@ -184,19 +178,4 @@ export class Compositor implements SurfaceHost {
     }
     return undefined;
   }
-}
-
-/** The planned row, knowing what is on the screen if its owners are those of the row before. */
-function keepShown(planned: readonly Segment<Placement>[], before: readonly ShownSegment[] = []): ShownSegment[] {
-  const isSame =
-    planned.length === before.length &&
-    planned.every((segment, index) => {
-      const old = before[index];
-      return (
-        old?.from === segment.from &&
-        old.to === segment.to &&
-        old.owner?.surface.painter === segment.owner?.surface.painter
-      );
-    });
-  return planned.map((segment, index) => (isSame ? { ...before[index], ...segment } : { ...segment }));
 }

@@ -20,3 +20,7 @@ export function contains(rectangle: Rectangle, x: number, y: number): boolean {
     x >= rectangle.x && x < rectangle.x + rectangle.width && y >= rectangle.y && y < rectangle.y + rectangle.height
   );
 }
+
+export function isSameRectangle(a: Rectangle, b: Rectangle): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}

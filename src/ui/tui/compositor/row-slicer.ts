@@ -42,10 +42,12 @@ export class RowSlicer {
         index += length;
         continue;
       }
-      if (isOneCell(code) && (index + 1 === row.length || cannotExtend(row.charCodeAt(index + 1)))) {
-        if (column >= from) emit(row.charAt(index));
-        column++;
-        index++;
+      const run = runLength(row, index, to - column);
+      if (run > 0) {
+        const hidden = Math.max(0, Math.min(run, from - column));
+        if (hidden < run) emit(row.slice(index + hidden, index + run));
+        column += run;
+        index += run;
         continue;
       }
       const cluster = this.#clusterAt(row, index);
@@ -65,6 +67,14 @@ export class RowSlicer {
     const [first] = this.#segmenter.segment(row.slice(index, index + longestCluster));
     return first?.segment ?? row.charAt(index);
   }
+}
+
+/** How many characters from `start`, at most `limit`, take one cell each and join nothing after them. */
+function runLength(row: string, start: number, limit: number): number {
+  const last = Math.min(row.length, start + limit);
+  let end = start;
+  while (end < last && isOneCell(row.charCodeAt(end))) end++;
+  return end > start && end < row.length && !cannotExtend(row.charCodeAt(end)) ? end - start - 1 : end - start;
 }
 
 /** Printable ASCII, Latin letters, box drawing and blocks: one cell in every measure. */
