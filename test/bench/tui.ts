@@ -13,6 +13,7 @@ const directory = mkdtempSync('/tmp/tb-');
 const bash: [string, ...string[]] = ['bash', '--rcfile', join(directory, 'bashrc'), '-i'];
 writeFileSync(join(directory, 'bashrc'), "PS1='$>'\n");
 const program = await bundleProgram(join(import.meta.dirname, 'tui/drawing-program.tsx'));
+const applicationProgram = await bundleProgram(join(import.meta.dirname, '../fixtures/tui-with-fake-engine.ts'));
 
 /** A program under test: how it starts, and what shows that it is ready. */
 interface Contestant {
@@ -140,7 +141,7 @@ async function latencyFigures(): Promise<readonly Figure[]> {
 }
 
 async function throughputFigures(): Promise<readonly Figure[]> {
-  const [ours = 0, inTmux = 0, direct = 0] = await inTurns(3, [
+  const [ours = 0, inTmux = 0, direct = 0] = await inTurns(5, [
     () => flood(drawing({ shell: bash })),
     () => flood(tmux()),
     () => flood(plain),
@@ -158,6 +159,29 @@ async function loadFigures(): Promise<readonly Figure[]> {
     atMost('idle', await load({}), 0.3, '% of a core'),
     atMost('a thousand rows changed twice a second', await load({ updatesPerSecond: 2 }), 1, '% of a core'),
     atMost('log follow, 100,000 lines/s', await load({ logLinesPerSecond: 100_000 }), 10, '% of a core'),
+  ];
+}
+
+/** The whole of conman-tui, on an engine in memory: what is left to measure is drawing. */
+async function applicationFigures(): Promise<readonly Figure[]> {
+  const application: Contestant = { command: [process.execPath, applicationProgram], readyText: 'web-1' };
+  const [first = 0, list = 0] = await inTurns(7, [
+    () => firstFrame(application.command, '\u001b[?2026l'),
+    () => firstFrame(application.command, application.readyText),
+  ]);
+  const [key, resident, idle] = await withTerminal(application, async (terminal) => {
+    await delay(1000);
+    const answered = await answers(terminal, 'j', 'k', '▸');
+    const cpuBefore = terminal.cpuMs();
+    await delay(4000);
+    return [answered, terminal.residentMegabytes(), (terminal.cpuMs() - cpuBefore) / 40] as const;
+  });
+  return [
+    atMost('spawn to first frame, median of 7', first, 100, 'ms'),
+    peer('spawn to the list of containers', list, 'ms'),
+    atMost('key to selection, p50', key, 1.5, 'ms'),
+    atMost('idle', idle, 0.5, '% of a core'),
+    atMost('resident memory, no shell', resident, 90, 'MB'),
   ];
 }
 
@@ -186,6 +210,7 @@ try {
     ['Floods', throughputFigures],
     ['Load', loadFigures],
     ['Start and size', sizeFigures],
+    ['conman-tui on an engine in memory', applicationFigures],
   ] as const;
   const kept: boolean[] = [];
   for (const [title, measure] of sections) kept.push(report(title, await measure()));
