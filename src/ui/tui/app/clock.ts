@@ -11,7 +11,8 @@ export class Clock {
   readonly #dispatch: Dispatch;
   readonly #nowMs: () => number;
   #timer: NodeJS.Timeout | undefined;
-  #dueMs = Number.POSITIVE_INFINITY;
+  #visible: AppState['visible'] | undefined;
+  #operations: AppState['operations'] | undefined;
 
   constructor(dispatch: Dispatch, nowMs: () => number) {
     this.#dispatch = dispatch;
@@ -20,22 +21,23 @@ export class Clock {
 
   /** Sets the alarm for what the state shows. */
   take(state: AppState): void {
+    const { visible, operations } = state;
+    const isSame = visible === this.#visible && operations === this.#operations;
+    if (isSame && this.#timer) return;
+    this.#visible = visible;
+    this.#operations = operations;
     const now = this.#nowMs();
-    const untilAge = msToNextAge(state.visible.map(ageSince), now);
-    const hasProgress = [...state.operations.values()].some(({ slowSinceMs }) => slowSinceMs !== undefined);
+    const untilAge = msToNextAge(visible.map(ageSince), now);
+    const hasProgress = [...operations.values()].some(({ slowSinceMs }) => slowSinceMs !== undefined);
     const dueMs = now + Math.min(untilAge, hasProgress ? progressMs : Number.POSITIVE_INFINITY);
-    // An alarm that is a little early does no harm; setting a timer for every message would cost more.
-    if (this.#timer && dueMs >= this.#dueMs && this.#dueMs > now) return;
     this.stop();
     if (!Number.isFinite(dueMs)) return;
-    this.#dueMs = dueMs;
     this.#timer = setTimeout(() => this.#ring(), Math.min(dueMs - now, 2 ** 31 - 1));
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#dueMs = Number.POSITIVE_INFINITY;
   }
 
   #ring(): void {

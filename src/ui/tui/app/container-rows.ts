@@ -1,5 +1,6 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
 import { ageText } from '../present/age.ts';
+import { goingVerb } from '../present/operation-text.ts';
 import { joinShellWords } from '../present/shell-words.ts';
 import { stateText } from '../present/state-text.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -34,13 +35,6 @@ export function containerColumns(rows: readonly TableRow[]): readonly TableColum
 function cellText(cell: TableRow['cells'][number] | undefined): string {
   return typeof cell === 'object' ? cell.text : (cell ?? '');
 }
-
-const doing: Readonly<Partial<Record<Operation['kind'], string>>> = {
-  start: 'starting',
-  stop: 'stopping',
-  kill: 'killing',
-  remove: 'removing',
-};
 
 const symbols: Readonly<Record<ContainerSummary['state'], string>> = {
   created: '◌',
@@ -91,9 +85,8 @@ export class ContainerRows {
   }
 
   #row(container: ContainerSummary, age: string, pending: Operation | undefined): TableRow {
-    const verb = pending && doing[pending.kind];
-    const token: Token = verb ? 'pending' : stateToken(container);
-    const state = verb ? `… ${verb}` : `${symbols[container.state]} ${stateText(container)}`;
+    const token: Token = pending ? 'pending' : stateToken(container);
+    const state = pending ? `… ${goingVerb(pending)}` : `${symbols[container.state]} ${stateText(container)}`;
     return {
       id: container.id,
       cells: [

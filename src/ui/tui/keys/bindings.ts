@@ -122,7 +122,7 @@ const detailBindings: readonly Binding[] = [
     description: 'timestamps on or off',
     hint: 'timestamps',
   },
-  { context: 'detail', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list' },
+  { context: 'detail', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list', hint: 'list' },
 ];
 
 /** Every key there is. The order is that of the help and of the hint line. */

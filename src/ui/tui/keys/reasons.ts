@@ -1,4 +1,5 @@
 import { exitText } from '../present/exit-text.ts';
+import { goingVerb } from '../present/operation-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
 
@@ -19,7 +20,7 @@ export const notIdle: Reason = (state) => {
   const container = selectedContainer(state);
   if (reason !== undefined || container === undefined) return reason;
   const pending = pendingOperation(state, container.id);
-  return pending ? `${container.name} is busy: ${pending.kind}` : undefined;
+  return pending ? `${container.name} is busy: ${goingVerb(pending)}` : undefined;
 };
 
 export const notRunning: Reason = (state) => {

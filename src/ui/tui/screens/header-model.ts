@@ -1,5 +1,7 @@
 import { displayText } from '../present/display-text.ts';
+import { progressText } from '../present/operation-text.ts';
 import type { AppState } from '../state/app-state.ts';
+import { operationName } from '../state/operations.ts';
 import { containerCounts } from '../state/selectors.ts';
 import type { Token } from '../theme/theme.ts';
 
@@ -7,6 +9,8 @@ export interface HeaderModel {
   readonly host: string;
   readonly version: string;
   readonly counts: string;
+  /** What takes its time. */
+  readonly progress: string;
   readonly connection: { readonly text: string; readonly token: Token };
 }
 
@@ -16,8 +20,19 @@ export function headerModel(state: AppState): HeaderModel {
     host: displayText(state.host),
     version: state.clientVersion,
     counts: state.containers === undefined ? '' : `${running} of ${total} running`,
+    progress: progress(state),
     connection: connectionText(state),
   };
+}
+
+/** `… stopping web 3 s`: the operation that lasts longest, once it is worth a word. */
+function progress(state: AppState): string {
+  const slow = [...state.operations.values()].filter(({ slowSinceMs }) => slowSinceMs !== undefined);
+  const [longest] = slow;
+  if (longest?.slowSinceMs === undefined) return '';
+  const seconds = Math.floor((state.nowMs - longest.slowSinceMs) / 1000);
+  const text = progressText(longest.operation, operationName(state, longest.operation));
+  return `… ${displayText(text)}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
 }
 
 function connectionText({ connection }: AppState): HeaderModel['connection'] {

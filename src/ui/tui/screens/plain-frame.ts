@@ -36,13 +36,14 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
 }
 
 function drawHeader(canvas: PlainCanvas, { header }: ScreenModel, { y, width }: Rectangle): void {
-  const { version, host, counts, connection } = header;
+  const { version, host, counts, progress, connection } = header;
   const connectionCells = fitText(connection.text, width).cells;
   const end = Math.max(0, width - 1 - connectionCells);
   let x = canvas.put(1, y, 'conman', 'program');
   x = canvas.put(x + 2, y, version, 'faint');
   x = canvas.put(x + 2, y, host, 'plain', Math.max(0, end - x - 2));
-  canvas.put(x + 2, y, counts, 'plain', Math.max(0, end - x - 2));
+  x = canvas.put(x + 2, y, counts, 'plain', Math.max(0, end - x - 2));
+  canvas.put(x + 2, y, progress, 'pending', Math.max(0, end - x - 2));
   canvas.put(end, y, connection.text, connection.token);
 }
 

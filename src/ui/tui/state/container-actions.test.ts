@@ -42,7 +42,7 @@ test('without containers or connection the keys say so', () => {
 
 test('a container that is busy is left alone until it is done', () => {
   const busy = press(sampleState([web]), 's').state;
-  expect(press(busy, 'd').state.flash?.text).toBe('web is busy: stop');
+  expect(press(busy, 'd').state.flash?.text).toBe('web is busy: stopping');
   const id = [...busy.operations.keys()][0] as number;
   const done = run(busy, { kind: 'operation-done', id, result: { kind: 'none' } }).state;
   expect(press(done, 'd').state.dialog?.kind).toBe('confirm');

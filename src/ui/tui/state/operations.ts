@@ -1,4 +1,5 @@
 import type { ConmanError } from '../../../core/errors/index.ts';
+import { operationText } from '../present/operation-text.ts';
 import type { AppState } from './app-state.ts';
 import { withImages } from './create-form.ts';
 import type { Operation } from './effect.ts';
@@ -60,25 +61,15 @@ function fail(state: AppState, operation: Operation, error: ConmanError): Transi
     const problem = { field: undefined, text: `no list of images: ${error.message}`, hint: 'a directory can be named' };
     return to({ ...state, dialog: { kind: 'create', form: { ...dialog.form, images: [], problem } } });
   }
-  return flashError(state, error, `cannot ${describe(state, operation)}`);
+  return flashError(state, error, `cannot ${operationText(operation, operationName(state, operation))}`);
 }
 
 function containerName(state: AppState, containerId: string): string {
   return state.containers?.get(containerId)?.name ?? containerId.slice(0, 12);
 }
 
-/** `stop web-1`: a verb and what it is done to. */
-export function describe(state: AppState, operation: Operation): string {
-  switch (operation.kind) {
-    case 'create':
-      return `create ${operation.options.name}`;
-    case 'list-images':
-      return 'list the images';
-    case 'end-session':
-      return 'end the shell';
-    case 'kill':
-      return `send ${operation.signal} to ${containerName(state, operation.containerId)}`;
-    default:
-      return `${operation.kind} ${containerName(state, operation.containerId)}`;
-  }
+/** The name of the container that the operation is about, if it is about one. */
+export function operationName(state: AppState, operation: Operation): string | undefined {
+  if (operation.kind === 'create') return operation.options.name;
+  return 'containerId' in operation ? containerName(state, operation.containerId) : undefined;
 }
