@@ -78,17 +78,20 @@ async function createTime(server: Server): Promise<number> {
   return await container.createTime(50);
 }
 
-/** Medians of several rounds in which all take turns, so that a busy moment hits all alike. */
+/**
+ * The best of several rounds in which all take turns: what else runs on the machine only ever makes a round slower, and
+ * never the same one of each.
+ */
 async function inTurns<Name extends string>(
-  rounds: number,
+  best: (...samples: number[]) => number,
   names: readonly Name[],
   measure: (name: Name) => Promise<number>,
 ): Promise<(name: Name) => number> {
   const samples = new Map(names.map((name) => [name, [] as number[]]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < 5; round++) {
     for (const name of names) samples.get(name)?.push(await measure(name));
   }
-  return (name) => median(samples.get(name) ?? []);
+  return (name) => best(...(samples.get(name) ?? []));
 }
 
 async function figures(): Promise<Figure[]> {
@@ -98,7 +101,7 @@ async function figures(): Promise<Figure[]> {
     rows.push(figure(server, 'private memory after 500 MB of logs', await memoryAfterLogs(server), 256, 'kB'));
   }
   for (const tty of [true, false]) {
-    const us = await inTurns(3, ['direct', ...servers], (server) => roundTrip(server, tty, 2000));
+    const us = await inTurns(Math.min, ['direct', ...servers], (server) => roundTrip(server, tty, 1500));
     const what = `attach round trip, ${tty ? 'tty' : 'pipes'}`;
     rows.push(peer(`${what}: nothing between`, us('direct'), 'us'));
     for (const server of servers) rows.push(figure(server, what, us(server) / us('direct'), tty ? 1.7 : 3.5, 'x'));
@@ -107,7 +110,7 @@ async function figures(): Promise<Figure[]> {
     ['large writes', 65_536, 400_000_000, 0.65],
     ['a write per line', 100, 100_000_000, 0.85],
   ] as const) {
-    const speed = await inTurns(3, ['raw copy', ...servers], (server) => logSpeed(server, writeSize, bytes));
+    const speed = await inTurns(Math.max, ['raw copy', ...servers], (server) => logSpeed(server, writeSize, bytes));
     rows.push(peer(`formatted log, ${what}: raw copy`, speed('raw copy'), 'MB/s'));
     for (const server of servers) {
       rows.push(
@@ -121,7 +124,7 @@ async function figures(): Promise<Figure[]> {
       );
     }
   }
-  const ms = await inTurns(3, ['bare', ...servers], createTime);
+  const ms = await inTurns(Math.min, ['bare', ...servers], createTime);
   for (const server of servers) rows.push(figure(server, 'added to create', ms(server) - ms('bare'), 1, 'ms'));
   return rows;
 }
