@@ -17,19 +17,30 @@ import { ConmanError } from '../errors/index.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { RuntimeVersion } from '../runtime/runc.ts';
 import { attachToShim } from '../streams/container-attachment.ts';
+import type { ExecSessions } from '../streams/exec-sessions.ts';
 import { readLog } from '../streams/log-reader.ts';
 import { conmanVersion } from './defaults.ts';
 import { eventStream } from './event-stream.ts';
 
-/** The port over the engine's parts: containers, their streams, exec sessions. */
+export interface EngineComposition {
+  readonly containers: Containers;
+  readonly execs: ExecSessions;
+}
+
+/** The port over the engine's parts. */
 export class Engine implements ContainerEngine {
   readonly #containers: Containers;
+  readonly #execs: ExecSessions;
   readonly #clock = new UnixClock();
   readonly #startedAt = this.#clock.nowNs();
   #runtimeVersion: Promise<RuntimeVersion> | undefined;
 
-  constructor(containers: Containers) {
+  constructor({ containers, execs }: EngineComposition) {
     this.#containers = containers;
+    this.#execs = execs;
+    containers.subscribe(({ type, container }) => {
+      if (type === 'removed') execs.containerRemoved(container.id);
+    });
   }
 
   async version(): Promise<EngineVersion> {
@@ -98,30 +109,37 @@ export class Engine implements ContainerEngine {
     throw new ConmanError('unimplemented', 'this conmand has no streaming server yet');
   }
 
-  async createExec(_ref: string, _options: CreateExecOptions): Promise<ExecSession> {
-    throw new ConmanError('unimplemented', 'this conmand has no exec sessions yet');
+  async createExec(ref: string, options: CreateExecOptions): Promise<ExecSession> {
+    return await this.#execs.create(this.#containers.locate(ref), options);
   }
 
-  async attachExec(id: string, _options: AttachOptions): Promise<StreamSession> {
-    throw new ConmanError('not-found', `there is no exec session ${id}`);
+  async attachExec(id: string, options: AttachOptions): Promise<StreamSession> {
+    return this.#execs.attach(id, options);
   }
 
   async listExecs(): Promise<readonly ExecSession[]> {
-    return [];
+    return this.#execs.list();
   }
 
-  async removeExec(_id: string): Promise<void> {}
+  async removeExec(id: string): Promise<void> {
+    await this.#execs.remove(id);
+  }
 
   events(abort?: AbortSignal): AsyncIterable<EngineEvent> {
     return eventStream((next) => {
-      const { snapshot, unsubscribe } = this.#containers.subscribe(next);
-      return { snapshot: { kind: 'snapshot', containers: snapshot, execs: [] }, unsubscribe };
+      const containers = this.#containers.subscribe(next);
+      const leaveExecs = this.#execs.subscribe(next);
+      return {
+        snapshot: { kind: 'snapshot', containers: containers.snapshot, execs: this.#execs.list() },
+        unsubscribe() {
+          containers.unsubscribe();
+          leaveExecs();
+        },
+      };
     }, abort);
   }
 
   async listImages(): Promise<readonly ImageSummary[]> {
     return await this.#containers.listImages();
   }
-
-  async close(): Promise<void> {}
 }

@@ -1,9 +1,14 @@
-import { type Containers, openContainers } from '../container/containers.ts';
+import { join } from 'node:path';
+import { type Containers, type EngineConfig, openContainers } from '../container/containers.ts';
 import { ConmanError } from '../errors/index.ts';
+import { UnixClock } from '../host/clock.ts';
+import { makeDirectory, removeTree } from '../host/directories.ts';
 import { lockDirectory } from '../host/directory-lock.ts';
-import { isExecutable, makeDirectory } from '../host/files.ts';
+import { isExecutable } from '../host/files.ts';
 import { reportReady, writeStandardError } from '../host/standard-error.ts';
+import { Syscalls } from '../host/syscalls.ts';
 import { serveEngine } from '../rpc/server.ts';
+import { ExecSessions } from '../streams/exec-sessions.ts';
 import { conmanVersion } from './defaults.ts';
 import { Engine } from './engine.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -31,17 +36,26 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
   const containers = await openContainers(options.engine);
   try {
     logChanges(containers, logger);
-    const engine = new Engine(containers);
-    const server = await serveEngine(engine, options.socketPath);
+    const execs = await openExecSessions(containers, options.engine);
+    const server = await serveEngine(new Engine({ containers, execs }), options.socketPath);
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
     logger.log('info', `stopping on ${await stop}; containers run on`);
     await server.close();
-    await engine.close();
+    await execs.close();
   } finally {
     await containers.close();
   }
   return 0;
+}
+
+async function openExecSessions({ runtime }: Containers, { runRoot }: EngineConfig): Promise<ExecSessions> {
+  const directory = join(runRoot, 'exec');
+  // What a conmand before did not come to remove.
+  await removeTree(directory);
+  await makeDirectory(directory);
+  const clock = new UnixClock();
+  return new ExecSessions({ runtime, directory, syscalls: new Syscalls(), nowNs: () => clock.nowNs() });
 }
 
 async function checkHost({ engine }: DaemonOptions): Promise<void> {
@@ -71,7 +85,7 @@ function logChanges(containers: Containers, logger: Logger): void {
     logger.log('info', `container ${name} ${type}${how} (${id})`);
   });
   const running = snapshot.filter(({ state }) => state === 'running').length;
-  logger.log('info', `${snapshot.length} containers found, ${running} of them running`);
+  logger.log('info', `containers found: ${snapshot.length}, running: ${running}`);
   for (const { name, state, message } of snapshot) {
     if (state === 'unknown') logger.log('warning', `container ${name}: ${message}`);
   }

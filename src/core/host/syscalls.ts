@@ -9,6 +9,9 @@ const MNT_DETACH = 2;
 /** flock(2) */
 const LOCK_EX = 2;
 const LOCK_NB = 4;
+/** fcntl(2) */
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 /** The same number on every architecture. */
 const SYS_pidfd_open = 434;
 
@@ -53,6 +56,12 @@ export class Syscalls {
     return this.#libc.flock(descriptor, LOCK_EX | LOCK_NB) === 0;
   }
 
+  /** Keeps a descriptor that a library opened without O_CLOEXEC from the programs started from now on. */
+  closeOnExec(descriptor: number): void {
+    const { koffi, fcntl } = this.#libc;
+    if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) !== 0) throw errnoError(koffi, `set a flag of descriptor ${descriptor}`);
+  }
+
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
   watchProcessEnd(pid: number, ended: () => void): ProcessEndWatch | undefined {
     const { koffi, syscall } = this.#libc;
@@ -82,6 +91,7 @@ function openLibrary() {
     mount: libc.func('int mount(const char *, const char *, const char *, unsigned long, const char *)'),
     umount2: libc.func('int umount2(const char *, int)'),
     flock: libc.func('int flock(int, int)'),
+    fcntl: libc.func('int fcntl(int, int, int)'),
     syscall: libc.func('long syscall(long, long, long)'),
   };
 }

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { CreateExecOptions } from '../api/exec.ts';
+import type { ContainerLocation } from '../container/containers.ts';
+import { ConmanError } from '../errors/index.ts';
+import { makeDirectory, removeTree } from '../host/directories.ts';
+import { watchDirectory } from '../host/file-watch.ts';
+import { readText } from '../host/files.ts';
+import type { InteractiveProcess } from '../host/interactive-process.ts';
+import { startOnPipes } from '../host/piped-process.ts';
+import { plainEnvironment } from '../host/process.ts';
+import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
+import type { Syscalls } from '../host/syscalls.ts';
+import { startOnTerminal } from '../host/terminal-process.ts';
+import { execArgv } from '../runtime/exec-argv.ts';
+import type { Runtime } from '../runtime/runc.ts';
+import { runtimeError } from '../runtime/runtime-failure.ts';
+import { LiveExecSession } from './exec-session.ts';
+import { findShell } from './exec-shell.ts';
+import { expectTerminalSize } from './terminal-size.ts';
+
+const defaultSize = { columns: 80, rows: 24 };
+
+export interface ExecStartParts {
+  readonly runtime: Runtime;
+  readonly syscalls: Syscalls;
+  /** Where a start has a directory of its own while it lasts. */
+  readonly directory: string;
+  readonly nowNs: () => bigint;
+}
+
+export interface StartedExec {
+  readonly session: LiveExecSession;
+  /** The process in the container; undefined when it has ended already. */
+  readonly identity: ProcessIdentity | undefined;
+  /** Pid of the runtime that passes its input and output on. */
+  readonly runtimePid: number;
+}
+
+type Command = readonly [string, ...string[]];
+
+/** Starts a process in a running container. Resolves once it runs; rejects with the runtime's reason when it does not. */
+export async function startExec(
+  parts: ExecStartParts,
+  container: ContainerLocation,
+  options: CreateExecOptions,
+): Promise<StartedExec> {
+  if (options.terminalSize !== undefined) expectTerminalSize(options.terminalSize);
+  const command = await chooseCommand(container, options.command);
+  const id = randomBytes(16).toString('hex');
+  const facts = { id, containerId: container.id, command, options, startedAt: parts.nowNs() };
+  const session = new LiveExecSession(facts, parts.nowNs);
+  const directory = join(parts.directory, id);
+  await makeDirectory(directory);
+  try {
+    const { process, pid } = await launch(parts, container, options, command, session, directory);
+    return { session, identity: identifyProcess(pid), runtimePid: process.pid };
+  } finally {
+    await removeTree(directory);
+  }
+}
+
+async function chooseCommand({ pid, name }: ContainerLocation, command: readonly string[]): Promise<Command> {
+  const [file = await findShell(pid), ...args] = command;
+  if (file !== undefined) return [file, ...args];
+  throw new ConmanError('failed-precondition', `container ${name} has no shell: neither bash nor ash nor sh`, {
+    hint: 'Name a command that it has.',
+  });
+}
+
+async function launch(
+  { runtime, syscalls }: ExecStartParts,
+  container: ContainerLocation,
+  options: CreateExecOptions,
+  command: Command,
+  session: LiveExecSession,
+  directory: string,
+): Promise<{ process: InteractiveProcess; pid: number }> {
+  const pidFile = join(directory, 'pid');
+  const logPath = join(directory, 'log');
+  const { tty, stdin, env = [], workdir, user, terminalSize } = options;
+  const exec = { containerId: container.id, command, tty, env, workdir, user, pidFile, logPath };
+  const [file, args] = execArgv(runtime, exec);
+  const program = { file, args, env: plainEnvironment };
+  const written = awaitPidFile(directory, pidFile);
+  try {
+    const process = tty
+      ? startOnTerminal(program, terminalSize ?? defaultSize, session, syscalls)
+      : await startOnPipes(program, stdin, session);
+    session.runs(process);
+    await Promise.race([written.promise, session.whenEnded]);
+    // A short command may have ended before the watch told of its pid.
+    const pid = await readPid(pidFile);
+    if (pid === undefined) throw await startFailure(container, session, logPath);
+    return { process, pid };
+  } finally {
+    written.close();
+  }
+}
+
+/**
+ * The runtime writes the pid once the process runs and, with a terminal, once it has made ours raw: what is typed from
+ * then on is echoed by the container alone.
+ */
+function awaitPidFile(directory: string, pidFile: string) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = async (): Promise<void> => {
+    if ((await readPid(pidFile)) !== undefined) resolve();
+  };
+  const watch = watchDirectory(directory, () => void look().catch(() => undefined));
+  return { promise, close: () => watch.close() };
+}
+
+async function readPid(path: string): Promise<number | undefined> {
+  const text = await readText(path);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+async function startFailure(
+  container: ContainerLocation,
+  session: LiveExecSession,
+  logPath: string,
+): Promise<ConmanError> {
+  const { code } = await session.whenEnded;
+  return runtimeError({
+    doing: `run it in container ${container.name}`,
+    stderr: (await readText(logPath)) ?? '',
+    status: code === undefined ? 'the runtime was killed' : `the runtime exited with code ${code}`,
+  });
+}
