@@ -1,0 +1,77 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectEngine, type EngineClient } from '../../src/core/index.ts';
+
+const project = join(import.meta.dirname, '..', '..');
+
+/** A conmand as users run it (bundled, its own process) on roots of its own, for measuring. */
+export interface PrivateDaemon {
+  readonly directory: string;
+  readonly rootfs: string;
+  readonly engine: EngineClient;
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+export async function startPrivateDaemon(): Promise<PrivateDaemon> {
+  const directory = mkdtempSync('/tmp/cm-bench-');
+  const rootfs = makeRootfs(join(directory, 'rootfs'));
+  const socket = join(directory, 'c.sock');
+  const cgroupParent = `/conman-bench-${process.pid}`;
+  const roots = {
+    listen: socket,
+    'lib-root': join(directory, 'lib'),
+    'run-root': join(directory, 'run'),
+    'container-logs': join(directory, 'log'),
+    'runtime-root': join(directory, 'runc'),
+    'streaming-addr': '127.0.0.1:0',
+    'cgroup-parent': cgroupParent,
+  };
+  const flags = Object.entries(roots).map(([name, value]) => `--${name}=${value}`);
+  const daemon = spawn(process.execPath, [join(project, 'dist', 'conmand.js'), ...flags], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  await ready(daemon);
+  const engine = connectEngine(socket);
+  return {
+    directory,
+    rootfs,
+    engine,
+    pid: daemon.pid ?? 0,
+    async close() {
+      for (const { id } of await engine.listContainers()) await engine.removeContainer(id, { force: true });
+      engine.close();
+      daemon.kill('SIGTERM');
+      if (daemon.exitCode === null) await once(daemon, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The daemon says hello when it listens. */
+function ready(daemon: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    daemon.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("Conman's here!")) resolve();
+    });
+    daemon.once('exit', (code) => reject(new Error(`conmand ended with ${code}: ${said}`)));
+  });
+}
+
+/** A root file system with a static busybox: what a small image looks like. */
+export function makeRootfs(directory: string): string {
+  for (const name of ['bin', 'dev', 'etc', 'proc', 'sys', 'tmp', 'root'])
+    mkdirSync(join(directory, name), { recursive: true });
+  cpSync(execFileSync('which', ['busybox'], { encoding: 'utf8' }).trim(), join(directory, 'bin', 'busybox'), {
+    dereference: true,
+  });
+  chmodSync(join(directory, 'bin', 'busybox'), 0o755);
+  for (const applet of ['sh', 'true', 'sleep', 'cat', 'echo', 'seq'])
+    symlinkSync('busybox', join(directory, 'bin', applet));
+  return directory;
+}
