@@ -12,15 +12,19 @@ const program = join(import.meta.dirname, '../fixtures/engine-process.ts');
 /** Runs an engine that works without pause, kills it at a random moment and gives what it had said until then. */
 async function killAtRandom(config: EngineConfig, round: number): Promise<string[]> {
   const child = spawn(process.execPath, [program, JSON.stringify(config), String(round)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints += chunk.toString();
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     said.push(line);
     if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), Math.random() * 250);
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
+  expect(child.signalCode, complaints).toBe('SIGKILL');
   return said;
 }
 

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TestEngine } from '../fixtures/engine.ts';
+import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
+import { writeFaultyRuntime } from '../fixtures/runtime.ts';
 
 function paths({ config }: TestEngine, id: string) {
   const directory = join(config.libRoot, 'containers', id);
@@ -182,4 +183,17 @@ test('output of a container is not lost while there is no conmand', async () => 
   expect(await engine.containers.waitForExit(id)).toMatchObject({ code: 0 });
   const expected = [...Array.from({ length: 2000 }, (_, index) => `line ${index}`), 'end', ''].join('\n');
   expect(loggedOutput(engine.containers.status(id).logPath)).toBe(expected);
+});
+
+test('what cannot be cleaned up is shown, and does not keep the engine from working', async () => {
+  const root = makeTestRoot();
+  const refusal = `test -e ${root}/ok || { echo '{"level":"error","msg":"busy"}' >&2; exit 1; }`;
+  await using engine = await TestEngine.open({ runtimePath: writeFaultyRuntime(root, 'delete', refusal) }, root);
+  const id = await engine.run({ name: 'x', command: ['true'] });
+  await engine.reopen(() => rmSync(paths(engine, id).record));
+  expect(engine.containers.list()).toHaveLength(1);
+  expect(engine.containers.status(id)).toMatchObject({ state: 'unknown', message: expect.stringContaining('busy') });
+  await engine.run({ name: 'x', command: ['true'] });
+  writeFileSync(join(root, 'ok'), '');
+  await engine.containers.remove(id, { force: true });
 });

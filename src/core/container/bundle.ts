@@ -1,8 +1,11 @@
-import { copyDirectoryFacts, makeDirectory, pathKind, readText, writeText } from '../host/files.ts';
-import { oomScoreAdj, openFilesLimit } from '../host/process-limits.ts';
+import { copyDirectoryFacts, makeDirectory } from '../host/directories.ts';
+import { writeText } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
+import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
 import type { SeccompFilter } from '../runtime/seccomp.ts';
 import { ociSpec } from '../runtime/spec.ts';
 import type { CreationPlan } from './creation-plan.ts';
+import { etcFiles, writeEtcFiles } from './etc-files.ts';
 import type { ContainerPaths } from './paths.ts';
 
 /** Enough for servers; programs that close every descriptor they could have suffer from more. */
@@ -13,12 +16,12 @@ const defaultSoftOpenFiles = 1024;
 export async function makeContainerDirectories(paths: ContainerPaths, rootfsSource: string): Promise<void> {
   await makeDirectory(paths.directory);
   const directories = [paths.bundle, paths.etc, paths.rootfs, paths.upper, paths.work, paths.runDirectory];
-  await Promise.all(directories.map((path) => makeDirectory(path)));
+  await joinAll(directories.map((path) => makeDirectory(path)));
   // The root of an overlay has the owner and mode of its upper directory.
   await copyDirectoryFacts(rootfsSource, paths.upper);
 }
 
-/** Writes config.json, and the files of /etc that say who the container is and where it asks for names. */
+/** Writes config.json and the files it refers to. */
 export async function writeBundle(
   id: string,
   paths: ContainerPaths,
@@ -26,11 +29,6 @@ export async function writeBundle(
   seccomp: SeccompFilter,
 ): Promise<void> {
   const hostname = plan.hostname ?? id.slice(0, 12);
-  const etcFiles = {
-    '/etc/hosts': `${paths.etc}/hosts`,
-    '/etc/hostname': `${paths.etc}/hostname`,
-    '/etc/resolv.conf': `${paths.etc}/resolv.conf`,
-  };
   const spec = ociSpec({
     rootfs: paths.rootfs,
     rootfsReadonly: plan.rootfsReadonly,
@@ -41,24 +39,14 @@ export async function writeBundle(
     tty: plan.tty,
     terminalSize: plan.terminalSize,
     cgroupsPath: paths.cgroup,
-    etcFiles,
+    etcFiles: etcFiles(paths.etc),
     seccomp,
-    cgroupNamespace: (await pathKind('/proc/self/ns/cgroup')) !== 'missing',
+    cgroupNamespace: hasNamespace('cgroup'),
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
     annotations: { 'conman.id': id, 'conman.name': plan.name },
   });
-  const resolvConf = (await readText('/etc/resolv.conf')) ?? '';
-  await Promise.all([
-    writeText(paths.spec, JSON.stringify(spec)),
-    writeText(etcFiles['/etc/hosts'], hostsFile(hostname), 0o644),
-    writeText(etcFiles['/etc/hostname'], `${hostname}\n`, 0o644),
-    writeText(etcFiles['/etc/resolv.conf'], resolvConf, 0o644),
-  ]);
-}
-
-function hostsFile(hostname: string): string {
-  return `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n127.0.1.1\t${hostname}\n`;
+  await joinAll([writeText(paths.spec, JSON.stringify(spec)), writeEtcFiles(paths.etc, hostname)]);
 }
 
 function containerOpenFiles(): { soft: number; hard: number } {

@@ -11,6 +11,7 @@ import type { ContainerEventType } from '../api/event.ts';
 import type { ImageSummary } from '../api/image.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/runc.ts';
+import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
@@ -48,6 +49,11 @@ export class Containers {
   /** Builds the command lines that reach into a container, such as those of exec. */
   get runtime(): Runtime {
     return this.#parts.runtime;
+  }
+
+  /** What could not be cleaned up at the opening, one line each, for the log. */
+  get problems(): readonly string[] {
+    return this.#parts.problems;
   }
 
   list(): readonly ContainerSummary[] {
@@ -118,16 +124,7 @@ export class Containers {
    */
   async waitForExit(ref: string, abort?: AbortSignal): Promise<ContainerExit> {
     const { ended } = this.#find(ref);
-    if (abort === undefined) return await ended;
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const onAbort = (): void => reject(new ConmanError('cancelled', 'the wait was given up'));
-    if (abort.aborted) onAbort();
-    abort.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await Promise.race([ended, aborted]);
-    } finally {
-      abort.removeEventListener('abort', onAbort);
-    }
+    return await orAbort(ended, abort);
   }
 
   /** The listener is called synchronously, in the order of the changes, and must not throw. */

@@ -3,25 +3,23 @@ import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, makeCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
-import { readPidFile } from '../host/pid-file.ts';
-import { identifyProcess } from '../host/process-identity.ts';
+import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { SeccompProfile } from '../runtime/seccomp.ts';
-import type { ShimLauncher } from '../runtime/shim.ts';
-import { Document } from '../store/document.ts';
+import type { ShimLauncher, ShimOptions } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
-import { Container, type RecordDocument } from './container.ts';
+import { Container } from './container.ts';
 import { type CreationPlan, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
+import { writeRecord } from './new-record.ts';
 import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
-import { recordDocument } from './record.ts';
 import type { Teardown } from './teardown.ts';
-import { UndoStack } from './undo-stack.ts';
+import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
 export interface CreationParts {
   readonly config: EngineConfig;
@@ -57,17 +55,17 @@ export class Creation {
     try {
       return await this.#make(id, options, undo);
     } catch (error) {
-      const failures = await undo.unwind();
-      throw withUndoFailures(ConmanError.from(error), failures);
+      throw withUndoFailures(ConmanError.from(error), await undo.unwind());
     }
   }
 
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
-    const { config, images, runtime, shims, syscalls, teardown } = this.#parts;
+    const { config, hierarchies, images, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
-    const [plan, seccomp] = await Promise.all([
+    const [plan, seccomp, cgroupProcs] = await joinAll([
       planCreation(options, images),
       this.#seccompProfile(),
+      makeCgroup(hierarchies, shimsCgroup(config)),
       runtime.check(),
       shims.check(),
     ]);
@@ -81,7 +79,7 @@ export class Creation {
     await writeBundle(id, paths, plan, seccomp.filter(plan.compatPrograms));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await this.#launch(id, paths, plan);
+    const pid = await shims.launch(shimOptions(id, paths, plan, cgroupProcs));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document });
   }
@@ -96,60 +94,26 @@ export class Creation {
     );
     return this.#seccomp;
   }
-
-  async #launch(id: string, paths: ContainerPaths, plan: CreationPlan): Promise<number> {
-    const { config, hierarchies, shims } = this.#parts;
-    return await shims.launch({
-      containerId: id,
-      bundle: paths.bundle,
-      containerPidFile: paths.pidFile,
-      logPath: paths.log,
-      exitFile: paths.exitFile,
-      attachSocket: paths.attachSocket,
-      shimPidFile: paths.shimPidFile,
-      stdin: plan.stdin,
-      stdinOnce: plan.stdinOnce,
-      tty: plan.tty,
-      terminalSize: plan.terminalSize,
-      cgroupProcs: await makeCgroup(hierarchies, shimsCgroup(config)),
-    });
-  }
 }
 
-async function writeRecord(
-  id: string,
-  createdAt: bigint,
+function shimOptions(
+  containerId: string,
   paths: ContainerPaths,
-  plan: CreationPlan,
-  pid: number,
-): Promise<RecordDocument> {
-  const init = identifyProcess(pid);
-  if (init === undefined) {
-    throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
-  }
-  const shim = readPidFile(paths.shimPidFile);
-  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
-  return await Document.create(paths.record, recordDocument, {
-    version: 1,
-    id,
-    name,
-    createdAt: createdAt.toString(),
-    image,
-    rootfsSource,
-    rootfsReadonly,
-    command: [...plan.command],
+  { stdin, stdinOnce, tty, terminalSize }: CreationPlan,
+  cgroupProcs: readonly string[],
+): ShimOptions {
+  return {
+    containerId,
+    bundle: paths.bundle,
+    containerPidFile: paths.pidFile,
+    logPath: paths.log,
+    exitFile: paths.exitFile,
+    attachSocket: paths.attachSocket,
+    shimPidFile: paths.shimPidFile,
     stdin,
     stdinOnce,
     tty,
-    labels: { ...labels },
-    init,
-    ...(shim !== undefined && { shim }),
-  });
-}
-
-function withUndoFailures(error: ConmanError, failures: readonly { what: string; error: unknown }[]): ConmanError {
-  if (failures.length === 0) return error;
-  const lines = failures.map((failure) => `could not ${failure.what}: ${ConmanError.from(failure.error).message}`);
-  const details = [error.details, ...lines].filter((line) => line !== undefined).join('\n');
-  return new ConmanError(error.code, error.message, { hint: error.hint, cause: error, details });
+    terminalSize,
+    cgroupProcs,
+  };
 }

@@ -1,7 +1,7 @@
 import { ConmanError } from '../errors/index.ts';
 import { cgroupHierarchies } from '../host/cgroups.ts';
 import { UnixClock } from '../host/clock.ts';
-import { makeDirectory } from '../host/files.ts';
+import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { ImageStore } from '../image/image-store.ts';
@@ -32,6 +32,8 @@ export interface EngineParts {
   readonly stopping: Stopping;
   readonly removal: Removal;
   readonly trash: Trash;
+  /** What the recovery could not clean up, one line each. */
+  readonly problems: readonly string[];
 }
 
 /** Puts the engine together over its roots, and recovers what a conmand before left there. */
@@ -59,6 +61,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
-  await new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies }).run();
-  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal, trash };
+  const recovery = new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies });
+  const problems = await recovery.run();
+  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal, trash, problems };
 }

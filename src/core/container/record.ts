@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentType } from '../store/document.ts';
 
 const identitySchema = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() });

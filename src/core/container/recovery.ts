@@ -1,20 +1,19 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import type { ContainerExit } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, listCgroups, removeCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
-import { listDirectory, readText, removeFile, removeTree } from '../host/files.ts';
+import { listDirectory, removeTree } from '../host/directories.ts';
+import { removeFile } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
 import { listMounts } from '../host/mounts.ts';
 import { isProcessAlive, readBootId } from '../host/process-identity.ts';
 import { readExitFile } from '../runtime/exit-file.ts';
 import type { Runtime } from '../runtime/runc.ts';
-import { Document } from '../store/document.ts';
 import type { EngineConfig } from './config.ts';
 import { Container, type RecordSource } from './container.ts';
 import { isContainerId } from './id.ts';
 import { type ContainerPaths, containerPaths, containersDirectory, exitsDirectory, runDirectory } from './paths.ts';
-import { recordDocument } from './record.ts';
+import { readRecord } from './record-source.ts';
 import type { ContainerRegistry } from './registry.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Teardown } from './teardown.ts';
@@ -37,22 +36,39 @@ export class Recovery {
     this.#parts = parts;
   }
 
-  async run(): Promise<void> {
+  /** What could not be cleaned up, one line each; that does not keep the rest from working. */
+  async run(): Promise<readonly string[]> {
     const ids = (await listDirectory(containersDirectory(this.#parts.config))).filter(isContainerId);
-    await Promise.all(ids.map((id) => this.#recover(id)));
-    await this.#sweep();
+    await joinAll(ids.map((id) => this.#recover(id)));
+    return await this.#sweep();
   }
 
   async #recover(id: string): Promise<void> {
-    const { config, registry } = this.#parts;
-    const paths = containerPaths(config, id);
-    const source = await readRecord(id, paths);
-    // Without a record it is what an interrupted creation or removal left.
-    if (source === undefined) return await this.#takeApart(id, paths);
+    const paths = containerPaths(this.#parts.config, id);
+    const source = await this.#readOrTakeApart(id, paths);
+    if (source === undefined) return;
+    const { registry } = this.#parts;
     const container = new Container(id, paths, source);
     registry.names.adopt(container.name, id);
     registry.add(container);
     if (source.kind === 'read') await this.#findOutState(container);
+  }
+
+  /** Without a record it is what an interrupted creation or removal left. Undefined when nothing of it is left. */
+  async #readOrTakeApart(id: string, paths: ContainerPaths): Promise<RecordSource | undefined> {
+    const source = await readRecord(id, paths);
+    if (source !== undefined) return source;
+    try {
+      await this.#takeApart(id, paths);
+      return undefined;
+    } catch (error) {
+      const { message } = ConmanError.from(error);
+      return {
+        kind: 'broken',
+        name: id,
+        reason: `what an interrupted operation left cannot be cleaned up: ${message}`,
+      };
+    }
   }
 
   async #findOutState(container: Container): Promise<void> {
@@ -90,27 +106,33 @@ export class Recovery {
   }
 
   /** Removes what is in our own places and belongs to no container. */
-  async #sweep(): Promise<void> {
+  async #sweep(): Promise<string[]> {
     const { config, registry, runtime, hierarchies, teardown } = this.#parts;
-    const strays = (ids: readonly string[]): string[] => ids.filter((id) => isContainerId(id) && !registry.get(id));
-    for (const id of strays(await listDirectory(runtime.root))) {
-      await teardown.endProcesses(id, containerPaths(config, id));
-    }
-    for (const id of strays(await listDirectory(runDirectory(config)))) {
-      await removeTree(join(runDirectory(config), id));
-    }
-    for (const id of strays(await listDirectory(exitsDirectory(config)))) {
-      await removeFile(join(exitsDirectory(config), id));
-    }
-    for (const id of strays(await listCgroups(hierarchies, config.cgroupParent))) {
-      await removeCgroup(hierarchies, containerPaths(config, id).cgroup);
-    }
-    const prefix = `${containersDirectory(config)}/`;
-    for (const { mountpoint } of await listMounts()) {
-      const [id = ''] = mountpoint.startsWith(prefix) ? mountpoint.slice(prefix.length).split('/') : [];
-      if (strays([id]).length > 0) await teardown.unmountRootfs(containerPaths(config, id));
-    }
+    const problems: string[] = [];
+    const sweep = async (ids: readonly string[], clean: (paths: ContainerPaths, id: string) => Promise<void>) => {
+      for (const id of ids.filter((name) => isContainerId(name) && registry.get(name) === undefined)) {
+        await clean(containerPaths(config, id), id).catch((error: unknown) => {
+          problems.push(`cannot clean up ${id}: ${ConmanError.from(error).message}`);
+        });
+      }
+    };
+    await sweep(await listDirectory(runtime.root), (paths, id) => teardown.endProcesses(id, paths));
+    await sweep(await mountedContainers(config), (paths) => teardown.unmountRootfs(paths));
+    await sweep(await listDirectory(runDirectory(config)), (paths) => removeTree(paths.runDirectory));
+    await sweep(await listDirectory(exitsDirectory(config)), (paths) => removeFile(paths.exitFile));
+    await sweep(await listCgroups(hierarchies, config.cgroupParent), ({ cgroup }) => removeCgroup(hierarchies, cgroup));
+    return problems;
   }
+}
+
+/** Ids of the containers that have something mounted. */
+async function mountedContainers(config: EngineConfig): Promise<string[]> {
+  const prefix = `${containersDirectory(config)}/`;
+  const mountpoints = (await listMounts()).map(({ mountpoint }) => mountpoint);
+  const ids = mountpoints
+    .filter((mountpoint) => mountpoint.startsWith(prefix))
+    .map((mountpoint) => mountpoint.slice(prefix.length).split('/')[0] ?? '');
+  return [...new Set(ids)];
 }
 
 const unknownExit: ContainerExit = { reason: 'unknown', code: undefined, signal: undefined, at: 0n };
@@ -122,25 +144,4 @@ async function noteExit(container: Container): Promise<boolean> {
   container.lostLogBytes(ended.logBytesLost);
   container.exited(ended.exit);
   return true;
-}
-
-async function readRecord(id: string, paths: ContainerPaths): Promise<RecordSource | undefined> {
-  try {
-    const document = await Document.open(paths.record, recordDocument);
-    if (document === undefined) return undefined;
-    if (document.data.id === id) return { kind: 'read', document };
-    return { kind: 'broken', name: id, reason: `the container record ${paths.record} is that of ${document.data.id}` };
-  } catch (error) {
-    return { kind: 'broken', name: await salvageName(id, paths), reason: ConmanError.from(error).message };
-  }
-}
-
-/** The name in a record that is otherwise not understood, else the id, so that people can still refer to it. */
-async function salvageName(id: string, paths: ContainerPaths): Promise<string> {
-  try {
-    const json: unknown = JSON.parse((await readText(paths.record)) ?? '');
-    return z.object({ name: z.string().min(1).max(64) }).parse(json).name;
-  } catch {
-    return id;
-  }
 }

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, removeCgroup } from '../host/cgroups.ts';
+import { removeTree } from '../host/directories.ts';
 import { watchDirectory } from '../host/file-watch.ts';
-import { pathKind, removeFile, removeTree } from '../host/files.ts';
+import { pathKind, removeFile } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
 import { readPidFile } from '../host/pid-file.ts';
 import { processEnd } from '../host/process-end.ts';
 import type { ProcessIdentity } from '../host/process-identity.ts';
@@ -74,8 +76,9 @@ export class Teardown {
 
   /** All of a container in which nothing runs any more, so that its parts can go side by side. */
   async removeEnded(id: string, paths: ContainerPaths): Promise<void> {
-    await this.#shimEnd(readPidFile(paths.shimPidFile));
-    await Promise.all([this.#runtime.delete(id), this.unmountRootfs(paths), this.#removeTraces(paths)]);
+    const shimEnd = this.#shimEnd(readPidFile(paths.shimPidFile));
+    const tracesRemoved = shimEnd.then(() => this.#removeTraces(paths));
+    await joinAll([this.#runtime.delete(id), this.unmountRootfs(paths), tracesRemoved]);
     await this.#trash.discard(paths.directory);
   }
 
@@ -94,7 +97,7 @@ export class Teardown {
 
   /** What lies outside the container's directory. */
   async #removeTraces({ runDirectory, exitFile, log }: ContainerPaths): Promise<void> {
-    await Promise.all([removeTree(runDirectory), removeFile(exitFile), removeFile(log)]);
+    await joinAll([removeTree(runDirectory), removeFile(exitFile), removeFile(log)]);
   }
 
   async #shimEnd(shim: ProcessIdentity | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
-import { listDirectory, makeDirectory, removeTree, renamePath } from '../host/files.ts';
+import { listDirectory, makeDirectory, removeTree } from '../host/directories.ts';
+import { renamePath } from '../host/files.ts';
 
 /**
  * Where directories go whose content nobody needs: away at once for everybody who looks, deleted in the background, for

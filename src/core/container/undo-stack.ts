@@ -1,3 +1,5 @@
+import { ConmanError } from '../errors/index.ts';
+
 interface UndoStep {
   readonly what: string;
   readonly undo: () => Promise<void> | void;
@@ -29,4 +31,12 @@ export class UndoStack {
     }
     return failures;
   }
+}
+
+/** The error that made the undoing necessary, with what could not be undone among its details. */
+export function withUndoFailures(error: ConmanError, failures: readonly UndoFailure[]): ConmanError {
+  if (failures.length === 0) return error;
+  const lines = failures.map((failure) => `could not ${failure.what}: ${ConmanError.from(failure.error).message}`);
+  const details = [error.details, ...lines].filter((line) => line !== undefined).join('\n');
+  return new ConmanError(error.code, error.message, { hint: error.hint, cause: error, details });
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinAll } from './join-all.ts';
 import type { Mount } from './mounts.ts';
 import { errnoOf, systemError } from './system-error.ts';
 
@@ -36,7 +37,7 @@ export function isUnified(hierarchies: readonly CgroupHierarchy[]): boolean {
  */
 export async function makeCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<string[]> {
   const usable = hierarchies.filter((hierarchy) => !hierarchy.controllers.includes('cpuset'));
-  return await Promise.all(
+  return await joinAll(
     usable.map(async ({ mountpoint }) => {
       const directory = join(mountpoint, path);
       try {

@@ -1,24 +1,13 @@
 import { constants } from 'node:fs';
-import {
-  access,
-  chmod,
-  chown,
-  copyFile,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-  unlink,
-} from 'node:fs/promises';
+import { access, chmod, copyFile, open, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
+import { syncDirectory } from './directories.ts';
 import { errnoOf, systemError } from './system-error.ts';
 
 /** Large enough for every document of ours, small enough that a file put in its place cannot fill the memory. */
 const defaultMaxBytes = 4 * 1024 * 1024;
+const privateMode = 0o600;
 
 /** The file's text, or undefined when there is no such file. */
 export async function readText(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
@@ -54,9 +43,11 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
-export async function writeText(path: string, text: string, mode = 0o600): Promise<void> {
+export async function writeText(path: string, text: string, mode = privateMode): Promise<void> {
   try {
     await using file = await open(path, 'w', mode);
+    // The umask is for files nobody else needs; a mode that is asked for is meant.
+    if (mode !== privateMode) await file.chmod(mode);
     await file.writeFile(text);
   } catch (error) {
     throw systemError(error, `write ${path}`);
@@ -76,7 +67,7 @@ export async function copyFileTo(from: string, to: string, mode: number): Promis
  * Replaces a file so that after a crash or a power cut either the old or the new content is there, whole: temporary
  * file, fsync, rename, fsync of the directory. One writer per path.
  */
-export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
+export async function replaceFile(path: string, text: string, mode = privateMode): Promise<void> {
   const temporary = `${path}.new`;
   try {
     {
@@ -89,37 +80,6 @@ export async function replaceFile(path: string, text: string, mode = 0o600): Pro
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw systemError(error, `write ${path}`);
-  }
-}
-
-export async function syncDirectory(path: string): Promise<void> {
-  await using directory = await open(path, 'r');
-  await directory.sync();
-}
-
-/** Makes a directory and its parents; one that exists is left as it is. */
-export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode });
-  } catch (error) {
-    throw systemError(error, `create the directory ${path}`);
-  }
-}
-
-/** Like makeDirectory, with exactly this mode whatever the umask. */
-export async function makeDirectoryWithMode(path: string, mode: number): Promise<void> {
-  await makeDirectory(path, mode);
-  await chmod(path, mode);
-}
-
-/** Gives a directory the owner and mode of another one. */
-export async function copyDirectoryFacts(from: string, to: string): Promise<void> {
-  try {
-    const { uid, gid, mode } = await stat(from);
-    await chown(to, uid, gid);
-    await chmod(to, mode & 0o7777);
-  } catch (error) {
-    throw systemError(error, `copy the owner and mode of ${from} to ${to}`);
   }
 }
 
@@ -145,25 +105,6 @@ export async function removeFile(path: string): Promise<void> {
     await unlink(path);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw systemError(error, `remove ${path}`);
-  }
-}
-
-/** Removes a directory and what is in it. Never follows a link; the caller makes sure that nothing is mounted below. */
-export async function removeTree(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true });
-  } catch (error) {
-    throw systemError(error, `remove ${path}`);
-  }
-}
-
-/** Names in a directory; none when it does not exist. */
-export async function listDirectory(path: string): Promise<string[]> {
-  try {
-    return await readdir(path);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw systemError(error, `list ${path}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentType } from '../store/document.ts';
 
 /** What is known of an image beside its files. */

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
-import {
-  copyFileTo,
-  makeDirectory,
-  makeDirectoryWithMode,
-  makeSymlink,
-  readBytes,
-  removeTree,
-  renamePath,
-  writeText,
-} from '../host/files.ts';
+import { makeDirectory, makeDirectoryWithMode, removeTree } from '../host/directories.ts';
+import { copyFileTo, makeSymlink, readBytes, renamePath, writeText } from '../host/files.ts';
 import { runProcess } from '../host/process.ts';
 import { Document } from '../store/document.ts';
 import { isStaticElf } from './elf.ts';

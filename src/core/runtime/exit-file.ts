@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerExit } from '../api/container.ts';
 import { parseRfc3339 } from '../host/clock.ts';
 import { readText } from '../host/files.ts';

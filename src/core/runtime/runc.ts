@@ -1,11 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import { isExecutable } from '../host/files.ts';
+import { Gate } from '../host/gate.ts';
 import { type ProcessResult, runProcess } from '../host/process.ts';
 import { runtimeError } from './runtime-failure.ts';
 
 /** Above what a loaded machine takes; a runtime that needs longer hangs. */
 const timeoutMs = 60_000;
+/** A hundred containers that are stopped together must not become a hundred runtimes that run together. */
+const maxConcurrent = 16;
 
 const stateSchema = z.object({ status: z.enum(['creating', 'created', 'running', 'paused', 'stopped']), pid: z.int() });
 export type RuntimeState = z.infer<typeof stateSchema>;
@@ -19,6 +22,7 @@ export interface RuntimeVersion {
 export class Runtime {
   readonly path: string;
   readonly root: string;
+  readonly #gate = new Gate(maxConcurrent);
 
   constructor(path: string, root: string) {
     this.path = path;
@@ -79,6 +83,6 @@ export class Runtime {
   }
 
   #run(args: readonly string[], ignoreStdout = false): Promise<ProcessResult> {
-    return runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ignoreStdout });
+    return this.#gate.run(() => runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ignoreStdout }));
   }
 }

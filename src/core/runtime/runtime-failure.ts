@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConmanError, type ErrorCode } from '../errors/index.ts';
 
 const logLine = z.object({ level: z.enum(['error', 'fatal']), msg: z.string() });

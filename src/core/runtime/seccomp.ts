@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import { readText } from '../host/files.ts';
 

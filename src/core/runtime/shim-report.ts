@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a shim says once on its sync pipe. */
 const reportSchema = z.discriminatedUnion('kind', [

@@ -2,12 +2,14 @@ import type { TerminalSize } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type DetachedReport, reportDescriptor, runDetaching } from '../host/detached-process.ts';
 import { isExecutable } from '../host/files.ts';
+import { Gate } from '../host/gate.ts';
 import type { Runtime } from './runc.ts';
 import { runtimeError } from './runtime-failure.ts';
 import { parseShimReport } from './shim-report.ts';
 
 /** Longer than the runtime may take, because the shim waits for it. */
 const createTimeoutMs = 90_000;
+const maxConcurrent = 16;
 
 export interface ShimOptions {
   readonly containerId: string;
@@ -29,6 +31,7 @@ export interface ShimOptions {
 export class ShimLauncher {
   readonly #path: string;
   readonly #runtime: Runtime;
+  readonly #gate = new Gate(maxConcurrent);
 
   constructor(path: string, runtime: Runtime) {
     this.#path = path;
@@ -45,10 +48,12 @@ export class ShimLauncher {
 
   /** Creates the container; resolves with its init process's pid. On failure nothing of it runs any more. */
   async launch(options: ShimOptions): Promise<number> {
-    const result = await runDetaching(this.#path, shimArguments(this.#runtime, options), {
-      timeoutMs: createTimeoutMs,
-      env: { _OCI_SYNCPIPE: String(reportDescriptor) },
-    });
+    const result = await this.#gate.run(() =>
+      runDetaching(this.#path, shimArguments(this.#runtime, options), {
+        timeoutMs: createTimeoutMs,
+        env: { _OCI_SYNCPIPE: String(reportDescriptor) },
+      }),
+    );
     const report = parseShimReport(result.report);
     if (report?.kind === 'container_pid') return report.pid;
     if (report !== undefined) {

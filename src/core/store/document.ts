@@ -1,6 +1,5 @@
 import { type Adapter, Low } from 'lowdb';
-import type { ZodType } from 'zod';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import { readText, replaceFile } from '../host/files.ts';
 
@@ -13,7 +12,7 @@ export interface DocumentType<T extends Versioned> {
   /** What the document is, for messages: `container record`. */
   readonly noun: string;
   readonly version: T['version'];
-  readonly schema: ZodType<T>;
+  readonly schema: z.ZodType<T>;
 }
 
 /** A JSON document of a known type. Every write is whole and durable before it resolves. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** This process's own limits of open files. */
 export function openFilesLimit(): { soft: number; hard: number } {
@@ -12,4 +12,9 @@ export function openFilesLimit(): { soft: number; hard: number } {
 /** How likely the kernel is to kill this process when memory runs out: -1000 to 1000 (proc_pid_oom_score_adj(5)). */
 export function oomScoreAdj(): number {
   return Number.parseInt(readFileSync('/proc/self/oom_score_adj', 'utf8'), 10);
+}
+
+/** False on kernels that do not know this kind of namespace. */
+export function hasNamespace(kind: string): boolean {
+  return existsSync(`/proc/self/ns/${kind}`);
 }

@@ -1,0 +1,40 @@
+import { ConmanError } from '../errors/index.ts';
+import { readPidFile } from '../host/pid-file.ts';
+import { identifyProcess } from '../host/process-identity.ts';
+import { Document } from '../store/document.ts';
+import type { RecordDocument } from './container.ts';
+import type { CreationPlan } from './creation-plan.ts';
+import type { ContainerPaths } from './paths.ts';
+import { recordDocument } from './record.ts';
+
+/** Writes down what was asked for and who runs it. From then on the container exists. */
+export async function writeRecord(
+  id: string,
+  createdAt: bigint,
+  paths: ContainerPaths,
+  plan: CreationPlan,
+  pid: number,
+): Promise<RecordDocument> {
+  const init = identifyProcess(pid);
+  if (init === undefined) {
+    throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
+  }
+  const shim = readPidFile(paths.shimPidFile);
+  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
+  return await Document.create(paths.record, recordDocument, {
+    version: 1,
+    id,
+    name,
+    createdAt: createdAt.toString(),
+    image,
+    rootfsSource,
+    rootfsReadonly,
+    command: [...plan.command],
+    stdin,
+    stdinOnce,
+    tty,
+    labels: { ...labels },
+    init,
+    ...(shim !== undefined && { shim }),
+  });
+}

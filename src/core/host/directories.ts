@@ -1,0 +1,52 @@
+import { chmod, chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { errnoOf, systemError } from './system-error.ts';
+
+/** Makes a directory and its parents; one that exists is left as it is. */
+export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode });
+  } catch (error) {
+    throw systemError(error, `create the directory ${path}`);
+  }
+}
+
+/** Like makeDirectory, with exactly this mode whatever the umask. */
+export async function makeDirectoryWithMode(path: string, mode: number): Promise<void> {
+  await makeDirectory(path, mode);
+  await chmod(path, mode);
+}
+
+/** Gives a directory the owner and mode of another one. */
+export async function copyDirectoryFacts(from: string, to: string): Promise<void> {
+  try {
+    const { uid, gid, mode } = await stat(from);
+    await chown(to, uid, gid);
+    await chmod(to, mode & 0o7777);
+  } catch (error) {
+    throw systemError(error, `copy the owner and mode of ${from} to ${to}`);
+  }
+}
+
+/** Names in a directory; none when it does not exist. */
+export async function listDirectory(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw systemError(error, `list ${path}`);
+  }
+}
+
+/** Removes a directory and what is in it. Never follows a link; the caller makes sure that nothing is mounted below. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw systemError(error, `remove ${path}`);
+  }
+}
+
+export async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
+}
