@@ -130,12 +130,23 @@ export class Compositor implements SurfaceHost {
 
   #draw(): void {
     if (this.#writer.isBusy) return;
-    if (this.#layoutChanged) this.#layOut();
-    for (const placement of this.#placements) placement.refresh();
-    this.#plan.rows.forEach((segments, y) => {
-      for (const segment of segments) this.#drawSegment(segment, y);
-    });
+    const isAllDue = this.#layoutChanged;
+    if (isAllDue) this.#layOut();
+    for (const placement of this.#placements) {
+      if (placement.refresh() && !isAllDue) this.#drawRows(placement);
+    }
+    if (isAllDue) this.#drawRows(undefined);
     this.#writer.flush(this.#cursor());
+  }
+
+  /** Draws what differs in the rows of one surface, or of all and Ink. */
+  #drawRows(placement: Placement | undefined): void {
+    const { y: first, height } = placement?.rectangle ?? { y: 0, height: this.#plan.rows.length };
+    for (let y = first; y < first + height; y++) {
+      for (const segment of this.#plan.rows[y] ?? []) {
+        if (!placement || segment.owner === placement) this.#drawSegment(segment, y);
+      }
+    }
   }
 
   #drawSegment(segment: ShownSegment, y: number): void {

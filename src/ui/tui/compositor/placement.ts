@@ -18,16 +18,17 @@ export class Placement {
     this.surface = surface;
   }
 
-  /** Asks the painter for its rows, if they or the size can have changed. */
-  refresh(): void {
+  /** Asks the painter for its rows, if they or the size can have changed; says whether it did. */
+  refresh(): boolean {
     const { rectangle } = this;
-    if (!rectangle) return;
+    if (!rectangle) return false;
     const { width, height } = rectangle;
-    if (!this.needsPaint && width === this.#width && height === this.#height) return;
+    if (!this.needsPaint && width === this.#width && height === this.#height) return false;
     this.needsPaint = false;
     this.#width = width;
     this.#height = height;
     this.#rows = this.surface.painter.paint(width, height);
+    return true;
   }
 
   /** The cells of screen row `y` between two columns; the painter's own row object where all of it is seen. */

@@ -2,7 +2,7 @@
 export class LogBlock {
   readonly bytes: Uint8Array;
   /** Number of the first line that begins here. */
-  readonly firstLine: number;
+  firstLine: number;
   used = 0;
   lineCount = 0;
   #starts: Uint32Array;
@@ -19,6 +19,13 @@ export class LogBlock {
 
   get room(): number {
     return this.bytes.length - this.used;
+  }
+
+  /** Forgets its content and begins anew: at a full log's pace, fresh memory would keep the collector busy. */
+  recycle(firstLine: number): void {
+    this.firstLine = firstLine;
+    this.used = 0;
+    this.lineCount = 0;
   }
 
   /** A line begins at `offset`. */

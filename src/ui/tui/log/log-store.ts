@@ -61,7 +61,7 @@ export class LogStore {
     block.bytes.set(bytes.subarray(0, whole), start);
     block.used += whole;
     this.#indexLines(block, start);
-    while (this.#size > this.#limitBytes && this.#blocks.length > 1) this.#size -= this.#blocks.shift()?.size ?? 0;
+    while (this.#size > this.#limitBytes && this.#blocks.length > 1) this.#dropOldest();
   }
 
   clear(): void {
@@ -104,10 +104,20 @@ export class LogStore {
   #blockFor(length: number): LogBlock {
     const last = this.#blocks.at(-1);
     if (last && last.room >= length) return last;
-    const block = new LogBlock(Math.max(blockBytes, length), this.#endLine);
+    const isFull = this.#size + blockBytes > this.#limitBytes && this.#blocks.length > 1;
+    const spare = isFull ? this.#dropOldest() : undefined;
+    const isFitting = spare !== undefined && spare.bytes.length >= length;
+    const block = isFitting ? spare : new LogBlock(Math.max(blockBytes, length), this.#endLine);
+    block.recycle(this.#endLine);
     this.#blocks.push(block);
     this.#size += block.size;
     return block;
+  }
+
+  #dropOldest(): LogBlock | undefined {
+    const oldest = this.#blocks.shift();
+    this.#size -= oldest?.size ?? 0;
+    return oldest;
   }
 
   #indexLines(block: LogBlock, from: number): void {
