@@ -1,5 +1,5 @@
 // Bundles the programs of src/ui/bin into dist/. Run by scripts/build.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
@@ -12,6 +12,16 @@ const withoutDeveloperTools: Plugin = {
   setup(bundler) {
     bundler.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'absent' }));
     bundler.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export default undefined;' }));
+  },
+};
+
+/** Yoga carries its WebAssembly inside, yet asks fetch() for it if there is one: that loads Node's whole HTTP client, 8 MB. */
+const withoutFetchInYoga: Plugin = {
+  name: 'without-fetch-in-yoga',
+  setup(bundler) {
+    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+    }));
   },
 };
 
@@ -34,7 +44,7 @@ const options: BuildOptions = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  plugins: [withoutDeveloperTools],
+  plugins: [withoutDeveloperTools, withoutFetchInYoga],
 };
 
 /** Chunks of earlier builds stay for a week: a program that still runs may have yet to import one. */
