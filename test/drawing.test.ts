@@ -119,6 +119,34 @@ describe('the drawing machinery', () => {
     await expectSameCells(direct, paned);
   });
 
+  test('hands the program its keys, its mouse and its pastes, and nothing it did not ask for', async () => {
+    const ready = 'printf "\\033[?1000h\\033[?1006h\\033[?2004hready"; stty raw -echo; cat -v';
+    await using screen = new Screen([process.execPath, program, 'sh', '-c', ready], size);
+    await screen.waitForText('ready');
+    await screen.waitUntilQuiet(100);
+    screen.click(4, 2);
+    await screen.waitForText('^[[<0;5;3M^[[<0;5;3m');
+    screen.type('\u001b[200~two\nlines\u001b[201~');
+    await screen.waitForText('^[[200~two^Mlines^[[201~');
+    screen.type('\u001b[I');
+    screen.keys('alt-x', 'f5', 'ctrl-g', 'ctrl-g', 'ctrl-c');
+    await screen.waitForText('^[x^[[15~^G^C');
+    expect(screen.text()).not.toContain('^[[I');
+  });
+
+  test('lets nothing of the program reach the terminal but text and colours', async () => {
+    const rude = String.raw`printf '\033]0;title\007\033]52;c;AAAA\007\a\033[5i\033P+q544e\033\\\033]8;;http://x\007link\033]8;;\007\033[?1003h\033[8;9;9tDONE'; read x`;
+    await using screen = new Screen([process.execPath, program, 'bash', '-c', rude], size);
+    await screen.waitForText('linkDONE');
+    await screen.waitUntilQuiet(50);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what is looked for.
+    const sequences = new Set(screen.output.match(/\u001b(?:\[[?0-9; ]*[@-~]|[^[])|[\u0000-\u001a\u001c-\u001f]/g));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with one.
+    const known = /^\u001b\[(?:\?(?:1049|7|25|1002|1004|1006|2004|2026)[hl]|[0-9;]*[HmX]|\d q)$/;
+    expect([...sequences].filter((sequence) => !known.test(sequence))).toEqual([]);
+    expect(screen.modes.mouseTrackingMode).toBe('drag');
+  });
+
   describe('on the way out', () => {
     async function expectRestored(screen: Screen): Promise<void> {
       await screen.exited;
