@@ -51,10 +51,11 @@ export function resolveConfined(root: string, path: string): ConfinedFile | unde
 
 function lstatOrUndefined(path: string): Stats | undefined {
   try {
-    return lstatSync(path);
+    // Without an error for what is not there: most looks are along PATH, and an error costs more than the look.
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ENAMETOOLONG') return undefined;
+    if (errno === 'ENOTDIR' || errno === 'ENAMETOOLONG') return undefined;
     throw error;
   }
 }
