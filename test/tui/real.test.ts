@@ -168,7 +168,7 @@ test('without a terminal, with a bad option, on a socket of nobody: it says what
   const { status, stderr } = await run([conmanTui, '-H', conman.socket]);
   expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('needs a terminal') });
   await using screen = new Screen([conmanTui, '-H', join(conman.root, 'nobody.sock')], wide);
-  await screen.waitForText('conmand does not answer');
+  await screen.waitForText('No connection');
   await screen.waitForText('nobody.sock');
   screen.keys('q');
   expect((await screen.exited).exitCode).toBe(0);

@@ -79,7 +79,7 @@ const mainBindings: readonly Binding[] = [
     chords: ['C'],
     action: 'connect',
     description: 'reach conmand now, starting it if it does not run',
-    hint: 'start conmand',
+    hint: 'reach conmand',
     disabled: connected,
   },
   { context: 'main', chords: ['ctrl-g', 'f12'], action: 'prefix', description: 'then a key of the table for sessions' },

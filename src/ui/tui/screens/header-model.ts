@@ -35,7 +35,7 @@ function progress(state: AppState): string {
   return `… ${displayText(text)}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
 }
 
-function connectionText({ connection }: AppState): HeaderModel['connection'] {
+function connectionText({ connection, containers }: AppState): HeaderModel['connection'] {
   switch (connection.kind) {
     case 'connecting':
       return { text: connection.starting ? '◌ starting conmand' : '◌ connecting', token: 'pending' };
@@ -44,6 +44,6 @@ function connectionText({ connection }: AppState): HeaderModel['connection'] {
         ? { text: `● ${connection.version.runtimeName} ${connection.version.runtimeVersion}`, token: 'good' }
         : { text: `● conmand ${connection.version.version}`, token: 'warning' };
     case 'lost':
-      return { text: '○ conmand is gone, reconnecting', token: 'error' };
+      return { text: containers ? '○ conmand is gone, reconnecting' : '○ not connected', token: 'error' };
   }
 }

@@ -59,7 +59,7 @@ function listPlacard(state: AppState): Placard | undefined {
     if (connection.kind === 'connecting') return [connection.starting ? 'Starting conmand' : 'Connecting to conmand'];
     if (connection.kind === 'connected') return ['Reading the containers'];
     const hint = connection.hint === undefined ? [] : [displayText(connection.hint)];
-    return ['conmand does not answer', displayText(connection.text), ...hint, '', 'C starts it · q quits'];
+    return ['No connection', displayText(connection.text), ...hint, '', 'C tries again now · q quits'];
   }
   if (containers.size === 0) {
     return ['No containers yet', 'Press n to create the first one.', '', '? shows every key · q quits'];
