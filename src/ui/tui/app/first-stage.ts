@@ -2,7 +2,7 @@ import type { Compositor } from '../compositor/compositor.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { plainFrame } from '../screens/plain-frame.ts';
 import type { ScreenModel } from '../screens/screen-model.ts';
-import type { Painter } from '../surface/painter.ts';
+import type { PaintedRow, Painter } from '../surface/painter.ts';
 import type { Theme } from '../theme/theme.ts';
 
 export interface FirstStageOptions {
@@ -22,7 +22,7 @@ export function showFirstStage({ compositor, model, list, log, theme }: FirstSta
     compositor.inkOutput.write(frame.rows.join('\n'));
   };
   const show = (painter: Painter, name: 'list' | 'log'): (() => void) =>
-    compositor.show({ painter: borrowed(painter), focused: false, level: 0, measure: () => places[name] });
+    compositor.show({ painter: new BorrowedPainter(painter), focused: false, level: 0, measure: () => places[name] });
   draw();
   const undo = [model.subscribe(draw), show(list, 'list'), show(log, 'log')];
   return () => {
@@ -30,11 +30,21 @@ export function showFirstStage({ compositor, model, list, log, theme }: FirstSta
   };
 }
 
-/** The painter for a while: when this stage ends, the next one has it already and must not lose it. */
-function borrowed(painter: Painter): Painter {
-  return {
-    attach: (repaint) => painter.attach(repaint),
-    detach: () => undefined,
-    paint: (width, height) => painter.paint(width, height),
-  };
+/** A painter for a while: when this stage ends, the next one has it already and must not lose it. */
+export class BorrowedPainter implements Painter {
+  readonly owner: Painter;
+
+  constructor(owner: Painter) {
+    this.owner = owner;
+  }
+
+  attach(repaint: () => void): void {
+    this.owner.attach(repaint);
+  }
+
+  detach(): void {}
+
+  paint(width: number, height: number): readonly PaintedRow[] {
+    return this.owner.paint(width, height);
+  }
 }

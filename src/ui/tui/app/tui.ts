@@ -18,7 +18,7 @@ import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
 import { firstChange } from './first-change.ts';
-import { showFirstStage } from './first-stage.ts';
+import { BorrowedPainter, showFirstStage } from './first-stage.ts';
 import { ListView } from './list-view.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
@@ -132,7 +132,9 @@ export class Tui {
   #take(event: RoutedEvent): void {
     const { dispatch } = this.#store;
     if (event.kind === 'mouse') {
-      handleMouse(event, this.screen.compositor.hitTest(event.x, event.y), {
+      const hit = this.screen.compositor.hitTest(event.x, event.y);
+      const painter = hit?.painter instanceof BorrowedPainter ? hit.painter.owner : hit?.painter;
+      handleMouse(event, hit && painter && { ...hit, painter }, {
         ...{ list: this.#list, log: this.#log, dispatch },
         scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
       });
