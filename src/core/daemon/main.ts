@@ -8,6 +8,7 @@ import { isExecutable } from '../host/files.ts';
 import { reportReady, writeStandardError } from '../host/standard-error.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { serveEngine } from '../rpc/server.ts';
+import { Runtime } from '../runtime/runc.ts';
 import { ExecSessions } from '../streams/exec-sessions.ts';
 import { conmanVersion } from './defaults.ts';
 import { Engine } from './engine.ts';
@@ -30,6 +31,7 @@ export async function runDaemon(argv: readonly string[], installation: Installat
 }
 
 async function run(options: DaemonOptions, logger: Logger): Promise<number> {
+  logUncaughtErrors(logger);
   const stop = awaitStopSignal();
   await checkHost(options);
   using _lock = lockDirectory(options.engine.libRoot);
@@ -67,9 +69,18 @@ async function checkHost({ engine }: DaemonOptions): Promise<void> {
       hint: 'Build it with scripts/build, or name it with --shim-path.',
     });
   }
+  await new Runtime(engine.runtimePath, engine.runtimeRoot).check();
   for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot]) {
     await makeDirectory(directory, 0o700);
   }
+}
+
+/** An error that nobody expected leaves a state nobody knows: containers are safer with a new conmand. */
+function logUncaughtErrors(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.log('error', `unexpected error, conmand ends: ${error.stack ?? error.message}`);
+    process.exit(1);
+  });
 }
 
 /** The name of the signal that asks to stop. A second one ends the process at once, as it would without us. */
