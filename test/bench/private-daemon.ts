@@ -9,19 +9,21 @@ const project = join(import.meta.dirname, '..', '..');
 /** A conmand as users run it (bundled, its own process) on roots of its own, for measuring. */
 export interface PrivateDaemon {
   readonly directory: string;
+  readonly socket: string;
   readonly rootfs: string;
   readonly engine: EngineClient;
   readonly pid: number;
   close(): Promise<void>;
 }
 
-export async function startPrivateDaemon(): Promise<PrivateDaemon> {
+/** `socket` only where its name is to be seen. */
+export async function startPrivateDaemon(socket?: string): Promise<PrivateDaemon> {
   const directory = mkdtempSync('/tmp/cm-bench-');
+  const listen = socket ?? join(directory, 'c.sock');
   const rootfs = makeRootfs(join(directory, 'rootfs'));
-  const socket = join(directory, 'c.sock');
   const cgroupParent = `/conman-bench-${process.pid}`;
   const roots = {
-    listen: socket,
+    listen,
     'lib-root': join(directory, 'lib'),
     'run-root': join(directory, 'run'),
     'container-logs': join(directory, 'log'),
@@ -35,9 +37,10 @@ export async function startPrivateDaemon(): Promise<PrivateDaemon> {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   await ready(daemon);
-  const engine = connectEngine(socket);
+  const engine = connectEngine(listen);
   return {
     directory,
+    socket: listen,
     rootfs,
     engine,
     pid: daemon.pid ?? 0,
