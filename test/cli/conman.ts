@@ -71,7 +71,12 @@ export class Conman implements AsyncDisposable {
 
   static async start(flags: readonly string[] = []): Promise<Conman> {
     const conman = new Conman(flags);
-    await conman.startDaemon();
+    try {
+      await conman.startDaemon();
+    } catch (error) {
+      rmSync(conman.root, { recursive: true, force: true });
+      throw error;
+    }
     return conman;
   }
 

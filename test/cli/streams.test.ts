@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Conman, conmanctl, run } from './conman.ts';
 
@@ -11,6 +13,19 @@ describe('run', () => {
     const outcome = await conman.ctl(['run', '--rm', conman.rootfs, 'sh', '-c', script]);
     expect(outcome).toEqual({ status: 7, stdout: 'out\n', stderr: 'err\n' });
     expect(await conman.ask('ps')).toEqual({ containers: [] });
+  });
+
+  test('loses nothing of a container that writes faster than we do, into a file or a pipe', async () => {
+    await using conman = await Conman.start();
+    const words = ['run', '--rm', conman.rootfs, 'sh', '-c', 'seq 1 700000; printf end'];
+    const expected = `${Array.from({ length: 700_000 }, (_, index) => `${index + 1}\n`).join('')}end`;
+    const piped = await conman.ctl(words);
+    expect(piped.status).toBe(0);
+    expect(piped.stdout === expected).toBe(true);
+    const file = join(conman.root, 'output');
+    const command = `'${conmanctl}' -H '${conman.socket}' "$@" >'${file}'`;
+    expect(await run(['sh', '-c', command, 'sh', ...words])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(file, 'utf8') === expected).toBe(true);
   });
 
   test('passes arguments as they are', async () => {

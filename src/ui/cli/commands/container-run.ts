@@ -5,6 +5,8 @@ import { engineFailureStatus } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import { type Invocation, requireThat } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
+import { LogPrinter } from '../logs/log-printer.ts';
+import { printUntilExit } from '../logs/print-until-exit.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
 import { addCreationOptions, type CreationFlags, creationOptions } from './container-create.ts';
@@ -57,7 +59,10 @@ async function run(call: Invocation, image: string, command: readonly string[], 
   return await stayWith(call, engine, id, name, flags);
 }
 
-/** Attached before it starts, so that nothing it says is missed. */
+/**
+ * Attached before it starts, so that nothing it says is missed. Where nobody types, its output comes from the log: a
+ * container waits for no client, and one that writes faster than we read would leave us behind.
+ */
 async function stayWith(
   call: Invocation,
   engine: ContainerEngine,
@@ -65,24 +70,33 @@ async function stayWith(
   name: string,
   flags: RunFlags,
 ): Promise<number> {
+  const { context } = call;
   const stdin = flags.stdin ?? false;
   const tty = flags.tty ?? false;
-  const session = await engine.attachContainer(id, attachOptionsFor(call.context, stdin, tty));
+  const isInteractive = stdin || tty;
+  const options = attachOptionsFor(context, stdin, tty);
+  const session = await engine.attachContainer(id, { ...options, stdout: isInteractive, stderr: isInteractive });
   await startOrRemove(engine, id);
-  const { exit } = await runSession(call.context, session, {
+  const end = runSession(context, session, {
     tty,
     stdin,
     onInterrupt: (signal) => {
       // A terminal that is gone takes nothing with it; a signal to end is passed on to who should end.
       if (signal === 'SIGHUP') session.detach();
-      else engine.killContainer(id, signal).catch(() => undefined);
+      else engine.killContainer(id, signal).catch(() => session.detach());
     },
   });
+  if (!isInteractive) {
+    const printer = new LogPrinter(context.stdout, context.stderr, { timestamps: false });
+    await printUntilExit(engine, id, printer, end);
+  }
+  const { exit } = await end;
   if (exit === undefined) {
-    await call.note(`${tty ? '\r\n' : ''}Left ${name}; it runs on.`);
+    await call.note(`${tty ? '\r\n' : ''}Left ${name}.`);
     return 0;
   }
-  if (flags.rm) await engine.removeContainer(id);
+  // Its process has ended, whether the engine has taken note of that or not.
+  if (flags.rm) await engine.removeContainer(id, { force: true });
   return statusOfExit(exit);
 }
 
