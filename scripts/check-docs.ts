@@ -50,7 +50,8 @@ function exists(path: string): boolean {
 const problems: string[] = [];
 for (const document of documents()) {
   for (const path of new Set(namedPaths(document))) {
-    if (!exists(path)) problems.push(`${document} names ${path}, which does not exist`);
+    if (!exists(path) && !exists(join(dirname(document), path)))
+      problems.push(`${document} names ${path}, which does not exist`);
   }
 }
 for (const { path, content } of generatedPages) {
