@@ -18,14 +18,18 @@ function timeText(unixNs: bigint): string {
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
 
-function sinceText(container: ContainerSummary): string {
+/** `running since 2026-11-23 04:15:26`, `exited 3 at ...`, `created ...`. */
+function historyText(container: ContainerSummary): string {
+  const doing = stateText(container);
   switch (container.state) {
     case 'running':
-      return `since ${timeText(container.startedAt)}`;
+      return `${doing} since ${timeText(container.startedAt)}`;
     case 'exited':
-      return `at ${timeText(container.exit?.at ?? container.finishedAt)}`;
-    default:
-      return `created ${timeText(container.createdAt)}`;
+      return `${doing} at ${timeText(container.exit?.at ?? container.finishedAt)}`;
+    case 'created':
+      return `${doing} ${timeText(container.createdAt)}`;
+    case 'unknown':
+      return `${doing}, created ${timeText(container.createdAt)}`;
   }
 }
 
@@ -38,7 +42,7 @@ export function containerFacts(container: ContainerSummary): readonly Fact[] {
   const { id, image, command, pid, message, logBytesLost } = container;
   const process = pid > 0 ? ` · pid ${pid}` : '';
   const facts: Fact[] = [
-    { text: `${stateText(container)} ${sinceText(container)}${process}`, token: 'plain' },
+    { text: historyText(container) + process, token: 'plain' },
     { text: `${displayText(image)} · ${displayText(joinShellWords(command))}`, token: 'faint' },
     { text: `${id.slice(0, 12)} · ${inputText(container)}`, token: 'faint' },
   ];

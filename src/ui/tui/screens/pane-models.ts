@@ -91,12 +91,12 @@ export function sessionModel(state: AppState): SessionModel | undefined {
     title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
     focused,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
-    footer: sessionFooter(pane, focused && !state.prefix),
+    footer: sessionFooter(pane, focused && !state.prefix, state.containers?.get(pane.containerId)?.tty ?? true),
     placard: sessionPlacard(pane),
   };
 }
 
-function sessionFooter(pane: SessionPane, isTyping: boolean): FrameModel['footer'] {
+function sessionFooter(pane: SessionPane, isTyping: boolean, tty: boolean): FrameModel['footer'] {
   const again = pane.kind === 'attach' ? 'attach again' : 'reopen';
   switch (pane.phase.kind) {
     case 'ended': {
@@ -112,10 +112,12 @@ function sessionFooter(pane: SessionPane, isTyping: boolean): FrameModel['footer
       return undefined;
     case 'live':
       if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
-      return isTyping && pane.kind === 'attach'
-        ? { text: 'Ctrl-C reaches PID 1 · Ctrl-g d or Ctrl-p Ctrl-q leaves', token: 'faint' }
-        : undefined;
+      return isTyping && pane.kind === 'attach' ? { text: attachedText(tty), token: 'faint' } : undefined;
   }
+}
+
+function attachedText(tty: boolean): string {
+  return `${tty ? 'Ctrl-C reaches PID 1' : 'Ctrl-d ends its input'} · Ctrl-g d or Ctrl-p Ctrl-q leaves`;
 }
 
 function sessionPlacard({ kind, phase, containerName }: SessionPane): Placard | undefined {
