@@ -18,14 +18,11 @@ export function serveStream(open: OpenSession): handleBidiStreamingCall<StreamIn
 
 async function serve(call: StreamCall, open: OpenSession): Promise<void> {
   const writer = new PacedWriter<StreamOutput>(call);
-  const requests: AsyncIterator<StreamInput> = call[Symbol.asyncIterator]();
   let session: StreamSession | undefined;
-  call.once('cancelled', () => session?.detach());
   try {
-    session = await openSession(requests, open);
-    if (call.cancelled) return;
+    session = await openSession(await firstRequest(call), open);
+    passInput(call, session);
     await writer.write({ kind: { $case: 'opened', value: {} } }, 0);
-    void passInput(requests, session);
     for await (const message of session.messages) await writer.write(messageToWire(message), bytesOf(message));
     call.end();
   } catch (error) {
@@ -35,28 +32,38 @@ async function serve(call: StreamCall, open: OpenSession): Promise<void> {
   }
 }
 
-async function openSession(requests: AsyncIterator<StreamInput>, open: OpenSession): Promise<StreamSession> {
-  const { value, done } = await requests.next();
-  const kind = done ? undefined : value.kind;
+// Requests are read by events: an iteration would destroy the call, and with it the status that we end it with, when we
+// report an error while it waits for the next request.
+async function firstRequest(call: StreamCall): Promise<StreamInput | undefined> {
+  return await new Promise((resolve) => {
+    call.once('data', (request: StreamInput) => {
+      call.pause();
+      resolve(request);
+    });
+    call.once('end', () => resolve(undefined));
+    call.once('cancelled', () => resolve(undefined));
+  });
+}
+
+async function openSession(request: StreamInput | undefined, open: OpenSession): Promise<StreamSession> {
+  const kind = request?.kind;
   if (kind?.$case !== 'open') {
     throw new ConmanError('invalid-argument', 'the first message of a stream has to open it');
   }
   return await open(kind.value.id, openFromWire(kind.value));
 }
 
-/** Until the client ends its half or the call ends, both of which mean that it leaves. */
-async function passInput(requests: AsyncIterator<StreamInput>, session: StreamSession): Promise<void> {
-  try {
-    for (;;) {
-      const { value, done } = await requests.next();
-      if (done) return;
-      await passOne(value, session);
-    }
-  } catch {
-    // The call broke, or the session refuses input: whatever the reason, the output side reports it.
-  } finally {
-    session.detach();
-  }
+/** One request after the other, until the client ends its half or the call ends, both of which mean that it leaves. */
+function passInput(call: StreamCall, session: StreamSession): void {
+  const leave = (): void => session.detach();
+  call.on('data', (request: StreamInput) => {
+    call.pause();
+    passOne(request, session).then(() => call.resume(), leave);
+  });
+  call.once('end', leave);
+  call.once('cancelled', leave);
+  if (call.cancelled) leave();
+  else call.resume();
 }
 
 async function passOne({ kind }: StreamInput, session: StreamSession): Promise<void> {
