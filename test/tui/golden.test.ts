@@ -24,9 +24,9 @@ const stories: readonly Story[] = [
   { name: 'empty', scene: 'none', keys: [], until: 'No containers yet' },
   // At 80x24 the log comes with its tab.
   { name: 'log', keys: [['tab']], until: 'F stay' },
-  { name: 'exited', keys: [['j', 'j'], ['tab']], until: 'out of memory' },
-  { name: 'shell', keys: [['j', 'e']], until: '$ ' },
-  { name: 'attach', keys: [['j', 'a']], until: 'attached to shell' },
+  { name: 'exited', keys: [['j'], ['j'], ['tab']], until: 'out of memory' },
+  { name: 'shell', keys: [['j'], ['e']], until: '$ ' },
+  { name: 'attach', keys: [['j'], ['a']], until: 'attached to shell' },
   { name: 'create', keys: [['n']], until: '--name busybox-1' },
   { name: 'kill', keys: [['K']], until: 'thaw it' },
   { name: 'remove', keys: [['d']], until: 'Kill and remove' },
@@ -44,10 +44,10 @@ describe.each([
     await screen.waitForText(scene === 'none' ? 'No containers yet' : 'nightly-import');
     for (const chords of keys) {
       screen.keys(...chords);
-      await screen.waitUntilQuiet();
+      await screen.waitUntilQuiet(200);
     }
     await screen.waitForText(until);
-    await screen.waitUntilQuiet();
+    await screen.waitUntilQuiet(200);
     const text = screen.text();
     await expect(`${text}\n`).toMatchFileSnapshot(`golden/${columns}x${rows}-${name}.txt`);
     expect(text.match(/▶/g), 'exactly one place has the keyboard').toHaveLength(1);
@@ -59,7 +59,7 @@ test('below 40x10 there is only the list and a hint, and the rest comes back wit
   await screen.waitForText('nightly');
   await expect(`${screen.text()}\n`).toMatchFileSnapshot('golden/39x9-list.txt');
   screen.resize(12, 3);
-  await screen.waitUntilQuiet();
+  await screen.waitUntilQuiet(200);
   expect(screen.text()).toContain('web-1');
   screen.resize(120, 40);
   await screen.waitForText('/page/59');

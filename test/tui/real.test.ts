@@ -179,10 +179,8 @@ test('who may not use the socket is told so, on the normal screen', async () => 
   const program = resolve(import.meta.dirname, '../../dist/conman-tui.js');
   const nobody = ['setpriv', '--reuid', '65534', '--clear-groups'] as const;
   await using screen = new Screen([...nobody, process.execPath, program, '-H', conman.socket], wide);
+  await screen.waitForText('conman-tui: you may not use');
   expect((await screen.exited).exitCode).toBe(1);
-  await screen
-    .waitFor(() => screen.text().includes('conman-tui: you may not use'), 'the reason')
-    .catch(() => undefined);
   expect(screen.text()).toContain('sudo');
   expect(screen.isAlternate).toBe(false);
 });
