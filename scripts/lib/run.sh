@@ -1,4 +1,4 @@
-# Sourced by the programs in bin/ with `program` set and `self` the wrapper's real path: becomes that program.
+# Sourced by the programs in bin/ with `program`, perhaps `node_flags`, and `self` the wrapper's real path: becomes that program.
 root=${self%/*}/..
 . "$root/scripts/lib/node.sh"
 if [ -z "$node" ] || [ ! -f "$root/dist/$program.js" ]; then
@@ -8,4 +8,5 @@ if [ -z "$node" ] || [ ! -f "$root/dist/$program.js" ]; then
 fi
 # Compiled code is kept beside the code it was made from and trusted as much; where it cannot be written, Node does without.
 export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/build/compile-cache}"
-exec "$node" "$root/dist/$program.js" "$@"
+# `node_flags` holds words without spaces.
+exec "$node" ${node_flags-} "$root/dist/$program.js" "$@"

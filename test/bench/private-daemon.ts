@@ -32,10 +32,7 @@ export async function startPrivateDaemon(socket?: string): Promise<PrivateDaemon
     'cgroup-parent': cgroupParent,
   };
   const flags = Object.entries(roots).map(([name, value]) => `--${name}=${value}`);
-  const daemon = spawn(process.execPath, [join(project, 'dist', 'conmand.js'), ...flags], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  const daemon = spawn(join(project, 'bin', 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   await ready(daemon);
   const engine = connectEngine(listen);
   return {

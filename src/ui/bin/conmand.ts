@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { runDaemon } from '../../core/index.ts';
 
 /** The installation's root, from the bundle in dist/ or from this source file. */
 const root = join(import.meta.dirname, import.meta.dirname.endsWith('/dist') ? '..' : '../../..');
-
-// A daemon mostly waits: memory matters more to it than throughput. Before the engine is loaded and the heap has grown.
-setFlagsFromString('--optimize-for-size');
-setFlagsFromString('--max-semi-space-size=1');
 
 const status = await runDaemon(process.argv.slice(2), {
   assetsDir: join(root, 'assets'),

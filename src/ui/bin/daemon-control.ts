@@ -9,14 +9,14 @@ import {
 } from '../../core/index.ts';
 import type { DaemonControl } from '../cli/context.ts';
 
-/** Where scripts/bundle.ts puts it: beside the code of its clients. */
-const conmandPath = fileURLToPath(new URL('./conmand.js', import.meta.url));
+/** As people start it: the wrapper chooses Node and its limits. This code is in dist/ when it runs. */
+const conmandPath = fileURLToPath(new URL('../bin/conmand', import.meta.url));
 
 export const daemonControl: DaemonControl = {
   version: conmanVersion,
   defaultSocketPath,
   connect: connectEngine,
-  ensure: () => ensureDaemon({ socketPath: defaultSocketPath, command: [process.execPath, conmandPath] }),
+  ensure: () => ensureDaemon({ socketPath: defaultSocketPath, command: [conmandPath] }),
   async status(socketPath) {
     const status = await daemonStatus(socketPath);
     if (!status.running) return { running: false, pid: undefined, version: undefined, notice: undefined };

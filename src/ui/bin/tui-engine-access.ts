@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { conmanVersion, connectEngine, defaultSocketPath, ensureDaemon, versionNotice } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 
-/** Where scripts/bundle.ts puts it: beside the code of its clients. */
-const conmandPath = fileURLToPath(new URL('./conmand.js', import.meta.url));
+/** As people start it: the wrapper chooses Node and its limits. This code is in dist/ when it runs. */
+const conmandPath = fileURLToPath(new URL('../bin/conmand', import.meta.url));
 
 /** conmand on `socketPath`, or where it usually is. Only the default one is started: another one's roots are not known here. */
 export function engineAccess(socketPath = defaultSocketPath): EngineAccess {
@@ -12,7 +12,7 @@ export function engineAccess(socketPath = defaultSocketPath): EngineAccess {
     connect: async () => connectEngine(socketPath),
     async ensureDaemon(onStarting) {
       if (socketPath !== defaultSocketPath) return;
-      await ensureDaemon({ socketPath, command: [process.execPath, conmandPath], onStarting });
+      await ensureDaemon({ socketPath, command: [conmandPath], onStarting });
     },
     versionNotice: async (version) => versionNotice(version),
   };
