@@ -12,32 +12,37 @@ import type { CreateExecOptions, ExecSession } from '../api/exec.ts';
 import type { ImageSummary } from '../api/image.ts';
 import type { LogChunk, LogOptions } from '../api/log.ts';
 import type { AttachOptions, StreamSession } from '../api/stream.ts';
-import type { Containers } from '../container/containers.ts';
+import type { ContainerLocation, Containers } from '../container/containers.ts';
 import { ConmanError } from '../errors/index.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { RuntimeVersion } from '../runtime/runc.ts';
 import { attachToShim } from '../streams/container-attachment.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import { readLog } from '../streams/log-reader.ts';
+import { expectRemoteStreams } from '../streams/remote-command/remote-command.ts';
+import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { conmanVersion } from './defaults.ts';
 import { eventStream } from './event-stream.ts';
 
 export interface EngineComposition {
   readonly containers: Containers;
   readonly execs: ExecSessions;
+  readonly streaming: StreamingServer;
 }
 
 /** The port over the engine's parts. */
 export class Engine implements ContainerEngine {
   readonly #containers: Containers;
   readonly #execs: ExecSessions;
+  readonly #streaming: StreamingServer;
   readonly #clock = new UnixClock();
   readonly #startedAt = this.#clock.nowNs();
   #runtimeVersion: Promise<RuntimeVersion> | undefined;
 
-  constructor({ containers, execs }: EngineComposition) {
+  constructor({ containers, execs, streaming }: EngineComposition) {
     this.#containers = containers;
     this.#execs = execs;
+    this.#streaming = streaming;
     containers.subscribe(({ type, container }) => {
       if (type === 'removed') execs.containerRemoved(container.id);
     });
@@ -96,17 +101,24 @@ export class Engine implements ContainerEngine {
     try {
       return await attachToShim(attachSocket, options, () => this.#clock.nowNs());
     } catch (error) {
-      const { name, state } = this.#containers.locate(id);
-      if (ConmanError.from(error).code !== 'unavailable' || state === 'running') throw error;
-      throw new ConmanError('failed-precondition', `container ${name} is ${state}: there is nothing to attach to`, {
-        hint: `Read what it wrote: conmanctl container logs ${name}`,
-        cause: error,
-      });
+      const location = this.#containers.locate(id);
+      if (ConmanError.from(error).code !== 'unavailable' || location.state === 'running') throw error;
+      throw nothingToAttachTo(location, error);
     }
   }
 
-  async attachUrl(_ref: string, _options: AttachOptions & { readonly tty: boolean }): Promise<string> {
-    throw new ConmanError('unimplemented', 'this conmand has no streaming server yet');
+  async attachUrl(ref: string, options: AttachOptions & { readonly tty: boolean }): Promise<string> {
+    const container = this.#containers.locate(ref);
+    expectRemoteStreams(options);
+    if (container.state === 'exited') throw nothingToAttachTo(container);
+    const { tty, ...attach } = options;
+    return this.#streaming.urlFor({
+      verb: 'attach',
+      streams: { ...attach, tty },
+      // By its id: when the URL is used, another container may have the name.
+      open: (size) =>
+        this.attachContainer(container.id, size === undefined ? attach : { ...attach, terminalSize: size }),
+    });
   }
 
   async createExec(ref: string, options: CreateExecOptions): Promise<ExecSession> {
@@ -142,4 +154,11 @@ export class Engine implements ContainerEngine {
   async listImages(): Promise<readonly ImageSummary[]> {
     return await this.#containers.listImages();
   }
+}
+
+function nothingToAttachTo({ name, state }: ContainerLocation, cause?: unknown): ConmanError {
+  return new ConmanError('failed-precondition', `container ${name} is ${state}: there is nothing to attach to`, {
+    hint: `Read what it wrote: conmanctl container logs ${name}`,
+    cause,
+  });
 }

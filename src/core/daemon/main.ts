@@ -10,6 +10,7 @@ import { Syscalls } from '../host/syscalls.ts';
 import { serveEngine } from '../rpc/server.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ExecSessions } from '../streams/exec-sessions.ts';
+import { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { conmanVersion } from './defaults.ts';
 import { Engine } from './engine.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -35,15 +36,17 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
   const stop = awaitStopSignal();
   await checkHost(options);
   using _lock = lockDirectory(options.engine.libRoot);
+  const streaming = await StreamingServer.listen(options.streamingAddress);
   const containers = await openContainers(options.engine);
   try {
     logChanges(containers, logger);
     const execs = await openExecSessions(containers, options.engine);
-    const server = await serveEngine(new Engine({ containers, execs }), options.socketPath);
+    const server = await serveEngine(new Engine({ containers, execs, streaming }), options.socketPath);
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
     logger.log('info', `stopping on ${await stop}; containers run on`);
     await server.close();
+    await streaming.close();
     await execs.close();
   } finally {
     await containers.close();

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineConfig } from '../container/config.ts';
 import { ConmanError } from '../errors/index.ts';
+import { type ListenAddress, parseListenAddress } from '../streams/remote-command/listen-address.ts';
 import { defaultSocketPath } from './defaults.ts';
 
 /** Where the parts of this installation are. */
@@ -13,8 +14,8 @@ export interface Installation {
 export interface DaemonOptions {
   readonly engine: EngineConfig;
   readonly socketPath: string;
-  /** `HOST:PORT` of the streaming server. */
-  readonly streamingAddress: string;
+  /** Of the streaming server. */
+  readonly streamingAddress: ListenAddress;
   /** A descriptor to write to when ready, given by a client that started the daemon. */
   readonly readyFd: number | undefined;
 }
@@ -49,7 +50,7 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
   -b, --lib-root DIR           state that survives a reboot (${flags['lib-root'].default})
   -n, --run-root DIR           state of this boot (${flags['run-root'].default})
   -L, --container-logs DIR     logs of the containers (${flags['container-logs'].default})
-  -S, --streaming-addr ADDR    address of the streaming server (${flags['streaming-addr'].default})
+  -S, --streaming-addr ADDR    HOST:PORT of the streaming server (${flags['streaming-addr'].default})
   -s, --shim-path FILE         conman-shim (the one beside this program); also --shimmy-path
   -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
   -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
@@ -78,7 +79,7 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         assetsDir: installation.assetsDir,
       },
       socketPath: resolve(values.listen),
-      streamingAddress: values['streaming-addr'],
+      streamingAddress: parseListenAddress(values['streaming-addr']),
       readyFd: values['ready-fd'] === undefined ? undefined : expectDescriptor(values['ready-fd']),
     },
   };

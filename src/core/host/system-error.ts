@@ -13,6 +13,9 @@ const codeOfErrno: Readonly<Record<string, readonly [ErrorCode, string, string?]
   ENOTDIR: ['failed-precondition', 'not a directory'],
   ENOTEMPTY: ['failed-precondition', 'the directory is not empty'],
   EBUSY: ['failed-precondition', 'it is in use'],
+  EADDRINUSE: ['already-exists', 'another process listens there already'],
+  EADDRNOTAVAIL: ['invalid-argument', 'this machine has no such address'],
+  ENOTFOUND: ['invalid-argument', 'there is no host of this name'],
   ECONNREFUSED: ['unavailable', 'nobody listens on it'],
   ETIMEDOUT: ['deadline-exceeded', 'timed out'],
 };
