@@ -6,7 +6,9 @@ import { conmanctl, run } from './conman.ts';
 async function onFreshMachine(script: string) {
   const { PATH } = process.env;
   const hide = ['/run', '/var/lib', '/var/log'].map((path) => `mount -t tmpfs tmpfs ${path}`).join(' && ');
-  return await run(['unshare', '--mount', '--propagation', 'private', 'sh', '-c', `set -e; ${hide}; ${script}`], {
+  // A network of its own as well: conmand's default port may be taken on this machine.
+  const fresh = `set -e; ip link set lo up; ${hide}; ${script}`;
+  return await run(['unshare', '--net', '--mount', '--propagation', 'private', 'sh', '-c', fresh], {
     env: { PATH: `${resolve(conmanctl, '..')}:${PATH}`, CONMAN_HOST: '' },
   });
 }
