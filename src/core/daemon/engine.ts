@@ -16,7 +16,7 @@ import type { ContainerLocation, Containers } from '../container/containers.ts';
 import { ConmanError } from '../errors/index.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { RuntimeVersion } from '../runtime/runc.ts';
-import { attachToShim } from '../streams/container-attachment.ts';
+import { attachToContainer } from '../streams/container-attachment.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import { readLog } from '../streams/log-reader.ts';
 import { expectRemoteStreams } from '../streams/remote-command/remote-command.ts';
@@ -97,11 +97,11 @@ export class Engine implements ContainerEngine {
   }
 
   async attachContainer(ref: string, options: AttachOptions): Promise<StreamSession> {
-    const { attachSocket, id } = this.#containers.locate(ref);
+    const target = this.#containers.locate(ref);
     try {
-      return await attachToShim(attachSocket, options, () => this.#clock.nowNs());
+      return await attachToContainer(target, options, () => this.#clock.nowNs());
     } catch (error) {
-      const location = this.#containers.locate(id);
+      const location = this.#containers.locate(target.id);
       if (ConmanError.from(error).code !== 'unavailable' || location.state === 'running') throw error;
       throw nothingToAttachTo(location, error);
     }

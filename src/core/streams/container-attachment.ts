@@ -1,46 +1,75 @@
 import type { ContainerExit, TerminalSize } from '../api/container.ts';
+import type { LogChunk } from '../api/log.ts';
 import type { AttachOptions, StreamMessage, StreamSession } from '../api/stream.ts';
 import { ConmanError } from '../errors/index.ts';
+import { outputOfLog } from './log-output.ts';
+import { readLogFromNow } from './log-reader.ts';
 import { MessageQueue } from './message-queue.ts';
 import { connectShim, type ShimConnection } from './shim-connection.ts';
 import type { ShimMessage } from './shim-messages.ts';
+import { SkippingOutput } from './skipping-output.ts';
 import { expectTerminalSize, isTerminalSize } from './terminal-size.ts';
 
-/** Attaches to a container through its shim. The shim never waits for a client: one that does not read is dropped. */
-export async function attachToShim(
-  socketPath: string,
+export interface AttachTarget {
+  readonly attachSocket: string;
+  readonly logPath: string;
+  readonly tty: boolean;
+}
+
+/**
+ * Attaches to a container. It waits for no client, so a client may fall behind. On a terminal the newest output matters,
+ * and comes straight from the shim; what a slow client misses is skipped, and said to be. Behind pipes every byte
+ * matters, and output is read from the log, which waits for everybody.
+ */
+export async function attachToContainer(
+  target: AttachTarget,
   options: AttachOptions,
   nowNs: () => bigint,
 ): Promise<StreamSession> {
   if (options.terminalSize !== undefined) expectTerminalSize(options.terminalSize);
-  const attachment = new ContainerAttachment(options, nowNs);
-  await attachment.connect(socketPath);
+  const attachment = new ContainerAttachment(target, options, nowNs);
+  await attachment.connect();
   return attachment;
 }
 
 class ContainerAttachment implements StreamSession {
+  readonly #target: AttachTarget;
   readonly #options: AttachOptions;
   readonly #nowNs: () => bigint;
-  readonly #queue = new MessageQueue({ full: () => this.#shim?.pause(), drained: () => this.#shim?.resume() });
+  readonly #fromLog: boolean;
+  /** Output of a terminal, or of a log that is read as fast as the client takes it. */
+  readonly #queue = new MessageQueue({ full: () => this.#flow(true), drained: () => this.#flow(false) });
+  readonly #skipping = new SkippingOutput(this.#queue);
+  /** The container ended, or this client leaves: read what the log holds and no more. */
+  readonly #finish = new AbortController();
+  #logMayGoOn = Promise.resolve();
+  #letLogGoOn: (() => void) | undefined;
   #shim: ShimConnection | undefined;
+  #left = false;
 
-  constructor(options: AttachOptions, nowNs: () => bigint) {
+  constructor(target: AttachTarget, options: AttachOptions, nowNs: () => bigint) {
+    this.#target = target;
     this.#options = options;
     this.#nowNs = nowNs;
+    this.#fromLog = !target.tty && (options.stdout || options.stderr);
   }
 
   get messages(): AsyncIterable<StreamMessage> {
     return this.#queue;
   }
 
-  async connect(socketPath: string): Promise<void> {
+  async connect(): Promise<void> {
     const { stdin, stdout, stderr, terminalSize } = this.#options;
-    const shim = await connectShim(
-      socketPath,
-      { stdout, stderr },
-      { message: (message) => this.#receive(message), closed: (error) => error && this.#queue.fail(error) },
-    );
+    const { attachSocket, logPath } = this.#target;
+    const ended = Promise.withResolvers<ContainerExit>();
+    const wants = this.#fromLog ? { stdout: false, stderr: false } : { stdout, stderr };
+    const shim = await connectShim(attachSocket, wants, {
+      message: (message) => this.#receive(message, ended.resolve),
+      closed: (error) => error && this.#queue.fail(error),
+    });
     this.#shim = shim;
+    const log = this.#fromLog ? await readLogFromNow(logPath, this.#finish.signal) : undefined;
+    void this.#run(ended.promise, log);
     if (terminalSize !== undefined) shim.resize(terminalSize);
     if (stdin && !shim.welcome.stdinOpen) this.#queue.push({ kind: 'stdin-closed' });
   }
@@ -59,17 +88,54 @@ class ContainerAttachment implements StreamSession {
   }
 
   detach(): void {
+    this.#left = true;
     this.#queue.push({ kind: 'end', exit: undefined });
     this.#shim?.close();
+    this.#finish.abort();
+    this.#letLogGoOn?.();
   }
 
-  #receive(message: Exclude<ShimMessage, { kind: 'welcome' | 'error' }>): void {
+  #receive(message: Exclude<ShimMessage, { kind: 'welcome' | 'error' }>, ended: (exit: ContainerExit) => void): void {
     if (message.kind === 'output') {
-      this.#queue.push({ kind: 'output', channel: message.channel, data: message.data });
+      this.#skipping.push(message.channel, message.data);
     } else if (message.kind === 'exit') {
-      this.#queue.push({ kind: 'end', exit: toExit(message, this.#nowNs()) });
+      ended(toExit(message, this.#nowNs()));
     } else if (message.kind === 'stdin-closed' && this.#options.stdin) {
       this.#queue.push({ kind: 'stdin-closed' });
+    }
+  }
+
+  /** Brings the end after all output. */
+  async #run(ended: Promise<ContainerExit>, log: AsyncGenerator<LogChunk> | undefined): Promise<void> {
+    void ended.then(() => this.#finish.abort());
+    try {
+      if (log !== undefined) await this.#pass(log);
+      const exit = await ended;
+      this.#skipping.sayIfAny();
+      this.#queue.push({ kind: 'end', exit });
+    } catch (error) {
+      this.#queue.fail(ConmanError.from(error));
+    }
+  }
+
+  async #pass(log: AsyncGenerator<LogChunk>): Promise<void> {
+    for await (const chunk of log) {
+      for (const output of outputOfLog(chunk)) {
+        if (this.#options[output.channel]) this.#queue.push({ kind: 'output', ...output });
+      }
+      await this.#logMayGoOn;
+      if (this.#left) return;
+    }
+  }
+
+  #flow(isFull: boolean): void {
+    if (isFull) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#logMayGoOn = promise;
+      this.#letLogGoOn = resolve;
+    } else {
+      this.#letLogGoOn?.();
+      this.#skipping.sayIfAny();
     }
   }
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { LogChunk, LogOptions } from '../api/log.ts';
+import { ConmanError } from '../errors/index.ts';
 import { BlockFile } from '../host/block-file.ts';
 import { watchDirectory, watchFile } from '../host/file-watch.ts';
 import { findSince } from './log-start.ts';
@@ -23,6 +24,24 @@ export async function* readLog(path: string, options: LogOptions, abort?: AbortS
   } finally {
     await file.close();
   }
+}
+
+/**
+ * What is written to the log from now on; where that is, is settled before this resolves. Once `finish` is aborted it ends
+ * where the log ends then. The caller iterates it or calls its `return`.
+ */
+export async function readLogFromNow(path: string, finish: AbortSignal): Promise<AsyncGenerator<LogChunk>> {
+  const file = await BlockFile.open(path);
+  if (file === undefined) throw new ConmanError('not-found', `there is no log ${path}`);
+  const reader = new LogReader(file, path, undefined);
+  await reader.skip();
+  return (async function* () {
+    try {
+      yield* reader.follow(finish);
+    } finally {
+      await file.close();
+    }
+  })();
 }
 
 /** Undefined when aborted before. */
@@ -61,7 +80,13 @@ class LogReader {
       this.#offset = range.start;
       yield* this.#upTo(range.end);
     }
-    if (options.follow) yield* this.#follow();
+    if (options.follow) yield* this.follow();
+  }
+
+  /** Leaves out what is there. */
+  async skip(): Promise<void> {
+    const { sizeBytes } = await this.#file.facts();
+    this.#offset = await this.#endOfRecords(sizeBytes);
   }
 
   /** What to read of the log as it is. Sets the offset where following goes on. */
@@ -92,20 +117,25 @@ class LogReader {
     }
   }
 
-  async *#follow(): AsyncGenerator<LogChunk> {
+  /** Goes on until the file is removed, `abort`, or where the log ends when `finish` is aborted. */
+  async *follow(finish?: AbortSignal): AsyncGenerator<LogChunk> {
     using changed = new Signal(this.#abort);
-    const watch = watchFile(this.#path, () => changed.raise());
+    const wake = (): void => changed.raise();
+    finish?.addEventListener('abort', wake);
+    const watch = watchFile(this.#path, wake);
     try {
       while (!this.#abort?.aborted) {
+        const isLast = finish?.aborted ?? false;
         const { sizeBytes, linked } = await this.#file.facts();
         // Somebody emptied the log; what the shim cuts off itself is never a whole record.
         if (sizeBytes < this.#offset) this.#offset = 0;
         yield* this.#upTo(Number.POSITIVE_INFINITY);
-        if (!linked) return;
+        if (!linked || isLast) return;
         await changed.raised();
       }
     } finally {
       watch.close();
+      finish?.removeEventListener('abort', wake);
     }
   }
 

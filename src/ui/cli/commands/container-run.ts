@@ -5,8 +5,6 @@ import { engineFailureStatus } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import { type Invocation, requireThat } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
-import { LogPrinter } from '../logs/log-printer.ts';
-import { printUntilExit } from '../logs/print-until-exit.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
 import { addCreationOptions, type CreationFlags, creationOptions } from './container-create.ts';
@@ -59,10 +57,7 @@ async function run(call: Invocation, image: string, command: readonly string[], 
   return await stayWith(call, engine, id, name, flags);
 }
 
-/**
- * Attached before it starts, so that nothing it says is missed. Where nobody types, its output comes from the log: a
- * container waits for no client, and one that writes faster than we read would leave us behind.
- */
+/** Attached before it starts, so that nothing it says is missed. */
 async function stayWith(
   call: Invocation,
   engine: ContainerEngine,
@@ -73,11 +68,9 @@ async function stayWith(
   const { context } = call;
   const stdin = flags.stdin ?? false;
   const tty = flags.tty ?? false;
-  const isInteractive = stdin || tty;
-  const options = attachOptionsFor(context, stdin, tty);
-  const session = await engine.attachContainer(id, { ...options, stdout: isInteractive, stderr: isInteractive });
+  const session = await engine.attachContainer(id, attachOptionsFor(context, stdin, tty));
   await startOrRemove(engine, id);
-  const end = runSession(context, session, {
+  const { exit } = await runSession(context, session, {
     tty,
     stdin,
     onInterrupt: (signal) => {
@@ -86,11 +79,6 @@ async function stayWith(
       else engine.killContainer(id, signal).catch(() => session.detach());
     },
   });
-  if (!isInteractive) {
-    const printer = new LogPrinter(context.stdout, context.stderr, { timestamps: false });
-    await printUntilExit(engine, id, printer, end);
-  }
-  const { exit } = await end;
   if (exit === undefined) {
     await call.note(`${tty ? '\r\n' : ''}Left ${name}.`);
     return 0;
