@@ -15,7 +15,7 @@ import {
 import { HeaderReader, HeaderWriter, type SpdyHeaders } from './spdy-headers.ts';
 
 /** While input is held back nothing is read, and only writing tells whether the client is still there. */
-const stallPingMs = 5_000;
+const stallPingMs = 1_000;
 
 /** What the owner of a connection is told, in order. */
 export interface SpdyStreams {
