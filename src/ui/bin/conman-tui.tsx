@@ -46,7 +46,8 @@ function run(socketPath: string | undefined): void {
     stdin: process.stdin,
     stdout: process.stdout,
     access: lazyAccess(socketPath),
-    host: socketPath === undefined ? hostname() : `${hostname()} ${socketPath}`,
+    host: hostname(),
+    socketPath,
     // https://no-color.org: set and not empty.
     colours: !NO_COLOR,
     nowMs: Date.now,

@@ -26,3 +26,9 @@ test('only rows whose words change are made anew', () => {
   expect(later[0]).toBe(running);
   expect(later[1]).not.toBe(exited);
 });
+
+test('a broken container has no age: nobody knows when it was created', () => {
+  const broken = sampleContainer('odd', { state: 'unknown', createdAt: 0n, image: '', command: [] });
+  const [row] = new ContainerRows(createTheme(true)).rows(sampleState([broken]));
+  expect(texts(row).slice(0, 3)).toEqual(['odd', '? broken', '']);
+});

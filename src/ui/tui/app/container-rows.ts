@@ -2,7 +2,7 @@ import type { ContainerSummary } from '../../../core/api/index.ts';
 import { ageText } from '../present/age.ts';
 import { goingVerb } from '../present/operation-text.ts';
 import { joinShellWords } from '../present/shell-words.ts';
-import { stateText } from '../present/state-text.ts';
+import { isBroken, stateText } from '../present/state-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Operation } from '../state/effect.ts';
 import { pendingOperation } from '../state/selectors.ts';
@@ -74,7 +74,7 @@ export class ContainerRows {
   rows(state: AppState): readonly TableRow[] {
     const cache = new Map<string, CachedRow>();
     for (const container of state.visible) {
-      const age = ageText(ageSince(container), state.nowMs);
+      const age = isBroken(container) ? '' : ageText(ageSince(container), state.nowMs);
       const pending = pendingOperation(state, container.id);
       const old = this.#cache.get(container.id);
       const isCurrent = old?.container === container && old.age === age && old.pending === pending;

@@ -20,6 +20,8 @@ export interface EffectRunnerOptions {
 const slowAfterMs = 300;
 /** A selection that stays so long is at rest. Holding an arrow key down repeats faster. */
 const settledAfterMs = 80;
+/** So long after a session ended, who typed to it has seen that it did. */
+const restedAfterMs = 400;
 
 /** Carries out what `update` asks for. */
 export class EffectRunner {
@@ -46,6 +48,9 @@ export class EffectRunner {
         break;
       case 'pane-scroll':
         sessions.scroll(effect.paneId, effect.motion);
+        break;
+      case 'rest-pane':
+        setTimeout(() => dispatch({ kind: 'pane-rested', paneId: effect.paneId }), restedAfterMs);
         break;
       case 'log-scroll':
         scrollLog(log, effect.motion);

@@ -30,8 +30,10 @@ export interface TuiOptions {
   readonly stdin: TerminalStdin;
   readonly stdout: TerminalOutput;
   readonly access: EngineAccess;
-  /** What the header calls the place where the containers are. */
+  /** The name of the machine. */
   readonly host: string;
+  /** Where conmand listens, if not where it usually does. */
+  readonly socketPath: string | undefined;
   readonly colours: boolean;
   readonly nowMs: () => number;
   /** The user quits: `farewell` is for the shell that is left with. */
@@ -53,10 +55,10 @@ export class Tui {
   readonly #model: ModelFeed;
 
   constructor(options: TuiOptions) {
-    const { stdin, stdout, access, host, nowMs } = options;
+    const { stdin, stdout, access, host, socketPath, nowMs } = options;
     this.#theme = createTheme(options.colours);
     this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
-    const initial = initialState({ host, size: this.#size, nowMs: nowMs() });
+    const initial = initialState({ host, socketPath, size: this.#size, nowMs: nowMs() });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
     const engine = () => this.#link.engine;

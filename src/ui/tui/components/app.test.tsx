@@ -40,7 +40,7 @@ afterEach(cleanup);
 describe('the frame before Ink is there is the one that Ink draws', () => {
   const small = { columns: 80, rows: 24 };
   test.each([
-    ['connecting', initialState({ host: 'box', size, nowMs: sampleNowMs })],
+    ['connecting', initialState({ host: 'box', socketPath: undefined, size, nowMs: sampleNowMs })],
     ['no containers', sampleState([], [], size)],
     ['some', sampleState([web, sampleExited], [], size)],
     ['tabs', sampleState([web], [], small)],

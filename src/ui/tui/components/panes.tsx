@@ -66,7 +66,10 @@ function FilterLine({ filter, width }: FilterLineProps): ReactNode {
 
 export function DetailPane({ rectangle, model }: PaneProps<DetailModel>): ReactNode {
   const painters = useContext(PaintersContext);
-  const facts = shownFacts(model.facts, rectangle.height - frameCells);
+  const facts = shownFacts(model.facts, {
+    width: rectangle.width - frameCells,
+    height: rectangle.height - frameCells,
+  });
   return (
     <Frame rectangle={rectangle} frame={model}>
       {model.placard ? (

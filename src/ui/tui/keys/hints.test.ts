@@ -23,7 +23,12 @@ test('a session that has ended has keys of its own only', () => {
   const opened = press(sampleState([web]), 'e').state;
   const paneId = opened.activePaneId as number;
   const exit = { reason: 'exited', code: 0, signal: undefined, at: 1n } as const;
-  const ended = run(opened, { kind: 'pane-live', paneId, exec: undefined }, { kind: 'pane-ended', paneId, exit });
+  const ended = run(
+    opened,
+    { kind: 'pane-live', paneId, exec: undefined },
+    { kind: 'pane-ended', paneId, exit },
+    { kind: 'pane-rested', paneId },
+  );
   expect(shown(ended.state)).toBe('Enter reopen, q close, Tab next pane, Esc list, ? help');
 });
 

@@ -14,7 +14,7 @@ export function contextChain(state: AppState): readonly Context[] {
   if (state.focus === 'detail' || pane === undefined) return ['detail', 'main'];
   if (pane.scrollback) return ['scrollback'];
   // Not the keys of the list: who still types to a shell that has just ended must not stop its container.
-  if (isOver(pane)) return ['ended'];
+  if (isOver(pane)) return pane.justEnded ? [] : ['ended'];
   // Keys struck while the session opens are meant for it, and must not stop the container.
   return ['session'];
 }

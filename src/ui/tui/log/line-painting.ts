@@ -21,7 +21,7 @@ const timestampWidth = 13;
 export function paintLine(line: LogLine, view: LineView, theme: LogTheme): readonly PaintedRow[] {
   const head = paintHead(line, view, theme);
   const width = Math.max(1, view.width - head.cells);
-  const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
+  const { text } = line;
   if (!view.isWrapped) return [join(head, cutText(text, width, { from: view.left, keepColours: true }), view.width)];
   const rows: PaintedRow[] = [];
   const indent: PaintedRow = { text: ' '.repeat(head.cells), cells: head.cells };

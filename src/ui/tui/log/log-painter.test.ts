@@ -125,9 +125,17 @@ describe('LogPainter', () => {
     expect(log.paint(9, 3).map((row) => row.text)).toEqual(['  \u001b[0;32mgreen t', '  \u001b[0;32mext\u001b[0m.']);
   });
 
-  test('drops the carriage return of a terminal line', () => {
+  test('shows of a line of a terminal what was not overwritten', () => {
     append('line\r', 'a\rb');
-    expect(shown()).toEqual(['  line', '  a␍b']);
+    expect(shown()).toEqual(['  line', '  b']);
+  });
+
+  test('shows the end of a progress bar, however long its line is', () => {
+    for (let step = 0; step < 5_000; step++) log.append(record(`step ${step}\r`, 'stdout', 'P'));
+    expect(shown()).toEqual(['  step 4999']);
+    log.append(record('done\r'));
+    append('next');
+    expect(shown()).toEqual(['  done', '  next']);
   });
 
   test('shows lines of a megabyte at once, sideways and wrapped', () => {

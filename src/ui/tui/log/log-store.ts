@@ -1,6 +1,7 @@
 import { type LogRecord, readLogRecord } from '../../../core/api/log-record.ts';
 import type { OutputChannel } from '../../../core/api/stream.ts';
 import { LogBlock } from './log-block.ts';
+import { OverwrittenLine } from './overwritten-line.ts';
 
 const lineFeed = 0x0a;
 const blockBytes = 256 * 1024;
@@ -71,7 +72,7 @@ export class LogStore {
     this.#rest = nothing;
   }
 
-  /** A line's text, of at most about `limitBytes`. */
+  /** What a terminal would show at the end of a line, of at most about `limitBytes`. */
   read(line: number, limitBytes: number): LogLine | undefined {
     const place = this.#blocks.findLastIndex((block) => block.lineCount > 0 && block.firstLine <= line);
     const block = this.#blocks[place];
@@ -89,16 +90,14 @@ export class LogStore {
     };
   }
 
-  /** The texts of a line's records, in a row: all of them, or the first with more than `limitBytes`. */
+  /**
+   * The texts of a line's records after its last overwriting carriage return: all of them, or the first with more than
+   * `limitBytes`. A progress bar is one long line that begins anew all the time.
+   */
   #join(place: number, line: number, limitBytes: number): Uint8Array {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    for (const piece of this.#pieces(place, line)) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length > limitBytes) break;
-    }
-    return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+    const shown = new OverwrittenLine(limitBytes);
+    for (const piece of this.#pieces(place, line)) shown.add(piece);
+    return shown.bytes();
   }
 
   #blockFor(length: number): LogBlock {

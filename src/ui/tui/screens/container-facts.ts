@@ -1,7 +1,9 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
+import type { Rectangle } from '../compositor/rectangle.ts';
 import { displayText } from '../present/display-text.ts';
 import { joinShellWords } from '../present/shell-words.ts';
-import { stateText } from '../present/state-text.ts';
+import { isBroken, stateText } from '../present/state-text.ts';
+import { wrapText } from '../present/wrap-text.ts';
 import type { Token } from '../theme/theme.ts';
 
 /** A line about the container above its log. Nothing in it changes by the mere passing of time. */
@@ -29,7 +31,7 @@ function historyText(container: ContainerSummary): string {
     case 'created':
       return `${doing} ${timeText(container.createdAt)}`;
     case 'unknown':
-      return `${doing}, created ${timeText(container.createdAt)}`;
+      return isBroken(container) ? doing : `${doing}, created ${timeText(container.createdAt)}`;
   }
 }
 
@@ -40,6 +42,7 @@ function inputText({ tty, stdin }: ContainerSummary): string {
 
 export function containerFacts(container: ContainerSummary): readonly Fact[] {
   const { id, image, command, pid, message, logBytesLost } = container;
+  if (isBroken(container)) return brokenFacts(container);
   const process = pid > 0 ? ` · pid ${pid}` : '';
   const facts: Fact[] = [
     { text: historyText(container) + process, token: 'plain' },
@@ -53,10 +56,27 @@ export function containerFacts(container: ContainerSummary): readonly Fact[] {
   return facts;
 }
 
-/** How many of the facts are shown: the log comes first where there is little room. Warnings stay longest. */
-export function shownFacts(facts: readonly Fact[], rows: number): readonly Fact[] {
-  const room = Math.min(facts.length, Math.max(0, Math.floor((rows - 2) / 4)));
-  const urgent = facts.filter(({ token }) => token === 'warning');
+/** Nothing is known of it but its id, and what is wrong. */
+function brokenFacts(container: ContainerSummary): readonly Fact[] {
+  return [
+    { text: `${historyText(container)} · ${container.id.slice(0, 12)}`, token: 'plain' },
+    { text: displayText(container.message), token: 'warning' },
+  ];
+}
+
+/** A quarter of the pane's inside at most: the log comes first where there is little room. */
+const shareOfPane = 4;
+const padding = 2;
+
+/** The facts as lines of a pane whose inside is so large. Warnings are wrapped, and stay longest. */
+export function shownFacts(
+  facts: readonly Fact[],
+  { width, height }: Pick<Rectangle, 'width' | 'height'>,
+): readonly Fact[] {
+  const room = Math.max(0, Math.floor((height - padding) / shareOfPane));
   const rest = facts.filter(({ token }) => token !== 'warning');
+  const urgent = facts
+    .filter(({ token }) => token === 'warning')
+    .flatMap(({ text, token }) => wrapText(text, width - padding).map((line) => ({ text: line, token })));
   return [...rest.slice(0, Math.max(0, room - urgent.length)), ...urgent.slice(0, room)];
 }

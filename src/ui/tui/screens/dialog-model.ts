@@ -65,7 +65,7 @@ export function dialogModel(state: AppState): DialogModel | undefined {
         }),
       };
     case 'create':
-      return createModel(dialog.form);
+      return createModel(dialog.form, state.socketPath);
   }
 }
 
@@ -98,7 +98,7 @@ const labels: Readonly<Record<CreateField, string>> = {
 /** Images shown at once; more can be reached by going on. */
 const shownImages = 4;
 
-function createModel(form: CreateForm): DialogModel {
+function createModel(form: CreateForm, socketPath: string | undefined): DialogModel {
   const field = (name: Exclude<CreateField, 'tty'>, note: string): FieldModel => ({
     field: name,
     label: labels[name],
@@ -123,7 +123,7 @@ function createModel(form: CreateForm): DialogModel {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    line: options ? displayText(runLine(options)) : '',
+    line: options ? displayText(runLine(options, socketPath)) : '',
   };
 }
 

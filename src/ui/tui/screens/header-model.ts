@@ -17,7 +17,7 @@ export interface HeaderModel {
 export function headerModel(state: AppState): HeaderModel {
   const { total, running } = containerCounts(state);
   return {
-    host: displayText(state.host),
+    host: displayText(state.socketPath === undefined ? state.host : `${state.host} ${state.socketPath}`),
     version: state.clientVersion,
     counts: state.containers === undefined ? '' : `${running} of ${total} running`,
     progress: progress(state),

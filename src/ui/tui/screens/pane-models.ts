@@ -102,10 +102,10 @@ function sessionFooter(pane: SessionPane, isTyping: boolean, tty: boolean): Fram
     case 'ended': {
       const { exit } = pane.phase;
       const how = exit === undefined ? 'detached, it runs on' : exitText(exit);
-      return { text: `${how} · Enter ${again} · q close`, token: 'warning' };
+      return { text: pane.justEnded ? how : `${how} · Enter ${again} · q close`, token: 'warning' };
     }
     case 'failed':
-      return { text: 'Enter try again · q close', token: 'warning' };
+      return pane.justEnded ? undefined : { text: 'Enter try again · q close', token: 'warning' };
     case 'lost':
       return { text: 'conmand is gone · this session is looked for when it is back', token: 'error' };
     case 'opening':

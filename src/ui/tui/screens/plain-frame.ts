@@ -104,7 +104,7 @@ function drawPlacard(canvas: PlainCanvas, words: Placard, { x, y, width, height 
 
 /** Gives the room for the log under the facts. */
 function drawFacts(canvas: PlainCanvas, { detail }: ScreenModel, { x, y, width, height }: Rectangle): Rectangle {
-  const facts = shownFacts(detail.facts, height);
+  const facts = shownFacts(detail.facts, { width, height });
   facts.forEach(({ text, token }, index) => {
     canvas.put(x + 1, y + index, text, token, width - 2);
   });

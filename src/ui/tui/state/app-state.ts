@@ -35,8 +35,10 @@ export interface LogView {
 }
 
 export interface AppState {
-  /** The machine, and the socket of conmand where it is not the usual one. */
+  /** The machine's name. */
   readonly host: string;
+  /** Where conmand listens, if not where it usually does. */
+  readonly socketPath: string | undefined;
   /** This program's version; empty until the part that knows it is loaded. */
   readonly clientVersion: string;
   readonly size: TerminalSize;
@@ -56,6 +58,8 @@ export interface AppState {
   readonly filtering: boolean;
   readonly focus: FocusId;
   readonly zoomed: boolean;
+  /** What had the keyboard before the window became too small for anything but the list; it gets it back. */
+  readonly beforeTiny: { readonly focus: FocusId; readonly zoomed: boolean } | undefined;
   readonly panes: readonly SessionPane[];
   readonly activePaneId: number | undefined;
   /** The prefix key was struck: the next key is a command. */
@@ -70,6 +74,7 @@ export interface AppState {
 
 export function initialState(from: {
   readonly host: string;
+  readonly socketPath: string | undefined;
   readonly size: TerminalSize;
   readonly nowMs: number;
 }): AppState {
@@ -87,6 +92,7 @@ export function initialState(from: {
     filtering: false,
     focus: 'list',
     zoomed: false,
+    beforeTiny: undefined,
     panes: [],
     activePaneId: undefined,
     prefix: false,

@@ -53,7 +53,8 @@ function askRemove(state: AppState, container: ContainerSummary): Transition {
   const runs = container.state === 'running' || container.state === 'unknown';
   const shells = livingSessions(state, container.id).length;
   const consequences = ['Its log and all changes to its file system are lost. The image stays.'];
-  if (runs) consequences.unshift('It runs: it is killed first, without time to finish.');
+  if (container.state === 'running') consequences.unshift('It runs: it is killed first, without time to finish.');
+  if (container.state === 'unknown') consequences.unshift('It may still run: then it is killed first.');
   if (shells > 0) consequences.unshift(shells === 1 ? 'A shell in it ends.' : `${shells} shells in it end.`);
   const operation = { kind: 'remove', containerId: container.id, force: runs } as const;
   return to({

@@ -36,6 +36,7 @@ export function addPane(
     containerName: state.containers?.get(from.containerId)?.name ?? from.containerId.slice(0, 12),
     execId: from.execId,
     phase: { kind: 'opening' },
+    justEnded: false,
     scrollback: false,
   };
   const next: AppState = {
@@ -75,10 +76,17 @@ export function takePaneMessage(state: AppState, message: PaneMessage): Transiti
         changePane(state, pane.id, { phase: { kind: 'live' }, execId: message.exec ? message.exec.id : pane.execId }),
       );
     case 'pane-ended':
-      return to(changePane(state, pane.id, { phase: { kind: 'ended', exit: message.exit } }));
+      return end(state, pane, { kind: 'ended', exit: message.exit });
     case 'pane-failed':
-      return to(changePane(state, pane.id, { phase: failedPhase(message.error) }));
+      return end(state, pane, failedPhase(message.error));
+    case 'pane-rested':
+      return to(changePane(state, pane.id, { justEnded: false }));
   }
+}
+
+/** The pane takes no keys for a moment: who still types must not close it, and then act on the list. */
+function end(state: AppState, { id: paneId }: SessionPane, phase: PanePhase): Transition {
+  return to(changePane(state, paneId, { phase, justEnded: true }), { kind: 'rest-pane', paneId });
 }
 
 function failedPhase(error: ConmanError): PanePhase {

@@ -94,7 +94,7 @@ export function sampleState(
   execs: readonly ExecSession[] = [],
   size: AppState['size'] = { columns: 120, rows: 40 },
 ): AppState {
-  const start = initialState({ host: 'box', size, nowMs: sampleNowMs });
+  const start = initialState({ host: 'box', socketPath: undefined, size, nowMs: sampleNowMs });
   return run(
     start,
     { kind: 'client-loaded', version: '0.1.0' },

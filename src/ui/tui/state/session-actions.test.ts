@@ -87,7 +87,7 @@ test('Ctrl-g x asks before it ends the shell', () => {
 test('an ended shell stays on the screen; Enter reopens, q closes', () => {
   const shell = withShell();
   const paneId = shell.activePaneId as number;
-  const { state } = run(shell, { kind: 'pane-ended', paneId, exit: killed });
+  const { state } = run(shell, { kind: 'pane-ended', paneId, exit: killed }, { kind: 'pane-rested', paneId });
   expect(activePane(state)?.phase).toEqual({ kind: 'ended', exit: killed });
   expect(press(state, 'enter').effects).toEqual([
     { kind: 'leave-pane', paneId },
@@ -98,10 +98,15 @@ test('an ended shell stays on the screen; Enter reopens, q closes', () => {
 
 test('keys meant for a shell that has just ended do nothing to its container', () => {
   const shell = withShell();
-  const { state } = run(shell, { kind: 'pane-ended', paneId: shell.activePaneId as number, exit: killed });
-  const typed = press(state, 's', 'd', 'K', 'n', 'e');
+  const paneId = shell.activePaneId as number;
+  const { state, effects } = run(shell, { kind: 'pane-ended', paneId, exit: killed });
+  expect(effects).toEqual([{ kind: 'rest-pane', paneId }]);
+  const typed = press(state, 's', 'enter', 'q', 's', 'd', 'K', 'n', 'e', 'escape', 'q');
   expect(typed.effects).toEqual([]);
-  expect(typed.state.dialog).toBeUndefined();
+  expect(typed.state).toMatchObject({ dialog: undefined, focus: 'session', panes: [{ id: paneId }] });
+  const rested = press(run(typed.state, { kind: 'pane-rested', paneId }).state, 's', 'd', 'K', 'n', 'e');
+  expect(rested.effects).toEqual([]);
+  expect(rested.state.dialog).toBeUndefined();
 });
 
 test('a shell that cannot be opened says why', () => {
@@ -155,6 +160,15 @@ test('in a window too small for it no shell is opened, and one that is open give
   const small = { columns: 30, rows: 8 };
   expect(press(sampleState([web], [], small), 'e').state).toMatchObject({ panes: [], flash: { severity: 'warning' } });
   expect(run(withShell(), { kind: 'resized', size: small }).state.focus).toBe('list');
+});
+
+test('a shell gets the keyboard back when the window that was too small for a while is large again', () => {
+  const resized = (columns: number, rows: number): Message => ({ kind: 'resized', size: { columns, rows } });
+  const zoomed = run(withShell(), command('z')).state;
+  const again = run(zoomed, resized(30, 8), resized(20, 5), resized(120, 40)).state;
+  expect(again).toMatchObject({ focus: 'session', zoomed: true, beforeTiny: undefined });
+  const ended = run(zoomed, resized(30, 8), command('d'), resized(120, 40)).state;
+  expect(ended).toMatchObject({ focus: 'list', zoomed: false });
 });
 
 test('q says what goes on', () => {

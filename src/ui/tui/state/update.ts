@@ -67,6 +67,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'pane-live':
     case 'pane-ended':
     case 'pane-failed':
+    case 'pane-rested':
       return takePaneMessage(state, message);
     case 'log-following':
       return to({ ...state, log: { ...state.log, following: message.following } });
@@ -102,7 +103,14 @@ function typeText(state: AppState, chord: string, text: string): Transition {
 
 function resize(state: AppState, size: AppState['size']): AppState {
   const next = { ...state, size };
-  return isTiny(size) ? { ...next, focus: 'list', zoomed: false } : next;
+  if (isTiny(size)) {
+    const beforeTiny = state.beforeTiny ?? { focus: state.focus, zoomed: state.zoomed };
+    return { ...next, focus: 'list', zoomed: false, beforeTiny };
+  }
+  if (!state.beforeTiny) return next;
+  const { focus, zoomed } = state.beforeTiny;
+  const focused = focusOn({ ...next, beforeTiny: undefined }, focus);
+  return { ...focused, zoomed: zoomed && focused.focus === focus };
 }
 
 function connect(state: AppState, version: EngineVersion, notice: string | undefined): Transition {
