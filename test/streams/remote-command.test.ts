@@ -169,15 +169,15 @@ describe('a URL', () => {
 test('an address that cannot be had ends conmand at once, and it says why', async () => {
   await using conman = await Conman.start();
   await conman.ask('run', '-d', '--name', 'c', conman.rootfs, 'sleep', '100');
-  const address = new URL(await attachUrl(conman, 'c')).host;
+  const { hostname, port } = new URL(await attachUrl(conman, 'c'));
   const conmand = conmanctl.replace(/ctl$/, 'd');
   const roots = ['-b', 'lib', '-n', 'run', '-L', 'logs', '-t', 'runtime'].map((word) =>
     word.startsWith('-') ? word : `${conman.root}/second/${word}`,
   );
   const start = (flag: string) => run([conmand, '-l', `${conman.root}/d.sock`, ...roots, '-S', flag]);
-  const taken = await start(address);
+  const taken = await start(`${hostname}:${port}`);
   expect(taken.status).toBe(1);
-  expect(taken.stderr).toContain(`cannot listen on ${address} for streams: another process listens there already`);
+  expect(taken.stderr).toContain(`cannot listen on ${hostname} port ${port}: another process listens there already`);
   expect(taken.stderr).toContain('--streaming-addr');
   expect(await start('192.0.2.1:0')).toMatchObject({ status: 2 });
   expect(await start('8881')).toMatchObject({ status: 2, stderr: expect.stringContaining('HOST:PORT') });

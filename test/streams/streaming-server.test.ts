@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StreamMessage, StreamSession } from '../../src/core/api/index.ts';
 import { ConmanError } from '../../src/core/errors/index.ts';
@@ -201,6 +203,18 @@ test('a request without an upgrade is refused, and hostile ones hurt nobody', as
   expect((await fetch(new URL('/exec/', url) + (url.split('/').at(-1) ?? ''))).status).toBe(404);
   expect((await fetch(`${url}?${'x'.repeat(20_000)}`)).status).toBe(431);
   (await SpdyClient.connect(url)).leave();
+});
+
+test('a connection without a request is cut off', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { hostname, port } = new URL(urlFor(pipes));
+  const silent = connect(Number(port), hostname);
+  silent.write('POST /attach/');
+  await once(silent, 'connect');
+  // Answered after it, so the silent one is known to the server by now.
+  await SpdyClient.offer(urlFor(pipes), { method: 'PUT' });
+  vi.advanceTimersByTime(10_000);
+  await once(silent, 'close');
 });
 
 test('the end of the server is told to its clients', async () => {

@@ -1,9 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { TcpSocket } from '../../host/tcp-server.ts';
 
 /** How long a client may take to hang up after it was told everything. */
 const lingerMs = 30_000;
-
-export type TcpSocket = IncomingMessage['socket'];
 
 /** What is written to one client, at the client's pace. */
 export class ClientSocket {

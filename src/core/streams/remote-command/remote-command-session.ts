@@ -1,7 +1,7 @@
 import type { ContainerExit, TerminalSize } from '../../api/container.ts';
 import type { StreamSession } from '../../api/stream.ts';
 import { ConmanError } from '../../errors/index.ts';
-import type { TcpSocket } from './client-socket.ts';
+import type { TcpSocket } from '../../host/tcp-server.ts';
 import { InputQueue } from './input-queue.ts';
 import { type Channel, channelsOf, type RemoteCommand } from './remote-command.ts';
 import { exitStatus, failureStatus, type RemoteStatus } from './remote-status.ts';

@@ -1,5 +1,6 @@
 import { ConmanError } from '../../errors/index.ts';
-import { ClientSocket, type TcpSocket } from './client-socket.ts';
+import type { TcpSocket } from '../../host/tcp-server.ts';
+import { ClientSocket } from './client-socket.ts';
 import { SpdyFrameDecoder } from './spdy-frame-decoder.ts';
 import {
   encodeDataHeader,
