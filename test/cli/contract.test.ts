@@ -82,6 +82,11 @@ test('the rest of the contract', async () => {
   expect(await conman.ask('container', 'status', 'b')).toMatchObject({
     status: { state: 'EXITED', finishedAt: unixNs },
   });
+  // Once ended it can be started again.
+  expect(await conman.ask('container', 'start', 'b')).toEqual({});
+  expect(await conman.ask('container', 'restart', '-t', '0', 'b')).toEqual({});
+  expect(await conman.ask('container', 'status', 'b')).toMatchObject({ status: { state: 'RUNNING' } });
+  expect(await conman.ask('container', 'stop', '-t', '0', 'b')).toEqual({});
   const { containers } = (await conman.ask('container', 'list')) as { containers: { id: string }[] };
   const id = containers[0]?.id ?? '';
   expect(await conman.ask('container', 'remove', id)).toEqual({});

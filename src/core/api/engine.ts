@@ -40,10 +40,12 @@ export interface ContainerEngine {
 
   /** Prepares everything up to the process, which waits to be started. Fails with `already-exists` when the name is taken. */
   createContainer(options: CreateContainerOptions): Promise<{ readonly id: string }>;
-  /** Fails with `failed-precondition` unless the container is `created`. */
+  /** Runs it, once more if it has ended: with the same file system, changes and log. Fails with `failed-precondition` while it runs. */
   startContainer(ref: string): Promise<void>;
   /** SIGTERM, then SIGKILL after the timeout; resolves when it has ended. A container that does not run is left alone. */
   stopContainer(ref: string, options?: StopOptions): Promise<void>;
+  /** Stops it if it runs, and starts it. */
+  restartContainer(ref: string, options?: StopOptions): Promise<void>;
   /** Sends a signal (`TERM`, `SIGTERM` or `15`) to the container's init process. Fails with `failed-precondition` unless it runs. */
   killContainer(ref: string, signal: string): Promise<void>;
   /** Removes container, log and changes of its file system. A `ref` that is a full id and unknown is not an error. */

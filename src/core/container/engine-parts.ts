@@ -13,6 +13,7 @@ import { Creation } from './creation.ts';
 import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
 import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
+import { Relaunch } from './relaunch.ts';
 import { Removal } from './removal.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
@@ -29,6 +30,7 @@ export interface EngineParts {
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
   readonly creation: Creation;
+  readonly relaunch: Relaunch;
   readonly stopping: Stopping;
   readonly removal: Removal;
   readonly trash: Trash;
@@ -59,9 +61,24 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const removal = new Removal(stopping, teardown);
   const { names } = registry;
   const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
+  const relaunch = new Relaunch({ config, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
-  const recovery = new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies });
+  const recovery = new Recovery({ config, registry, supervisor, clock, runtime, teardown, relaunch, hierarchies });
   const problems = await recovery.run();
-  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal, trash, problems };
+  return {
+    clock,
+    hub,
+    registry,
+    images,
+    runtime,
+    supervisor,
+    teardown,
+    creation,
+    relaunch,
+    stopping,
+    removal,
+    trash,
+    problems,
+  };
 }

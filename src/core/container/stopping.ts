@@ -33,9 +33,11 @@ export class Stopping {
 
   /** SIGKILL, and wait for the end. */
   async kill(container: Container): Promise<void> {
+    // Of this run: another one may have begun when it is over.
+    const { ended } = container;
     await this.signal(container, SIGKILL);
     const limit = new Deadline(killTimeoutMs);
-    if (await endedBefore(container, limit)) return;
+    if (await endedBefore(ended, limit)) return;
     throw new ConmanError('deadline-exceeded', `container ${container.name} does not end although it was killed`, {
       hint: 'A process of it is stuck in the kernel, often on a dead network or disk; `dmesg` may say on which.',
     });
@@ -60,14 +62,15 @@ export class Stopping {
   }
 
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
+    const { ended } = container;
     if (timeoutMs > 0) await this.signal(container, SIGTERM);
-    if (!(await endedBefore(container, patience))) await this.kill(container);
+    if (!(await endedBefore(ended, patience))) await this.kill(container);
   }
 }
 
-async function endedBefore(container: Container, deadline: Deadline): Promise<boolean> {
+async function endedBefore(ended: Promise<unknown>, deadline: Deadline): Promise<boolean> {
   try {
-    return await Promise.race([container.ended.then(() => true), deadline.passed.then(() => false)]);
+    return await Promise.race([ended.then(() => true), deadline.passed.then(() => false)]);
   } finally {
     deadline.cancel();
   }

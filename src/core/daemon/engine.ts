@@ -84,6 +84,10 @@ export class Engine implements ContainerEngine {
     await this.#containers.stop(ref, options);
   }
 
+  async restartContainer(ref: string, options?: StopOptions): Promise<void> {
+    await this.#containers.restart(ref, options);
+  }
+
   async killContainer(ref: string, signal: string): Promise<void> {
     await this.#containers.kill(ref, signal);
   }

@@ -102,6 +102,11 @@ class GrpcEngine implements EngineClient {
     await this.#unary(this.#rpc.stopContainer, { containerId: ref, timeout });
   }
 
+  async restartContainer(ref: string, options: Parameters<ContainerEngine['restartContainer']>[1] = {}) {
+    const timeout = wholeSeconds(options.timeoutSeconds ?? defaultStopTimeoutSeconds);
+    await this.#unary(this.#rpc.restartContainer, { containerId: ref, timeout });
+  }
+
   async killContainer(ref: string, signal: string) {
     await this.#unary(this.#rpc.killContainer, { containerId: ref, signal });
   }

@@ -29,6 +29,10 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
       await engine.stopContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
       return {};
     }),
+    restartContainer: unary(async ({ containerId, timeout }) => {
+      await engine.restartContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
+      return {};
+    }),
     removeContainer: unary(async ({ containerId, force }) => {
       await engine.removeContainer(containerId, { force });
       return {};

@@ -8,6 +8,7 @@ import { containerKillCommand } from './commands/container-kill.ts';
 import { containerListCommand } from './commands/container-list.ts';
 import { containerLogsCommand } from './commands/container-logs.ts';
 import { containerRemoveCommand } from './commands/container-remove.ts';
+import { containerRestartCommand } from './commands/container-restart.ts';
 import { containerRunCommand } from './commands/container-run.ts';
 import { containerStartCommand } from './commands/container-start.ts';
 import { containerStatusCommand } from './commands/container-status.ts';
@@ -24,6 +25,7 @@ const containerCommands = [
   containerRunCommand,
   containerStartCommand,
   containerStopCommand,
+  containerRestartCommand,
   containerKillCommand,
   containerRemoveCommand,
   containerListCommand,

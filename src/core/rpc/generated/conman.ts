@@ -235,6 +235,15 @@ export interface AttachResponse {
   readonly url: string;
 }
 
+export interface RestartContainerRequest {
+  readonly containerId: string;
+  /** Seconds before SIGKILL. */
+  readonly timeout: bigint;
+}
+
+export interface RestartContainerResponse {
+}
+
 export interface KillContainerRequest {
   readonly containerId: string;
   readonly signal: string;
@@ -2873,6 +2882,150 @@ export const AttachResponse: MessageFns<AttachResponse> = {
   fromPartial<I extends Exact<DeepPartial<AttachResponse>, I>>(object: I): AttachResponse {
     const message = createBaseAttachResponse() as any;
     message.url = object.url ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartContainerRequest(): RestartContainerRequest {
+  return { containerId: "", timeout: 0n };
+}
+
+export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
+  encode(message: RestartContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.timeout !== 0n) {
+      if (BigInt.asIntN(64, message.timeout) !== message.timeout) {
+        throw new globalThis.Error("value provided for field message.timeout of type int64 too large");
+      }
+      writer.uint32(16).int64(message.timeout);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.timeout = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      timeout: isSet(object.timeout) ? BigInt(object.timeout) : 0n,
+    };
+  },
+
+  toJSON(message: RestartContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.timeout !== undefined) {
+      obj.timeout = message.timeout.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartContainerRequest>, I>>(base?: I): RestartContainerRequest {
+    return RestartContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartContainerRequest>, I>>(object: I): RestartContainerRequest {
+    const message = createBaseRestartContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.timeout = (object.timeout !== undefined && object.timeout !== null) ? BigInt(object.timeout) : 0n;
+    return message;
+  },
+};
+
+function createBaseRestartContainerResponse(): RestartContainerResponse {
+  return {};
+}
+
+export const RestartContainerResponse: MessageFns<RestartContainerResponse> = {
+  encode(_: RestartContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RestartContainerResponse {
+    return {};
+  },
+
+  toJSON(_: RestartContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartContainerResponse>, I>>(base?: I): RestartContainerResponse {
+    return RestartContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartContainerResponse>, I>>(_: I): RestartContainerResponse {
+    const message = createBaseRestartContainerResponse() as any;
     return message;
   },
 };
@@ -5599,6 +5752,17 @@ export const ConmanService = {
     responseSerialize: (value: AttachResponse): Buffer => Buffer.from(AttachResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AttachResponse => AttachResponse.decode(value),
   },
+  restartContainer: {
+    path: "/Conman/RestartContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RestartContainerRequest): Buffer =>
+      Buffer.from(RestartContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestartContainerRequest => RestartContainerRequest.decode(value),
+    responseSerialize: (value: RestartContainerResponse): Buffer =>
+      Buffer.from(RestartContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestartContainerResponse => RestartContainerResponse.decode(value),
+  },
   killContainer: {
     path: "/Conman/KillContainer" as const,
     requestStream: false as const,
@@ -5703,6 +5867,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   listContainers: handleUnaryCall<ListContainersRequest, ListContainersResponse>;
   containerStatus: handleUnaryCall<ContainerStatusRequest, ContainerStatusResponse>;
   attach: handleUnaryCall<AttachRequest, AttachResponse>;
+  restartContainer: handleUnaryCall<RestartContainerRequest, RestartContainerResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
@@ -5835,6 +6000,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AttachResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
   ): ClientUnaryCall;
   killContainer(
     request: KillContainerRequest,
