@@ -39,6 +39,7 @@ export class Container {
   #exit: ContainerExit | undefined;
   #alive = false;
   #watched = false;
+  #paused = false;
   #logBytesLost = 0n;
 
   constructor(id: string, paths: ContainerPaths, source: RecordSource) {
@@ -83,6 +84,14 @@ export class Container {
     return this.#ended.promise;
   }
 
+  get paused(): boolean {
+    return this.#paused && this.state === 'running';
+  }
+
+  pausedIs(paused: boolean): void {
+    this.#paused = paused;
+  }
+
   get exit(): ContainerExit | undefined {
     return this.#exit;
   }
@@ -115,6 +124,7 @@ export class Container {
   renew(): void {
     this.#ended = Promise.withResolvers();
     this.#exit = undefined;
+    this.#paused = false;
     this.#logBytesLost = 0n;
   }
 
@@ -142,6 +152,7 @@ export class Container {
       tty: record?.tty ?? false,
       stdin: record?.stdin ?? false,
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
+      ...(this.paused && { paused: true }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: stateMessage(this.#facts),
       labels: record?.labels ?? {},

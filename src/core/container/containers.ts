@@ -9,6 +9,7 @@ import type {
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import type { ImageSummary } from '../api/image.ts';
+import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { orAbort } from './abort.ts';
@@ -17,6 +18,8 @@ import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation, RecordDocument } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
+import { containerProcesses } from './processes.ts';
+import { renameContainer } from './renaming.ts';
 import { signalNumber } from './signal.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
@@ -117,6 +120,29 @@ export class Containers {
     await sent;
   }
 
+  async pause(ref: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.#track(container.queue.run('pause', () => this.#parts.pausing.pause(container)));
+    this.#emit('changed', container);
+  }
+
+  async resume(ref: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.#track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
+    this.#emit('changed', container);
+  }
+
+  async rename(ref: string, name: string): Promise<void> {
+    const container = this.#find(ref);
+    const { registry } = this.#parts;
+    await this.#track(container.queue.run(`rename to ${name}`, () => renameContainer(registry, container, name)));
+    this.#emit('changed', container);
+  }
+
+  async processes(ref: string): Promise<readonly ContainerProcess[]> {
+    return await containerProcesses(this.#find(ref), this.#parts.hierarchies);
+  }
+
   async remove(ref: string, options: RemoveOptions = {}): Promise<void> {
     const container = this.#parts.registry.findForRemoval(ref);
     if (container === undefined) return;
@@ -129,7 +155,13 @@ export class Containers {
    * abort.
    */
   async waitForExit(ref: string, abort?: AbortSignal): Promise<ContainerExit> {
-    const { ended } = this.#find(ref);
+    const { ended, document, name } = this.#find(ref);
+    if (document === undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `the record of container ${name} cannot be read: its end is not known`,
+      );
+    }
     return await orAbort(ended, abort);
   }
 

@@ -13,6 +13,7 @@ import type { EngineConfig } from './config.ts';
 import { Container, type RecordSource } from './container.ts';
 import { isContainerId } from './id.ts';
 import { type ContainerPaths, containerPaths, containersDirectory, exitsDirectory, runDirectory } from './paths.ts';
+import type { Pausing } from './pausing.ts';
 import type { FormerRun } from './record.ts';
 import { readRecord } from './record-source.ts';
 import type { ContainerRegistry } from './registry.ts';
@@ -28,6 +29,7 @@ export interface RecoveryParts {
   readonly runtime: Runtime;
   readonly teardown: Teardown;
   readonly relaunch: Relaunch;
+  readonly pausing: Pausing;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
@@ -78,7 +80,7 @@ export class Recovery {
   }
 
   async #findOutState(container: Container): Promise<void> {
-    const { clock, supervisor } = this.#parts;
+    const { clock, pausing, supervisor } = this.#parts;
     const { record } = container;
     if (record === undefined) return;
     if (record.formerRun !== undefined) return await this.#takeBack(container, record.formerRun);
@@ -86,6 +88,7 @@ export class Recovery {
     if (record.init.bootId !== readBootId()) return container.exited(unknownExit);
     if (isProcessAlive(record.init)) {
       if (record.startedAt === undefined) await this.#findOutStart(container);
+      await pausing.look(container);
       supervisor.follow(container);
     } else if (record.shim !== undefined && isProcessAlive(record.shim)) {
       // It is about to write the exit file.
@@ -106,7 +109,7 @@ export class Recovery {
   /** The conmand before may have died between a start and writing that down. */
   async #findOutStart(container: Container): Promise<void> {
     const state = await this.#parts.runtime.state(container.id);
-    if (state?.status === 'running') {
+    if (state?.status === 'running' || state?.status === 'paused') {
       await container.document?.update({ startedAt: this.#parts.clock.nowNs().toString() });
     }
   }

@@ -3,6 +3,7 @@ import { isProcessAlive } from '../host/process-identity.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
+import type { Pausing } from './pausing.ts';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -18,9 +19,11 @@ interface StopInFlight {
 /** Ends containers. Waiting for one holds up nothing else, neither others nor a kill of the same one. */
 export class Stopping {
   readonly #runtime: Runtime;
+  readonly #pausing: Pausing;
   readonly #inFlight = new Map<Container, StopInFlight>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, pausing: Pausing) {
+    this.#pausing = pausing;
     this.#runtime = runtime;
   }
 
@@ -51,6 +54,8 @@ export class Stopping {
       const init = container.record?.init;
       if (init !== undefined && isProcessAlive(init)) throw error;
     }
+    // Dying needs a process that goes on.
+    if (signal === SIGKILL) await this.#pausing.thaw(container);
   }
 
   #begin(container: Container, timeoutMs: number): StopInFlight {
@@ -63,7 +68,10 @@ export class Stopping {
 
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
     const { ended } = container;
-    if (timeoutMs > 0) await this.signal(container, SIGTERM);
+    if (timeoutMs > 0) {
+      await this.signal(container, SIGTERM);
+      await this.#pausing.thaw(container);
+    }
     if (!(await endedBefore(ended, patience))) await this.kill(container);
   }
 }

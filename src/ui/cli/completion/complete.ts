@@ -21,6 +21,9 @@ const usableStates: Readonly<Record<string, readonly ContainerState[]>> = {
   stop: ['running'],
   kill: ['running'],
   exec: ['running'],
+  pause: ['running'],
+  resume: ['running'],
+  top: ['running'],
   attach: ['created', 'running'],
 };
 
