@@ -1,3 +1,5 @@
+import type { ContainerSettings } from './settings.ts';
+
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
 export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';
 
@@ -66,6 +68,9 @@ export interface ContainerInspection {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  readonly stopSignal: number;
+  readonly stopTimeoutSeconds: number;
+  readonly autoRemove: boolean;
   readonly paths: {
     readonly directory: string;
     readonly bundle: string;
@@ -80,7 +85,7 @@ export interface ContainerInspection {
 }
 
 /** What a caller asks for. Absent fields take the image's value, then the default. */
-export interface CreateContainerOptions {
+export interface CreateContainerOptions extends ContainerSettings {
   /** 1 to 64 characters of [a-zA-Z0-9_.-], beginning with a letter or digit. */
   readonly name: string;
   /** An image of the store by name, or the absolute path of a root file system directory. */
@@ -108,7 +113,7 @@ export interface TerminalSize {
 }
 
 export interface StopOptions {
-  /** Seconds between SIGTERM and SIGKILL; 10 when absent, 0 kills at once. */
+  /** Seconds before SIGKILL, 0 kills at once; the container's own when absent, 10 unless it was given another. */
   readonly timeoutSeconds?: number;
 }
 

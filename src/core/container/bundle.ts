@@ -3,7 +3,7 @@ import { writeText } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
 import type { SeccompFilter } from '../runtime/seccomp.ts';
-import { ociSpec } from '../runtime/spec.ts';
+import { ociSpec, specJson } from '../runtime/spec.ts';
 import type { CreationPlan } from './creation-plan.ts';
 import { etcFiles, writeEtcFiles } from './etc-files.ts';
 import type { ContainerPaths } from './paths.ts';
@@ -26,7 +26,7 @@ export async function writeBundle(
   id: string,
   paths: ContainerPaths,
   plan: CreationPlan,
-  seccomp: SeccompFilter,
+  seccomp: SeccompFilter | undefined,
 ): Promise<void> {
   const hostname = plan.hostname ?? id.slice(0, 12);
   const spec = ociSpec({
@@ -44,9 +44,10 @@ export async function writeBundle(
     cgroupNamespace: hasNamespace('cgroup'),
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
+    settings: plan.settings,
     annotations: { 'conman.id': id },
   });
-  await joinAll([writeText(paths.spec, JSON.stringify(spec)), writeEtcFiles(paths.etc, hostname)]);
+  await joinAll([writeText(paths.spec, specJson(spec)), writeEtcFiles(paths.etc, hostname)]);
 }
 
 function containerOpenFiles(): { soft: number; hard: number } {

@@ -21,14 +21,11 @@ import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
 import { signalNumber } from './signal.ts';
+import { defaultStopTimeoutSeconds, expectStopTimeout } from './stop-timeout.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
 export type { ContainerLocation } from './container.ts';
-
-const defaultStopTimeoutSeconds = 10;
-/** Longer than a day is a mistake, and more than a timer of Node can take is none at all. */
-const maxStopTimeoutSeconds = 86_400;
 
 /** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
 export async function openContainers(config: EngineConfig): Promise<Containers> {
@@ -47,6 +44,11 @@ export class Containers {
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    for (const container of parts.registry.list()) this.#afterEnd(container);
+    parts.hub.subscribe([], ({ type, container: { id } }) => {
+      const container = type === 'exited' ? parts.registry.get(id) : undefined;
+      if (container !== undefined) this.#afterEnd(container);
+    });
   }
 
   /** Builds the command lines that reach into a container, such as those of exec. */
@@ -97,13 +99,9 @@ export class Containers {
   }
 
   async stop(ref: string, options: StopOptions = {}): Promise<void> {
-    const { timeoutSeconds = defaultStopTimeoutSeconds } = options;
-    if (!(timeoutSeconds >= 0 && timeoutSeconds <= maxStopTimeoutSeconds)) {
-      throw new ConmanError('invalid-argument', `a stop cannot wait ${timeoutSeconds} seconds`, {
-        hint: `Give a number of seconds from 0 to ${maxStopTimeoutSeconds}.`,
-      });
-    }
     const container = this.#find(ref);
+    const timeoutSeconds = options.timeoutSeconds ?? container.record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
+    expectStopTimeout(timeoutSeconds);
     await container.queue.idle();
     if (!container.hasEnded && container.state !== 'created') {
       await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
@@ -180,6 +178,13 @@ export class Containers {
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
     await this.#parts.teardown.removeEngineCgroups();
+  }
+
+  /** A container that goes when it has ended goes whether its client is there or not. */
+  #afterEnd(container: Container): void {
+    if (!container.hasEnded || !container.record?.autoRemove) return;
+    // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
+    this.remove(container.id).catch(() => undefined);
   }
 
   async #start(container: Container): Promise<void> {

@@ -1,9 +1,10 @@
 import type { CreateContainerOptions } from '../api/container.ts';
-import { ConmanError } from '../errors/index.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { defaultPath } from '../runtime/spec.ts';
+import { invalid } from './settings/invalid.ts';
+import { type PlannedSettings, planSettings } from './settings/settings-plan.ts';
 
 /** Everything about a container that its creation needs to know, checked and with the defaults filled in. */
 export interface CreationPlan {
@@ -22,6 +23,7 @@ export interface CreationPlan {
   readonly workdir: string;
   readonly hostname: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  readonly settings: PlannedSettings;
 }
 
 const hostnamePattern = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$/;
@@ -31,7 +33,7 @@ const maxTerminalSide = 65_535;
 export async function planCreation(options: CreateContainerOptions, images: ImageStore): Promise<CreationPlan> {
   expectOptions(options);
   const image = await images.resolve(options.image);
-  const command = options.command.length > 0 ? options.command : image.command;
+  const command = commandOf(options, image.command);
   if (command[0] === undefined) {
     throw invalid('no command is given, and a directory has no default one', 'Give one: ... NAME -- /bin/sh');
   }
@@ -54,7 +56,13 @@ export async function planCreation(options: CreateContainerOptions, images: Imag
     workdir,
     hostname: options.hostname,
     labels: options.labels ?? {},
+    settings: await planSettings(options, rootfs),
   };
+}
+
+function commandOf({ entrypoint, command }: CreateContainerOptions, ofImage: readonly string[]): readonly string[] {
+  if (entrypoint !== undefined) return [...entrypoint, ...command];
+  return command.length > 0 ? command : ofImage;
 }
 
 function expectOptions({ image, command, env = [], workdir, hostname, terminalSize }: CreateContainerOptions): void {
@@ -81,8 +89,4 @@ function isTerminalSide(cells: number): boolean {
 
 function pathOf(env: readonly string[]): string {
   return env.findLast((pair) => pair.startsWith('PATH='))?.slice('PATH='.length) ?? defaultPath;
-}
-
-function invalid(message: string, hint?: string): ConmanError {
-  return new ConmanError('invalid-argument', message, { hint });
 }

@@ -8,12 +8,12 @@ import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
-import { SeccompProfile } from '../runtime/seccomp.ts';
+import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
-import { planCreation } from './creation-plan.ts';
+import { type CreationPlan, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
@@ -77,7 +77,7 @@ export class Creation {
     await makeContainerDirectories(paths, plan.rootfsSource);
     const { rootfs: mountpoint, upper, work } = paths;
     mountOverlay(syscalls, { lower: plan.rootfsSource, upper, work, mountpoint });
-    await writeBundle(id, paths, plan, seccomp.filter(plan.compatPrograms));
+    await writeBundle(id, paths, plan, seccompFilter(plan, seccomp));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await shims.launch(shimOptions(id, paths, plan, cgroupProcs));
@@ -95,4 +95,9 @@ export class Creation {
     );
     return this.#seccomp;
   }
+}
+
+function seccompFilter({ settings, compatPrograms }: CreationPlan, own: SeccompProfile): SeccompFilter | undefined {
+  const { seccomp = own } = settings;
+  return seccomp === 'unconfined' ? undefined : seccomp.filter(compatPrograms);
 }

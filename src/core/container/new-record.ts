@@ -16,6 +16,7 @@ export async function writeRecord(
   pid: number,
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
+  const { stopSignal, stopTimeoutSeconds, autoRemove } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -29,6 +30,9 @@ export async function writeRecord(
     stdinOnce,
     tty,
     labels: { ...labels },
+    stopSignal,
+    stopTimeoutSeconds,
+    ...(autoRemove && { autoRemove }),
     ...seenProcesses(pid, paths),
   });
 }

@@ -31,6 +31,10 @@ const recordSchema = z.object({
   stdinOnce: z.boolean(),
   tty: z.boolean(),
   labels: z.record(z.string(), z.string()),
+  stopSignal: z.int().min(1).max(64).optional(),
+  stopTimeoutSeconds: z.number().min(0).optional(),
+  /** To be removed when it has ended. */
+  autoRemove: z.boolean().optional(),
   /** Output bytes that could not be logged in the runs before this one. */
   logBytesLostBefore: z.int().min(0).optional(),
   /** Only while the container is being started again: the run that counts until `init` is that of the next one. */

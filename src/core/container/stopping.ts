@@ -27,7 +27,7 @@ export class Stopping {
     this.#runtime = runtime;
   }
 
-  /** SIGTERM, then SIGKILL after the timeout. Of stops that run together the earliest deadline counts. */
+  /** The container's stop signal, then SIGKILL after the timeout. Of stops that run together the earliest deadline counts. */
   async stop(container: Container, timeoutMs: number): Promise<void> {
     const inFlight = this.#inFlight.get(container) ?? this.#begin(container, timeoutMs);
     inFlight.patience.shorten(timeoutMs);
@@ -69,7 +69,7 @@ export class Stopping {
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
     const { ended } = container;
     if (timeoutMs > 0) {
-      await this.signal(container, SIGTERM);
+      await this.signal(container, container.record?.stopSignal ?? SIGTERM);
       await this.#pausing.thaw(container);
     }
     if (!(await endedBefore(ended, patience))) await this.kill(container);

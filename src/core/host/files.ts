@@ -14,6 +14,13 @@ export async function readText(path: string, maxBytes = defaultMaxBytes): Promis
   return (await readBytes(path, maxBytes))?.toString('utf8');
 }
 
+/** The text of a file that a user named: that there is none is their error. */
+export async function readUserFile(path: string): Promise<string> {
+  const text = await readText(path);
+  if (text === undefined) throw new ConmanError('not-found', `there is no file ${path}`);
+  return text;
+}
+
 /** The file's content, or undefined when there is no such file. */
 export async function readBytes(path: string, maxBytes: number): Promise<Buffer | undefined> {
   try {

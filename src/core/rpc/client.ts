@@ -1,4 +1,5 @@
 import { type CallOptions, type ClientUnaryCall, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { StopOptions } from '../api/container.ts';
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ExecSession } from '../api/exec.ts';
 import { ConmanError } from '../errors/index.ts';
@@ -99,13 +100,11 @@ class GrpcEngine implements EngineClient {
   }
 
   async stopContainer(ref: string, options: Parameters<ContainerEngine['stopContainer']>[1] = {}) {
-    const timeout = wholeSeconds(options.timeoutSeconds ?? defaultStopTimeoutSeconds);
-    await this.#unary(this.#rpc.stopContainer, { containerId: ref, timeout });
+    await this.#unary(this.#rpc.stopContainer, { containerId: ref, ...timeoutToWire(options) });
   }
 
   async restartContainer(ref: string, options: Parameters<ContainerEngine['restartContainer']>[1] = {}) {
-    const timeout = wholeSeconds(options.timeoutSeconds ?? defaultStopTimeoutSeconds);
-    await this.#unary(this.#rpc.restartContainer, { containerId: ref, timeout });
+    await this.#unary(this.#rpc.restartContainer, { containerId: ref, ...timeoutToWire(options) });
   }
 
   async killContainer(ref: string, signal: string) {
@@ -245,6 +244,14 @@ class GrpcEngine implements EngineClient {
       cancel();
     }
   }
+}
+
+/** A daemon that does not know of containers' own timeouts takes the number. */
+function timeoutToWire({ timeoutSeconds }: StopOptions) {
+  return {
+    timeout: wholeSeconds(timeoutSeconds ?? defaultStopTimeoutSeconds),
+    ownTimeout: timeoutSeconds === undefined,
+  };
 }
 
 function wholeSeconds(seconds: number): bigint {

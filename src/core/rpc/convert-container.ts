@@ -8,6 +8,7 @@ import type {
   TerminalSize,
 } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
+import { settingsFromWire, settingsToWire } from './convert-settings.ts';
 import type * as wire from './generated/conman.ts';
 
 const stateToWire = { created: 'CREATED', running: 'RUNNING', exited: 'EXITED', unknown: 'UNKNOWN' } as const;
@@ -124,6 +125,7 @@ export function createToWire(options: CreateContainerOptions): wire.CreateContai
     workdir: options.workdir ?? '',
     hostname: options.hostname ?? '',
     labels: { ...options.labels },
+    settings: settingsToWire(options),
   };
 }
 
@@ -145,5 +147,6 @@ export function createFromWire(request: wire.CreateContainerRequest): CreateCont
     ...(workdir === '' ? {} : { workdir }),
     ...(hostname === '' ? {} : { hostname }),
     labels: request.labels,
+    ...settingsFromWire(request.settings),
   };
 }

@@ -1,4 +1,5 @@
 import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { StopOptions } from '../api/container.ts';
 import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
 import { containerToWire, createFromWire, exitToWire, statusToWire } from './convert-container.ts';
@@ -7,7 +8,7 @@ import { createExecFromWire, execToWire } from './convert-exec.ts';
 import { processToWire } from './convert-process.ts';
 import { asBuffer } from './convert-stream.ts';
 import { toStatus } from './errors.ts';
-import type { AttachRequest, ConmanServer, ReadLogsRequest } from './generated/conman.ts';
+import type { AttachRequest, ConmanServer, ReadLogsRequest, StopContainerRequest } from './generated/conman.ts';
 import { PacedWriter } from './paced-writer.ts';
 import { serveStream } from './stream-server.ts';
 
@@ -26,12 +27,12 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
       await engine.startContainer(containerId);
       return {};
     }),
-    stopContainer: unary(async ({ containerId, timeout }) => {
-      await engine.stopContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
+    stopContainer: unary(async ({ containerId, ...request }) => {
+      await engine.stopContainer(containerId, stopOptions(request));
       return {};
     }),
-    restartContainer: unary(async ({ containerId, timeout }) => {
-      await engine.restartContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
+    restartContainer: unary(async ({ containerId, ...request }) => {
+      await engine.restartContainer(containerId, stopOptions(request));
       return {};
     }),
     pauseContainer: unary(async ({ containerId }) => {
@@ -97,9 +98,10 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
 /** Only a bound on how many events may wait for a slow client. */
 const estimatedEventBytes = 1024;
 
-function stopTimeout(timeout: bigint): number {
+function stopOptions({ timeout, ownTimeout }: Pick<StopContainerRequest, 'timeout' | 'ownTimeout'>): StopOptions {
+  if (ownTimeout) return {};
   if (timeout < 0n) throw new ConmanError('invalid-argument', `a timeout of ${timeout} seconds is in the past`);
-  return Number(timeout);
+  return { timeoutSeconds: Number(timeout) };
 }
 
 async function attachUrl(engine: ContainerEngine, { containerId, tty, stdin, stdout, stderr }: AttachRequest) {

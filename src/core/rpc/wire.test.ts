@@ -91,10 +91,29 @@ test('options that are absent stay absent', async () => {
   expect(seen).toEqual([
     expect.not.objectContaining({ terminalSize: expect.anything(), workdir: expect.anything() }),
     expect.objectContaining({ command: ['sh', '', 'a b'], terminalSize: { columns: 80, rows: 24 } }),
-    { timeoutSeconds: 10 },
+    {},
     { timeoutSeconds: 0 },
   ]);
   await expect(engine.createContainer({ name: 'a', image: '/r', command: [''] })).rejects.toThrow('empty string');
+});
+
+test('settings of a container cross the wire unchanged', async () => {
+  const settings = {
+    ...{ entrypoint: ['sh', ''], user: 'a:b', groups: ['7'], capAdd: ['ALL'], capDrop: ['KILL'], privileged: true },
+    mounts: [
+      { kind: 'bind', source: '/a', target: '/b', readonly: true, propagation: 'rslave' },
+      { kind: 'bind', source: '/a', target: '/c', readonly: false, propagation: undefined },
+      { kind: 'tmpfs', target: '/t', options: ['size=1m'] },
+    ],
+    ...{ noNewPrivileges: true, seccompProfile: 'unconfined', ulimits: [{ name: 'core', soft: -1, hard: 2 ** 40 }] },
+    ...{ sysctls: { 'net.a': '1' }, shmSizeBytes: 1, devices: [{ source: '/dev/a', target: '/dev/b', access: 'r' }] },
+    limits: { memoryBytes: 2 ** 40, cpus: 0.5, cpuset: '0', pids: -1 },
+    ...{ stopSignal: 'USR1', stopTimeoutSeconds: 0, annotations: { a: '' }, autoRemove: true },
+  } as const;
+  const seen: unknown[] = [];
+  const engine = await serve({ createContainer: async (options) => ({ id: String(seen.push(options)) }) });
+  await engine.createContainer({ name: 'a', image: '/r', command: ['x'], ...settings });
+  expect(seen[0]).toMatchObject(settings);
 });
 
 test('a wait ends for the engine when its caller gives up', async () => {

@@ -19,7 +19,15 @@ const architecturesOf: Readonly<Record<string, Architectures>> = {
   s390x: { native: 'SCMP_ARCH_S390X', nativeBits: 64 },
 };
 
-const action = z.enum(['SCMP_ACT_ALLOW', 'SCMP_ACT_ERRNO', 'SCMP_ACT_KILL_PROCESS', 'SCMP_ACT_LOG']);
+const action = z.enum([
+  'SCMP_ACT_ALLOW',
+  'SCMP_ACT_ERRNO',
+  'SCMP_ACT_KILL',
+  'SCMP_ACT_KILL_PROCESS',
+  'SCMP_ACT_KILL_THREAD',
+  'SCMP_ACT_LOG',
+  'SCMP_ACT_TRAP',
+]);
 const comparison = z.enum([
   'SCMP_CMP_NE',
   'SCMP_CMP_LT',
@@ -60,6 +68,16 @@ type Profile = z.infer<typeof profileSchema>;
 /** linux.seccomp of the runtime-spec. */
 export type SeccompFilter = Profile & { readonly architectures: readonly string[] };
 
+/** A rule for some machines or containers only, as other managers' profiles have it, must not become one for all. */
+const unconditional = z
+  .object({})
+  .loose()
+  .refine(
+    ({ includes, excludes }) => [includes, excludes].every((condition) => Object.keys(condition ?? {}).length === 0),
+    'has "includes" or "excludes", which conman does not know',
+  );
+const givenSchema = z.object({ syscalls: z.array(unconditional) });
+
 /** A seccomp profile, to be fitted to the machine and to a container. */
 export class SeccompProfile {
   readonly #profile: Profile;
@@ -76,6 +94,22 @@ export class SeccompProfile {
       return new SeccompProfile(profileSchema.parse(JSON.parse(text)));
     } catch (cause) {
       throw new ConmanError('data-loss', `the seccomp profile ${path} is damaged`, { cause, hint });
+    }
+  }
+
+  /** What a user gave. Fails with `invalid-argument` when conman cannot do what it says. */
+  static parse(text: string): SeccompProfile {
+    try {
+      const json: unknown = JSON.parse(text);
+      givenSchema.parse(json);
+      return new SeccompProfile(profileSchema.parse(json));
+    } catch (cause) {
+      const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
+      const where = issue === undefined ? 'is not JSON' : `at "${issue.path.join('.')}": ${issue.message}`;
+      throw new ConmanError('invalid-argument', `the seccomp profile cannot be used: ${where}`, {
+        cause,
+        hint: 'Give linux.seccomp of the OCI runtime-spec as JSON, such as assets/seccomp.json of conman.',
+      });
     }
   }
 

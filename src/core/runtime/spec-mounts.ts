@@ -24,7 +24,7 @@ const kernelMounts: readonly SpecMount[] = [
     destination: '/dev/shm',
     type: 'tmpfs',
     source: 'shm',
-    options: ['nosuid', 'noexec', 'nodev', 'mode=1777', 'size=65536k'],
+    options: ['nosuid', 'noexec', 'nodev', 'mode=1777'],
   },
   { destination: '/dev/mqueue', type: 'mqueue', source: 'mqueue', options: ['nosuid', 'noexec', 'nodev'] },
   { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
@@ -39,16 +39,40 @@ const kernelMounts: readonly SpecMount[] = [
 /** Files of the container's own directory, by their path in the container. */
 export type EtcFiles = Readonly<Record<'/etc/hosts' | '/etc/hostname' | '/etc/resolv.conf', string>>;
 
-export function specMounts(etcFiles: EtcFiles, readonly: boolean): SpecMount[] {
+export interface MountOptions {
+  readonly etcFiles: EtcFiles;
+  readonly rootfsReadonly: boolean;
+  readonly privileged: boolean;
+  readonly shmSizeBytes: number;
+  /** Those the user asked for. */
+  readonly mounts: readonly SpecMount[];
+}
+
+export function specMounts(wanted: MountOptions): SpecMount[] {
+  const { etcFiles, rootfsReadonly, mounts } = wanted;
   // Every flag beyond these would be one more remount at each start.
-  const options = ['bind', 'rprivate', ...(readonly ? ['ro'] : [])];
+  const options = ['bind', 'rprivate', ...(rootfsReadonly ? ['ro'] : [])];
   const binds = Object.entries(etcFiles).map(([destination, source]) => ({
     destination,
     type: 'bind',
     source,
     options,
   }));
-  return [...kernelMounts, ...binds];
+  const taken = new Set(mounts.map(({ destination }) => destination));
+  const own = [...kernelMounts.map((mount) => fitted(mount, wanted)), ...binds];
+  // A mount point may lie in another mount, so what is nearer the root comes first.
+  const byDepth = mounts.toSorted((a, b) => depth(a.destination) - depth(b.destination));
+  return [...own.filter(({ destination }) => !taken.has(destination)), ...byDepth];
+}
+
+function fitted(mount: SpecMount, { privileged, shmSizeBytes }: MountOptions): SpecMount {
+  const { destination, options } = mount;
+  if (destination === '/dev/shm') return { ...mount, options: [...options, `size=${shmSizeBytes}`] };
+  return privileged ? { ...mount, options: options.map((option) => (option === 'ro' ? 'rw' : option)) } : mount;
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
 }
 
 /** Kernel files that tell about the host or other containers. */

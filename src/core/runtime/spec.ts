@@ -1,6 +1,7 @@
-import { defaultCapabilities } from './capabilities.ts';
 import type { SeccompFilter } from './seccomp.ts';
 import { type EtcFiles, maskedPaths, readonlyPaths, specMounts } from './spec-mounts.ts';
+import { specResources } from './spec-resources.ts';
+import type { SpecSettings } from './spec-settings.ts';
 
 export interface SpecOptions {
   readonly rootfs: string;
@@ -13,54 +14,75 @@ export interface SpecOptions {
   readonly terminalSize: { readonly columns: number; readonly rows: number } | undefined;
   readonly cgroupsPath: string;
   readonly etcFiles: EtcFiles;
-  readonly seccomp: SeccompFilter;
+  /** Undefined: none. */
+  readonly seccomp: SeccompFilter | undefined;
   /** False on kernels without cgroup namespaces (before 4.6). */
   readonly cgroupNamespace: boolean;
   readonly openFilesLimit: { readonly soft: number; readonly hard: number };
   readonly oomScoreAdj: number;
+  readonly settings: SpecSettings;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** The OCI runtime configuration of a container: isolated in everything, and nothing of the host but what it is given. */
 export function ociSpec(options: SpecOptions): object {
+  const { etcFiles, rootfsReadonly, settings } = options;
+  const { privileged, rootfsPropagation, sysctls } = settings;
   return {
     ociVersion: '1.0.2',
     hostname: options.hostname,
-    root: { path: options.rootfs, readonly: options.rootfsReadonly },
+    root: { path: options.rootfs, readonly: rootfsReadonly },
     process: specProcess(options),
-    mounts: specMounts(options.etcFiles, options.rootfsReadonly),
-    annotations: options.annotations,
+    mounts: specMounts({ ...settings, etcFiles, rootfsReadonly }),
+    annotations: { ...settings.annotations, ...options.annotations },
     linux: {
       cgroupsPath: options.cgroupsPath,
-      // The runtime adds the harmless devices (null, zero, random, terminals) to the list by itself.
-      resources: { devices: [{ allow: false, access: 'rwm' }] },
+      resources: specResources(settings),
+      devices: settings.devices.map(({ access: _, ...device }) => device),
+      sysctl: sysctls,
       namespaces: namespaces(options),
-      maskedPaths,
-      readonlyPaths,
-      seccomp: options.seccomp,
+      ...(rootfsPropagation !== undefined && { rootfsPropagation }),
+      ...(!privileged && { maskedPaths, readonlyPaths }),
+      ...(options.seccomp !== undefined && { seccomp: options.seccomp }),
     },
   };
 }
 
 function specProcess(options: SpecOptions): object {
-  const { tty, terminalSize, openFilesLimit } = options;
+  const { tty, terminalSize, settings } = options;
+  const { user, capabilities } = settings;
   return {
     terminal: tty,
     ...(tty &&
       terminalSize !== undefined && { consoleSize: { width: terminalSize.columns, height: terminalSize.rows } }),
-    user: { uid: 0, gid: 0 },
+    user: { uid: user.uid, gid: user.gid, additionalGids: user.groups },
     args: options.command,
     env: environment(options),
     cwd: options.workdir,
     capabilities: {
-      bounding: defaultCapabilities,
-      effective: defaultCapabilities,
-      permitted: defaultCapabilities,
+      bounding: capabilities,
+      effective: capabilities,
+      permitted: capabilities,
     },
-    rlimits: [{ type: 'RLIMIT_NOFILE', soft: openFilesLimit.soft, hard: openFilesLimit.hard }],
+    rlimits: rlimits(options),
     oomScoreAdj: options.oomScoreAdj,
-    noNewPrivileges: false,
+    noNewPrivileges: settings.noNewPrivileges,
   };
+}
+
+function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): object[] {
+  const openFiles = { type: 'RLIMIT_NOFILE', soft, hard };
+  return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
+}
+
+/** The text of config.json. Limits are 64-bit numbers, which JSON can hold and a double cannot. */
+export function specJson(spec: object): string {
+  return JSON.stringify(spec, (_, value: unknown) => (typeof value === 'bigint' ? rawJson(value) : value));
+}
+
+/** Not among the types of the language's library yet. */
+function rawJson(value: bigint): unknown {
+  return (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON(value.toString());
 }
 
 function namespaces({ cgroupNamespace }: SpecOptions): object[] {
@@ -72,10 +94,15 @@ function namespaces({ cgroupNamespace }: SpecOptions): object[] {
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The defaults, with what was asked for laid over them; the last of several values for a key counts. */
-export function environment({ tty, hostname, env }: Pick<SpecOptions, 'tty' | 'hostname' | 'env'>): string[] {
+export function environment({
+  tty,
+  hostname,
+  env,
+  settings,
+}: Pick<SpecOptions, 'tty' | 'hostname' | 'env' | 'settings'>): string[] {
   const values = new Map([
     ['PATH', defaultPath],
-    ['HOME', '/root'],
+    ['HOME', settings.user.home],
     ['HOSTNAME', hostname],
   ]);
   if (tty) values.set('TERM', 'xterm-256color');

@@ -9,6 +9,7 @@ const context: CliContext = {
   environment: process.env,
   workingDirectory: process.cwd(),
   daemon: async () => (await import('./daemon-control.ts')).daemonControl,
+  readTextFile: async (path) => await (await import('./daemon-control.ts')).readTextFile(path),
   nowMs: Date.now,
   onSignal(signal, listener) {
     process.on(signal, listener);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   conmanVersion,
@@ -5,9 +6,15 @@ import {
   daemonStatus,
   defaultSocketPath,
   ensureDaemon,
+  readUserFile,
   stopDaemon,
 } from '../../core/index.ts';
 import type { DaemonControl } from '../cli/context.ts';
+
+/** A file that somebody named on the command line. */
+export async function readTextFile(path: string): Promise<string> {
+  return await readUserFile(resolve(path));
+}
 
 /** As people start it: the wrapper chooses Node and its limits. This code is in dist/ when it runs. */
 const conmandPath = fileURLToPath(new URL('../bin/conmand', import.meta.url));

@@ -47,6 +47,8 @@ export interface CliContext {
   readonly workingDirectory: string;
   /** Loaded when asked for: gRPC takes longer to load than everything else here, and help and usage errors need none. */
   daemon(): Promise<DaemonControl>;
+  /** Text of a file of the user's, relative to the working directory; rejects with a ConmanError. */
+  readTextFile(path: string): Promise<string>;
   nowMs(): number;
   /** Calls `listener` instead of letting the signal end the process, until the returned function is called. */
   onSignal(signal: InterruptSignal, listener: () => void): () => void;

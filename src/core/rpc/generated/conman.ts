@@ -119,11 +119,75 @@ export interface CreateContainerRequest {
   readonly workdir: string;
   readonly hostname: string;
   readonly labels: { [key: string]: string };
+  readonly settings: ContainerSettings | undefined;
 }
 
 export interface CreateContainerRequest_LabelsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+export interface ContainerSettings {
+  readonly entrypoint: readonly string[];
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly mounts: readonly Mount[];
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  readonly privileged: boolean;
+  readonly noNewPrivileges: boolean;
+  /** "unconfined", or the JSON of a profile. */
+  readonly seccompProfile: string;
+  readonly ulimits: readonly Ulimit[];
+  readonly sysctls: { [key: string]: string };
+  readonly shmSizeBytes?: bigint | undefined;
+  readonly devices: readonly Device[];
+  readonly limits: ResourceLimits | undefined;
+  readonly stopSignal: string;
+  readonly stopTimeout?: bigint | undefined;
+  readonly annotations: { [key: string]: string };
+  readonly autoRemove: boolean;
+}
+
+export interface ContainerSettings_SysctlsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ContainerSettings_AnnotationsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Mount {
+  /** "bind" or "tmpfs". */
+  readonly kind: string;
+  readonly source: string;
+  readonly target: string;
+  readonly readonly: boolean;
+  /** Empty: rprivate. */
+  readonly propagation: string;
+  readonly options: readonly string[];
+}
+
+export interface Ulimit {
+  readonly name: string;
+  /** -1 = unlimited. */
+  readonly soft: bigint;
+  readonly hard: bigint;
+}
+
+export interface Device {
+  readonly source: string;
+  readonly target: string;
+  readonly access: string;
+}
+
+export interface ResourceLimits {
+  readonly memoryBytes?: bigint | undefined;
+  readonly cpus?: number | undefined;
+  readonly cpuset?: string | undefined;
+  readonly pids?: bigint | undefined;
 }
 
 export interface CreateContainerResponse {
@@ -141,6 +205,8 @@ export interface StopContainerRequest {
   readonly containerId: string;
   /** Seconds before SIGKILL. */
   readonly timeout: bigint;
+  /** The container's own timeout instead. */
+  readonly ownTimeout: boolean;
 }
 
 export interface StopContainerResponse {
@@ -240,6 +306,8 @@ export interface RestartContainerRequest {
   readonly containerId: string;
   /** Seconds before SIGKILL. */
   readonly timeout: bigint;
+  /** The container's own timeout instead. */
+  readonly ownTimeout: boolean;
 }
 
 export interface RestartContainerResponse {
@@ -678,6 +746,7 @@ function createBaseCreateContainerRequest(): CreateContainerRequest {
     workdir: "",
     hostname: "",
     labels: {},
+    settings: undefined,
   };
 }
 
@@ -722,6 +791,9 @@ export const CreateContainerRequest: MessageFns<CreateContainerRequest> = {
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       CreateContainerRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(842).fork()).join();
     });
+    if (message.settings !== undefined) {
+      ContainerSettings.encode(message.settings, writer.uint32(850).fork()).join();
+    }
     return writer;
   },
 
@@ -845,6 +917,14 @@ export const CreateContainerRequest: MessageFns<CreateContainerRequest> = {
             }
             continue;
           }
+          case 106: {
+            if (tag !== 850) {
+              break;
+            }
+
+            message.settings = ContainerSettings.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -903,6 +983,7 @@ export const CreateContainerRequest: MessageFns<CreateContainerRequest> = {
           {},
         )
         : {},
+      settings: isSet(object.settings) ? ContainerSettings.fromJSON(object.settings) : undefined,
     };
   },
 
@@ -953,6 +1034,9 @@ export const CreateContainerRequest: MessageFns<CreateContainerRequest> = {
         });
       }
     }
+    if (message.settings !== undefined) {
+      obj.settings = ContainerSettings.toJSON(message.settings);
+    }
     return obj;
   },
 
@@ -984,6 +1068,9 @@ export const CreateContainerRequest: MessageFns<CreateContainerRequest> = {
       },
       {},
     );
+    message.settings = (object.settings !== undefined && object.settings !== null)
+      ? ContainerSettings.fromPartial(object.settings)
+      : undefined;
     return message;
   },
 };
@@ -1073,6 +1160,1138 @@ export const CreateContainerRequest_LabelsEntry: MessageFns<CreateContainerReque
     const message = createBaseCreateContainerRequest_LabelsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseContainerSettings(): ContainerSettings {
+  return {
+    entrypoint: [],
+    user: "",
+    groups: [],
+    mounts: [],
+    capAdd: [],
+    capDrop: [],
+    privileged: false,
+    noNewPrivileges: false,
+    seccompProfile: "",
+    ulimits: [],
+    sysctls: {},
+    shmSizeBytes: undefined,
+    devices: [],
+    limits: undefined,
+    stopSignal: "",
+    stopTimeout: undefined,
+    annotations: {},
+    autoRemove: false,
+  };
+}
+
+export const ContainerSettings: MessageFns<ContainerSettings> = {
+  encode(message: ContainerSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entrypoint) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.user !== "") {
+      writer.uint32(18).string(message.user);
+    }
+    for (const v of message.groups) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.mounts) {
+      Mount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.capAdd) {
+      writer.uint32(42).string(v!);
+    }
+    for (const v of message.capDrop) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.privileged !== false) {
+      writer.uint32(56).bool(message.privileged);
+    }
+    if (message.noNewPrivileges !== false) {
+      writer.uint32(64).bool(message.noNewPrivileges);
+    }
+    if (message.seccompProfile !== "") {
+      writer.uint32(74).string(message.seccompProfile);
+    }
+    for (const v of message.ulimits) {
+      Ulimit.encode(v!, writer.uint32(82).fork()).join();
+    }
+    globalThis.Object.entries(message.sysctls).forEach(([key, value]: [string, string]) => {
+      ContainerSettings_SysctlsEntry.encode({ key: key as any, value }, writer.uint32(90).fork()).join();
+    });
+    if (message.shmSizeBytes !== undefined) {
+      if (BigInt.asUintN(64, message.shmSizeBytes) !== message.shmSizeBytes) {
+        throw new globalThis.Error("value provided for field message.shmSizeBytes of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.shmSizeBytes);
+    }
+    for (const v of message.devices) {
+      Device.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.limits !== undefined) {
+      ResourceLimits.encode(message.limits, writer.uint32(114).fork()).join();
+    }
+    if (message.stopSignal !== "") {
+      writer.uint32(122).string(message.stopSignal);
+    }
+    if (message.stopTimeout !== undefined) {
+      if (BigInt.asIntN(64, message.stopTimeout) !== message.stopTimeout) {
+        throw new globalThis.Error("value provided for field message.stopTimeout of type int64 too large");
+      }
+      writer.uint32(128).int64(message.stopTimeout);
+    }
+    globalThis.Object.entries(message.annotations).forEach(([key, value]: [string, string]) => {
+      ContainerSettings_AnnotationsEntry.encode({ key: key as any, value }, writer.uint32(138).fork()).join();
+    });
+    if (message.autoRemove !== false) {
+      writer.uint32(144).bool(message.autoRemove);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerSettings() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entrypoint.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.groups.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mounts.push(Mount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.capAdd.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.capDrop.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.privileged = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.noNewPrivileges = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.seccompProfile = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.ulimits.push(Ulimit.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const entry11 = ContainerSettings_SysctlsEntry.decode(reader, reader.uint32());
+            if (entry11.value !== undefined) {
+              message.sysctls[entry11.key] = entry11.value;
+            }
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.shmSizeBytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.devices.push(Device.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.limits = ResourceLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.stopSignal = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.stopTimeout = reader.int64() as bigint;
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            const entry17 = ContainerSettings_AnnotationsEntry.decode(reader, reader.uint32());
+            if (entry17.value !== undefined) {
+              message.annotations[entry17.key] = entry17.value;
+            }
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.autoRemove = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerSettings {
+    return {
+      entrypoint: globalThis.Array.isArray(object?.entrypoint)
+        ? object.entrypoint.map((e: any) => globalThis.String(e))
+        : [],
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      groups: globalThis.Array.isArray(object?.groups) ? object.groups.map((e: any) => globalThis.String(e)) : [],
+      mounts: globalThis.Array.isArray(object?.mounts) ? object.mounts.map((e: any) => Mount.fromJSON(e)) : [],
+      capAdd: globalThis.Array.isArray(object?.capAdd)
+        ? object.capAdd.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.cap_add)
+        ? object.cap_add.map((e: any) => globalThis.String(e))
+        : [],
+      capDrop: globalThis.Array.isArray(object?.capDrop)
+        ? object.capDrop.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.cap_drop)
+        ? object.cap_drop.map((e: any) => globalThis.String(e))
+        : [],
+      privileged: isSet(object.privileged) ? globalThis.Boolean(object.privileged) : false,
+      noNewPrivileges: isSet(object.noNewPrivileges)
+        ? globalThis.Boolean(object.noNewPrivileges)
+        : isSet(object.no_new_privileges)
+        ? globalThis.Boolean(object.no_new_privileges)
+        : false,
+      seccompProfile: isSet(object.seccompProfile)
+        ? globalThis.String(object.seccompProfile)
+        : isSet(object.seccomp_profile)
+        ? globalThis.String(object.seccomp_profile)
+        : "",
+      ulimits: globalThis.Array.isArray(object?.ulimits)
+        ? object.ulimits.map((e: any) => Ulimit.fromJSON(e))
+        : [],
+      sysctls: isObject(object.sysctls)
+        ? (globalThis.Object.entries(object.sysctls) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      shmSizeBytes: isSet(object.shmSizeBytes)
+        ? BigInt(object.shmSizeBytes)
+        : isSet(object.shm_size_bytes)
+        ? BigInt(object.shm_size_bytes)
+        : undefined,
+      devices: globalThis.Array.isArray(object?.devices)
+        ? object.devices.map((e: any) => Device.fromJSON(e))
+        : [],
+      limits: isSet(object.limits) ? ResourceLimits.fromJSON(object.limits) : undefined,
+      stopSignal: isSet(object.stopSignal)
+        ? globalThis.String(object.stopSignal)
+        : isSet(object.stop_signal)
+        ? globalThis.String(object.stop_signal)
+        : "",
+      stopTimeout: isSet(object.stopTimeout)
+        ? BigInt(object.stopTimeout)
+        : isSet(object.stop_timeout)
+        ? BigInt(object.stop_timeout)
+        : undefined,
+      annotations: isObject(object.annotations)
+        ? (globalThis.Object.entries(object.annotations) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      autoRemove: isSet(object.autoRemove)
+        ? globalThis.Boolean(object.autoRemove)
+        : isSet(object.auto_remove)
+        ? globalThis.Boolean(object.auto_remove)
+        : false,
+    };
+  },
+
+  toJSON(message: ContainerSettings): unknown {
+    const obj: any = {};
+    if (message.entrypoint?.length) {
+      obj.entrypoint = message.entrypoint;
+    }
+    if (message.user !== undefined) {
+      obj.user = message.user;
+    }
+    if (message.groups?.length) {
+      obj.groups = message.groups;
+    }
+    if (message.mounts?.length) {
+      obj.mounts = message.mounts.map((e) => Mount.toJSON(e));
+    }
+    if (message.capAdd?.length) {
+      obj.capAdd = message.capAdd;
+    }
+    if (message.capDrop?.length) {
+      obj.capDrop = message.capDrop;
+    }
+    if (message.privileged !== undefined) {
+      obj.privileged = message.privileged;
+    }
+    if (message.noNewPrivileges !== undefined) {
+      obj.noNewPrivileges = message.noNewPrivileges;
+    }
+    if (message.seccompProfile !== undefined) {
+      obj.seccompProfile = message.seccompProfile;
+    }
+    if (message.ulimits?.length) {
+      obj.ulimits = message.ulimits.map((e) => Ulimit.toJSON(e));
+    }
+    if (message.sysctls) {
+      const entries = globalThis.Object.entries(message.sysctls) as [string, string][];
+      if (entries.length > 0) {
+        obj.sysctls = {};
+        entries.forEach(([k, v]) => {
+          obj.sysctls[k] = v;
+        });
+      }
+    }
+    if (message.shmSizeBytes !== undefined) {
+      obj.shmSizeBytes = message.shmSizeBytes.toString();
+    }
+    if (message.devices?.length) {
+      obj.devices = message.devices.map((e) => Device.toJSON(e));
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ResourceLimits.toJSON(message.limits);
+    }
+    if (message.stopSignal !== undefined) {
+      obj.stopSignal = message.stopSignal;
+    }
+    if (message.stopTimeout !== undefined) {
+      obj.stopTimeout = message.stopTimeout.toString();
+    }
+    if (message.annotations) {
+      const entries = globalThis.Object.entries(message.annotations) as [string, string][];
+      if (entries.length > 0) {
+        obj.annotations = {};
+        entries.forEach(([k, v]) => {
+          obj.annotations[k] = v;
+        });
+      }
+    }
+    if (message.autoRemove !== undefined) {
+      obj.autoRemove = message.autoRemove;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerSettings>, I>>(base?: I): ContainerSettings {
+    return ContainerSettings.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerSettings>, I>>(object: I): ContainerSettings {
+    const message = createBaseContainerSettings() as any;
+    message.entrypoint = object.entrypoint?.map((e) => e) || [];
+    message.user = object.user ?? "";
+    message.groups = object.groups?.map((e) => e) || [];
+    message.mounts = object.mounts?.map((e) => Mount.fromPartial(e)) || [];
+    message.capAdd = object.capAdd?.map((e) => e) || [];
+    message.capDrop = object.capDrop?.map((e) => e) || [];
+    message.privileged = object.privileged ?? false;
+    message.noNewPrivileges = object.noNewPrivileges ?? false;
+    message.seccompProfile = object.seccompProfile ?? "";
+    message.ulimits = object.ulimits?.map((e) => Ulimit.fromPartial(e)) || [];
+    message.sysctls = (globalThis.Object.entries(object.sysctls ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.shmSizeBytes = (object.shmSizeBytes !== undefined && object.shmSizeBytes !== null)
+      ? BigInt(object.shmSizeBytes)
+      : undefined;
+    message.devices = object.devices?.map((e) => Device.fromPartial(e)) || [];
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ResourceLimits.fromPartial(object.limits)
+      : undefined;
+    message.stopSignal = object.stopSignal ?? "";
+    message.stopTimeout = (object.stopTimeout !== undefined && object.stopTimeout !== null)
+      ? BigInt(object.stopTimeout)
+      : undefined;
+    message.annotations = (globalThis.Object.entries(object.annotations ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.autoRemove = object.autoRemove ?? false;
+    return message;
+  },
+};
+
+function createBaseContainerSettings_SysctlsEntry(): ContainerSettings_SysctlsEntry {
+  return { key: "", value: "" };
+}
+
+export const ContainerSettings_SysctlsEntry: MessageFns<ContainerSettings_SysctlsEntry> = {
+  encode(message: ContainerSettings_SysctlsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerSettings_SysctlsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerSettings_SysctlsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerSettings_SysctlsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ContainerSettings_SysctlsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerSettings_SysctlsEntry>, I>>(base?: I): ContainerSettings_SysctlsEntry {
+    return ContainerSettings_SysctlsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerSettings_SysctlsEntry>, I>>(
+    object: I,
+  ): ContainerSettings_SysctlsEntry {
+    const message = createBaseContainerSettings_SysctlsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseContainerSettings_AnnotationsEntry(): ContainerSettings_AnnotationsEntry {
+  return { key: "", value: "" };
+}
+
+export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_AnnotationsEntry> = {
+  encode(message: ContainerSettings_AnnotationsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerSettings_AnnotationsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerSettings_AnnotationsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerSettings_AnnotationsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ContainerSettings_AnnotationsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerSettings_AnnotationsEntry>, I>>(
+    base?: I,
+  ): ContainerSettings_AnnotationsEntry {
+    return ContainerSettings_AnnotationsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerSettings_AnnotationsEntry>, I>>(
+    object: I,
+  ): ContainerSettings_AnnotationsEntry {
+    const message = createBaseContainerSettings_AnnotationsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseMount(): Mount {
+  return { kind: "", source: "", target: "", readonly: false, propagation: "", options: [] };
+}
+
+export const Mount: MessageFns<Mount> = {
+  encode(message: Mount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.source !== "") {
+      writer.uint32(18).string(message.source);
+    }
+    if (message.target !== "") {
+      writer.uint32(26).string(message.target);
+    }
+    if (message.readonly !== false) {
+      writer.uint32(32).bool(message.readonly);
+    }
+    if (message.propagation !== "") {
+      writer.uint32(42).string(message.propagation);
+    }
+    for (const v of message.options) {
+      writer.uint32(50).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Mount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMount() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.readonly = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.propagation = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.options.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Mount {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      target: isSet(object.target) ? globalThis.String(object.target) : "",
+      readonly: isSet(object.readonly) ? globalThis.Boolean(object.readonly) : false,
+      propagation: isSet(object.propagation) ? globalThis.String(object.propagation) : "",
+      options: globalThis.Array.isArray(object?.options) ? object.options.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: Mount): unknown {
+    const obj: any = {};
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.source !== undefined) {
+      obj.source = message.source;
+    }
+    if (message.target !== undefined) {
+      obj.target = message.target;
+    }
+    if (message.readonly !== undefined) {
+      obj.readonly = message.readonly;
+    }
+    if (message.propagation !== undefined) {
+      obj.propagation = message.propagation;
+    }
+    if (message.options?.length) {
+      obj.options = message.options;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Mount>, I>>(base?: I): Mount {
+    return Mount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Mount>, I>>(object: I): Mount {
+    const message = createBaseMount() as any;
+    message.kind = object.kind ?? "";
+    message.source = object.source ?? "";
+    message.target = object.target ?? "";
+    message.readonly = object.readonly ?? false;
+    message.propagation = object.propagation ?? "";
+    message.options = object.options?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseUlimit(): Ulimit {
+  return { name: "", soft: 0n, hard: 0n };
+}
+
+export const Ulimit: MessageFns<Ulimit> = {
+  encode(message: Ulimit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.soft !== 0n) {
+      if (BigInt.asIntN(64, message.soft) !== message.soft) {
+        throw new globalThis.Error("value provided for field message.soft of type int64 too large");
+      }
+      writer.uint32(16).int64(message.soft);
+    }
+    if (message.hard !== 0n) {
+      if (BigInt.asIntN(64, message.hard) !== message.hard) {
+        throw new globalThis.Error("value provided for field message.hard of type int64 too large");
+      }
+      writer.uint32(24).int64(message.hard);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Ulimit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUlimit() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.soft = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.hard = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Ulimit {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      soft: isSet(object.soft) ? BigInt(object.soft) : 0n,
+      hard: isSet(object.hard) ? BigInt(object.hard) : 0n,
+    };
+  },
+
+  toJSON(message: Ulimit): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.soft !== undefined) {
+      obj.soft = message.soft.toString();
+    }
+    if (message.hard !== undefined) {
+      obj.hard = message.hard.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Ulimit>, I>>(base?: I): Ulimit {
+    return Ulimit.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Ulimit>, I>>(object: I): Ulimit {
+    const message = createBaseUlimit() as any;
+    message.name = object.name ?? "";
+    message.soft = (object.soft !== undefined && object.soft !== null) ? BigInt(object.soft) : 0n;
+    message.hard = (object.hard !== undefined && object.hard !== null) ? BigInt(object.hard) : 0n;
+    return message;
+  },
+};
+
+function createBaseDevice(): Device {
+  return { source: "", target: "", access: "" };
+}
+
+export const Device: MessageFns<Device> = {
+  encode(message: Device, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    if (message.target !== "") {
+      writer.uint32(18).string(message.target);
+    }
+    if (message.access !== "") {
+      writer.uint32(26).string(message.access);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Device {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDevice() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.access = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Device {
+    return {
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      target: isSet(object.target) ? globalThis.String(object.target) : "",
+      access: isSet(object.access) ? globalThis.String(object.access) : "",
+    };
+  },
+
+  toJSON(message: Device): unknown {
+    const obj: any = {};
+    if (message.source !== undefined) {
+      obj.source = message.source;
+    }
+    if (message.target !== undefined) {
+      obj.target = message.target;
+    }
+    if (message.access !== undefined) {
+      obj.access = message.access;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Device>, I>>(base?: I): Device {
+    return Device.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Device>, I>>(object: I): Device {
+    const message = createBaseDevice() as any;
+    message.source = object.source ?? "";
+    message.target = object.target ?? "";
+    message.access = object.access ?? "";
+    return message;
+  },
+};
+
+function createBaseResourceLimits(): ResourceLimits {
+  return { memoryBytes: undefined, cpus: undefined, cpuset: undefined, pids: undefined };
+}
+
+export const ResourceLimits: MessageFns<ResourceLimits> = {
+  encode(message: ResourceLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.memoryBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memoryBytes) !== message.memoryBytes) {
+        throw new globalThis.Error("value provided for field message.memoryBytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.memoryBytes);
+    }
+    if (message.cpus !== undefined) {
+      writer.uint32(17).double(message.cpus);
+    }
+    if (message.cpuset !== undefined) {
+      writer.uint32(26).string(message.cpuset);
+    }
+    if (message.pids !== undefined) {
+      if (BigInt.asIntN(64, message.pids) !== message.pids) {
+        throw new globalThis.Error("value provided for field message.pids of type int64 too large");
+      }
+      writer.uint32(32).int64(message.pids);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResourceLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResourceLimits() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.memoryBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.cpus = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cpuset = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.pids = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResourceLimits {
+    return {
+      memoryBytes: isSet(object.memoryBytes)
+        ? BigInt(object.memoryBytes)
+        : isSet(object.memory_bytes)
+        ? BigInt(object.memory_bytes)
+        : undefined,
+      cpus: isSet(object.cpus) ? globalThis.Number(object.cpus) : undefined,
+      cpuset: isSet(object.cpuset) ? globalThis.String(object.cpuset) : undefined,
+      pids: isSet(object.pids) ? BigInt(object.pids) : undefined,
+    };
+  },
+
+  toJSON(message: ResourceLimits): unknown {
+    const obj: any = {};
+    if (message.memoryBytes !== undefined) {
+      obj.memoryBytes = message.memoryBytes.toString();
+    }
+    if (message.cpus !== undefined) {
+      obj.cpus = floatToJson(message.cpus);
+    }
+    if (message.cpuset !== undefined) {
+      obj.cpuset = message.cpuset;
+    }
+    if (message.pids !== undefined) {
+      obj.pids = message.pids.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResourceLimits>, I>>(base?: I): ResourceLimits {
+    return ResourceLimits.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResourceLimits>, I>>(object: I): ResourceLimits {
+    const message = createBaseResourceLimits() as any;
+    message.memoryBytes = (object.memoryBytes !== undefined && object.memoryBytes !== null)
+      ? BigInt(object.memoryBytes)
+      : undefined;
+    message.cpus = object.cpus ?? undefined;
+    message.cpuset = object.cpuset ?? undefined;
+    message.pids = (object.pids !== undefined && object.pids !== null) ? BigInt(object.pids) : undefined;
     return message;
   },
 };
@@ -1276,7 +2495,7 @@ export const StartContainerResponse: MessageFns<StartContainerResponse> = {
 };
 
 function createBaseStopContainerRequest(): StopContainerRequest {
-  return { containerId: "", timeout: 0n };
+  return { containerId: "", timeout: 0n, ownTimeout: false };
 }
 
 export const StopContainerRequest: MessageFns<StopContainerRequest> = {
@@ -1289,6 +2508,9 @@ export const StopContainerRequest: MessageFns<StopContainerRequest> = {
         throw new globalThis.Error("value provided for field message.timeout of type int64 too large");
       }
       writer.uint32(16).int64(message.timeout);
+    }
+    if (message.ownTimeout !== false) {
+      writer.uint32(800).bool(message.ownTimeout);
     }
     return writer;
   },
@@ -1322,6 +2544,14 @@ export const StopContainerRequest: MessageFns<StopContainerRequest> = {
             message.timeout = reader.int64() as bigint;
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.ownTimeout = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1342,6 +2572,11 @@ export const StopContainerRequest: MessageFns<StopContainerRequest> = {
         ? globalThis.String(object.container_id)
         : "",
       timeout: isSet(object.timeout) ? BigInt(object.timeout) : 0n,
+      ownTimeout: isSet(object.ownTimeout)
+        ? globalThis.Boolean(object.ownTimeout)
+        : isSet(object.own_timeout)
+        ? globalThis.Boolean(object.own_timeout)
+        : false,
     };
   },
 
@@ -1353,6 +2588,9 @@ export const StopContainerRequest: MessageFns<StopContainerRequest> = {
     if (message.timeout !== undefined) {
       obj.timeout = message.timeout.toString();
     }
+    if (message.ownTimeout !== undefined) {
+      obj.ownTimeout = message.ownTimeout;
+    }
     return obj;
   },
 
@@ -1363,6 +2601,7 @@ export const StopContainerRequest: MessageFns<StopContainerRequest> = {
     const message = createBaseStopContainerRequest() as any;
     message.containerId = object.containerId ?? "";
     message.timeout = (object.timeout !== undefined && object.timeout !== null) ? BigInt(object.timeout) : 0n;
+    message.ownTimeout = object.ownTimeout ?? false;
     return message;
   },
 };
@@ -2958,7 +4197,7 @@ export const AttachResponse: MessageFns<AttachResponse> = {
 };
 
 function createBaseRestartContainerRequest(): RestartContainerRequest {
-  return { containerId: "", timeout: 0n };
+  return { containerId: "", timeout: 0n, ownTimeout: false };
 }
 
 export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
@@ -2971,6 +4210,9 @@ export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
         throw new globalThis.Error("value provided for field message.timeout of type int64 too large");
       }
       writer.uint32(16).int64(message.timeout);
+    }
+    if (message.ownTimeout !== false) {
+      writer.uint32(24).bool(message.ownTimeout);
     }
     return writer;
   },
@@ -3004,6 +4246,14 @@ export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
             message.timeout = reader.int64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.ownTimeout = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3024,6 +4274,11 @@ export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
         ? globalThis.String(object.container_id)
         : "",
       timeout: isSet(object.timeout) ? BigInt(object.timeout) : 0n,
+      ownTimeout: isSet(object.ownTimeout)
+        ? globalThis.Boolean(object.ownTimeout)
+        : isSet(object.own_timeout)
+        ? globalThis.Boolean(object.own_timeout)
+        : false,
     };
   },
 
@@ -3035,6 +4290,9 @@ export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
     if (message.timeout !== undefined) {
       obj.timeout = message.timeout.toString();
     }
+    if (message.ownTimeout !== undefined) {
+      obj.ownTimeout = message.ownTimeout;
+    }
     return obj;
   },
 
@@ -3045,6 +4303,7 @@ export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
     const message = createBaseRestartContainerRequest() as any;
     message.containerId = object.containerId ?? "";
     message.timeout = (object.timeout !== undefined && object.timeout !== null) ? BigInt(object.timeout) : 0n;
+    message.ownTimeout = object.ownTimeout ?? false;
     return message;
   },
 };
@@ -7264,6 +8523,10 @@ function bytesFromBase64(b64: string): Uint8Array {
 
 function base64FromBytes(arr: Uint8Array): string {
   return globalThis.Buffer.from(arr).toString("base64");
+}
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;

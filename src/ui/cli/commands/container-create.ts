@@ -3,13 +3,16 @@ import { Command } from 'commander';
 import type { CreateContainerOptions } from '../../../core/api/index.ts';
 import { collect } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
-import { requireThat } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
+import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
+import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
-export interface CreationFlags {
+export interface CreationFlags extends SettingFlags {
+  readonly readOnly?: boolean;
+  readonly envFile?: readonly string[];
   readonly rootfsReadonly?: boolean;
   readonly stdin?: boolean;
   readonly leaveStdinOpen?: boolean;
@@ -25,15 +28,18 @@ interface CreateFlags extends CreationFlags {
 }
 
 export function addCreationOptions(command: Command): Command {
-  return command
+  command
     .option('-R, --rootfs-readonly', 'mount the root file system read-only')
+    .option('--read-only', 'the same as --rootfs-readonly')
     .option('-i, --stdin', 'let the container take input')
     .option('--leave-stdin-open', 'keep its input open when the first attached client leaves')
     .option('-t, --tty', 'give it a terminal')
     .option('-e, --env <key=value>', 'set a variable; KEY alone takes its value from here (repeatable)', collect)
+    .option('--env-file <file>', 'set the variables of a file of KEY=VALUE lines (repeatable)', collect)
     .option('-w, --workdir <path>', 'directory the command starts in')
     .option('--hostname <name>', "the container's host name (default: its name)")
     .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
+  return addSettingOptions(command);
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -49,11 +55,12 @@ export function containerCreateCommand(invoke: Invoke): Command {
         'conmanctl container create --image busybox web -- httpd -f -p 8080',
         'conmanctl container create -I ./rootfs -R -e MODE=test job -- /bin/sh -c "env; sleep 5"',
         'conmanctl container create -I busybox -it shell',
+        'conmanctl container create -I busybox -v ./site:/www:ro -u nobody -m 64m --cap-drop ALL web2 -- httpd -f -p 8080 -h /www',
       ]),
     )
     .action(
       invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
-        const options = creationOptions(call.context, name, flags.image, words, flags);
+        const options = await creationOptions(call.context, name, flags.image, words, flags);
         const { id } = await (await call.engine()).createContainer(options);
         await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
       }),
@@ -61,28 +68,32 @@ export function containerCreateCommand(invoke: Invoke): Command {
 }
 
 /** What the engine is asked for. */
-export function creationOptions(
+export async function creationOptions(
   context: CliContext,
   name: string,
   image: string,
   command: readonly string[],
   flags: CreationFlags,
-): CreateContainerOptions {
+): Promise<CreateContainerOptions> {
   const stdin = flags.stdin ?? false;
   const tty = flags.tty ?? false;
+  const files = await Promise.all((flags.envFile ?? []).map((path) => context.readTextFile(path)));
+  // What is given one by one counts more.
+  const fromFiles = files.flatMap(envFileEntries);
   return {
     name,
     image: resolveImage(image, context.workingDirectory),
     command,
-    rootfsReadonly: flags.rootfsReadonly ?? false,
+    rootfsReadonly: flags.rootfsReadonly ?? flags.readOnly ?? false,
     stdin,
     stdinOnce: stdin && !flags.leaveStdinOpen,
     tty,
     ...(tty ? terminalSizeOf(context) : {}),
-    env: environmentOf(flags.env, context.environment),
+    env: environmentOf([...fromFiles, ...(flags.env ?? [])], context.environment),
     ...(flags.workdir === undefined ? {} : { workdir: flags.workdir }),
     ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
-    labels: labelsOf(flags.label),
+    labels: parsePairs(flags.label ?? [], 'a label'),
+    ...(await settingsOf(flags, context)),
   };
 }
 
@@ -98,14 +109,4 @@ export function environmentOf(env: readonly string[] = [], own: CliContext['envi
     const value = own[entry];
     return value === undefined ? [] : [`${entry}=${value}`];
   });
-}
-
-function labelsOf(labels: readonly string[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    labels.map((label) => {
-      const equals = label.indexOf('=');
-      requireThat(equals !== 0 && label !== '', `a label needs a name: "${label}"`, 'Write KEY=VALUE.');
-      return equals === -1 ? [label, ''] : [label.slice(0, equals), label.slice(equals + 1)];
-    }),
-  );
 }

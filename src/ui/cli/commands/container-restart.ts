@@ -7,7 +7,11 @@ export function containerRestartCommand(invoke: Invoke): Command {
   return new Command('restart')
     .description('Stop containers if they run, and start them again')
     .argument('<ref...>', refDescription)
-    .option('-t, --timeout <seconds>', 'how long to wait before SIGKILL; 0 kills at once (default: 10)', wholeNumber)
+    .option(
+      '-t, --timeout <seconds>',
+      'how long to wait before SIGKILL; 0 kills at once (default: its own, else 10)',
+      wholeNumber,
+    )
     .addHelpText('after', examples(['conmanctl container restart web', 'conmanctl container restart -t 60 db']))
     .action(
       invoke(async (call, refs: readonly string[], flags: { timeout?: number }) => {

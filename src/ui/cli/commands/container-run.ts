@@ -3,7 +3,7 @@ import type { ContainerEngine } from '../../../core/api/index.ts';
 import { suggestedName } from '../../tui/state/suggested-name.ts';
 import { engineFailureStatus } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
-import { type Invocation, requireThat } from '../invocation.ts';
+import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
@@ -12,7 +12,6 @@ import { addCreationOptions, type CreationFlags, creationOptions } from './conta
 interface RunFlags extends CreationFlags {
   readonly name?: string;
   readonly detach?: boolean;
-  readonly rm?: boolean;
 }
 
 export function containerRunCommand(invoke: Invoke): Command {
@@ -22,8 +21,8 @@ export function containerRunCommand(invoke: Invoke): Command {
     .argument('[command...]', "command and arguments (default: the image's)")
     .passThroughOptions()
     .option('--name <name>', "the container's name (default: made from the image)")
-    .option('-d, --detach', 'do not stay: print the id')
-    .option('--rm', 'remove the container when it has ended');
+    .option('-d, --detach', 'do not stay: print the id');
+
   return addCreationOptions(command)
     .addHelpText(
       'after',
@@ -45,10 +44,9 @@ export function containerRunCommand(invoke: Invoke): Command {
 }
 
 async function run(call: Invocation, image: string, command: readonly string[], flags: RunFlags): Promise<number> {
-  requireThat(!(flags.detach && flags.rm), '--rm needs conmanctl to stay', 'Leave out -d, or remove it yourself.');
   const engine = await call.engine();
   const name = flags.name ?? (await freeName(engine, image));
-  const { id } = await engine.createContainer(creationOptions(call.context, name, image, command, flags));
+  const { id } = await engine.createContainer(await creationOptions(call.context, name, image, command, flags));
   if (flags.detach) {
     await startOrRemove(engine, id);
     await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
@@ -83,7 +81,7 @@ async function stayWith(
     await call.note(`${tty ? '\r\n' : ''}Left ${name}.`);
     return 0;
   }
-  // Its process has ended, whether the engine has taken note of that or not.
+  // The engine removes it, now or as soon as it knows of the end: this waits until it is gone.
   if (flags.rm) await engine.removeContainer(id, { force: true });
   return statusOfExit(exit);
 }

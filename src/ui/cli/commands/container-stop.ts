@@ -5,9 +5,13 @@ import { forEachRef } from './for-each-ref.ts';
 
 export function containerStopCommand(invoke: Invoke): Command {
   return new Command('stop')
-    .description('Ask containers to end (SIGTERM), and end them (SIGKILL) if they do not')
+    .description('Ask containers to end (SIGTERM, or their own stop signal), and end them (SIGKILL) if they do not')
     .argument('<ref...>', refDescription)
-    .option('-t, --timeout <seconds>', 'how long to wait before SIGKILL; 0 kills at once (default: 10)', wholeNumber)
+    .option(
+      '-t, --timeout <seconds>',
+      'how long to wait before SIGKILL; 0 kills at once (default: its own, else 10)',
+      wholeNumber,
+    )
     .addHelpText('after', examples(['conmanctl container stop web', 'conmanctl container stop -t 60 db']))
     .action(
       invoke(async (call, refs: readonly string[], flags: { timeout?: number }) => {

@@ -49,6 +49,11 @@ test.each([
     ['busybox', ':files'],
   ],
   [['create', '-it', '--im'], ['--image']],
+  [['run', '--env-file', ''], [':files']],
+  [
+    ['run', '--stop-signal', 'US'],
+    ['USR1', 'USR2'],
+  ],
   [['exec', '-it', ''], ['web']],
   [['exec', 'web', '--', 'l'], [':files']],
   [

@@ -112,13 +112,13 @@ async function completePlace(place: Place, typed: string, engine: () => Promise<
 async function completeValue(option: Option, engine: () => Promise<ContainerEngine>): Promise<Completion> {
   if (option.argChoices !== undefined) return { candidates: option.argChoices.map(plain), files: false };
   if (option.attributeName() === 'image') return await imageCompletion(engine);
-  if (option.attributeName() === 'signal') {
+  if (option.attributeName() === 'signal' || option.attributeName() === 'stopSignal') {
     return {
       candidates: ['TERM', 'KILL', 'INT', 'HUP', 'QUIT', 'USR1', 'USR2', 'STOP', 'CONT'].map(plain),
       files: false,
     };
   }
-  return option.attributeName() === 'host' ? onlyFiles : nothing;
+  return ['host', 'envFile', 'volume', 'device'].includes(option.attributeName()) ? onlyFiles : nothing;
 }
 
 function plain(word: string): Candidate {

@@ -32,6 +32,8 @@ export interface CliScript {
   /** The engine's methods that are expected to be called; any other call fails the command. */
   readonly engine?: Partial<ContainerEngine>;
   readonly terminal?: { readonly columns: number };
+  /** Files of the user by their path, as it is given. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly environment?: CliContext['environment'];
   readonly daemon?: Partial<DaemonControl>;
 }
@@ -52,6 +54,7 @@ export async function runScripted(words: readonly string[], script: CliScript = 
     stderr: stderr.stream,
     environment: script.environment ?? { NO_COLOR: '1' },
     workingDirectory: '/home/ada',
+    readTextFile: async (path) => script.files?.[path] ?? unexpected(`readTextFile ${path}`),
     nowMs: () => nowMs,
     onSignal: () => () => undefined,
     daemon: async () => ({

@@ -1,0 +1,74 @@
+/** How mounts made later, on the host or in the container, are seen by the other side (mount_namespaces(7)). */
+export type MountPropagation = 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
+
+export type ContainerMount =
+  /** A file or directory of the host, which exists. `rprivate` when no propagation is given. */
+  | {
+      readonly kind: 'bind';
+      /** Absolute, on the host. */
+      readonly source: string;
+      /** Absolute, in the container. */
+      readonly target: string;
+      readonly readonly?: boolean | undefined;
+      readonly propagation?: MountPropagation | undefined;
+    }
+  /** Memory of its own, gone with each run. Options as tmpfs(5) has them, such as `size=64m`. */
+  | { readonly kind: 'tmpfs'; readonly target: string; readonly options?: readonly string[] | undefined };
+
+export interface DeviceMapping {
+  /** Of a device node on the host. */
+  readonly source: string;
+  /** In the container. */
+  readonly target: string;
+  /** Any of `r`, `w` and `m` (mknod). */
+  readonly access: string;
+}
+
+export interface Ulimit {
+  /** As in `ulimit`: `nofile`, `nproc`, `core`. */
+  readonly name: string;
+  /** -1 = unlimited. */
+  readonly soft: number;
+  readonly hard: number;
+}
+
+export interface ResourceLimits {
+  readonly memoryBytes?: number | undefined;
+  /** How many processors' worth of time, such as 1.5. */
+  readonly cpus?: number | undefined;
+  /** The processors it may run on: `0-2,7`. */
+  readonly cpuset?: string | undefined;
+  /** Processes and threads; -1 = unlimited. */
+  readonly pids?: number | undefined;
+}
+
+/** What a container may be given beside its command. Absent fields take the image's value, then the default. */
+export interface ContainerSettings {
+  /** Runs instead of the image's command, with `command` as its arguments. */
+  readonly entrypoint?: readonly string[] | undefined;
+  /** `USER[:GROUP]`, each a number or a name that the root file system knows. */
+  readonly user?: string | undefined;
+  /** Further groups, as numbers or names. */
+  readonly groups?: readonly string[] | undefined;
+  readonly mounts?: readonly ContainerMount[] | undefined;
+  /** `NET_ADMIN`, `CAP_NET_ADMIN` or `ALL`. What is added counts after what is dropped, unless that is one by one. */
+  readonly capAdd?: readonly string[] | undefined;
+  readonly capDrop?: readonly string[] | undefined;
+  /** All capabilities, all devices, no seccomp filter, no protected kernel files: root in it is root on the host. */
+  readonly privileged?: boolean | undefined;
+  readonly noNewPrivileges?: boolean | undefined;
+  /** `unconfined`, or the JSON text of a profile (linux.seccomp of the OCI runtime-spec). */
+  readonly seccompProfile?: string | undefined;
+  readonly ulimits?: readonly Ulimit[] | undefined;
+  readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  readonly shmSizeBytes?: number | undefined;
+  readonly devices?: readonly DeviceMapping[] | undefined;
+  readonly limits?: ResourceLimits | undefined;
+  /** What asks it to end; SIGTERM when absent. */
+  readonly stopSignal?: string | undefined;
+  /** Seconds to wait for that end before SIGKILL; 10 when absent. */
+  readonly stopTimeoutSeconds?: number | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Remove it when it has ended, whoever is still there then. */
+  readonly autoRemove?: boolean | undefined;
+}

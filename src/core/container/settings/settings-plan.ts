@@ -1,0 +1,56 @@
+import type { ContainerSettings } from '../../api/settings.ts';
+import { boundingCapabilities } from '../../host/kernel-limits.ts';
+import { lookUpUser } from '../../image/user-lookup.ts';
+import { capabilitySet } from '../../runtime/capabilities.ts';
+import { SeccompProfile } from '../../runtime/seccomp.ts';
+import type { SpecSettings } from '../../runtime/spec-settings.ts';
+import { signalNumber } from '../signal.ts';
+import { expectStopTimeout } from '../stop-timeout.ts';
+import { planDevices } from './devices.ts';
+import { invalid } from './invalid.ts';
+import { planLimits, planShmSize, planSysctls, planUlimits } from './limits.ts';
+import { planMounts, rootfsPropagation } from './mounts.ts';
+
+/** The settings of a container, checked and resolved. */
+export interface PlannedSettings extends SpecSettings {
+  /** Undefined: conman's own. */
+  readonly seccomp: SeccompProfile | 'unconfined' | undefined;
+  readonly stopSignal: number | undefined;
+  readonly stopTimeoutSeconds: number | undefined;
+  readonly autoRemove: boolean;
+}
+
+/** Says what is wrong, if anything, before anything is made. */
+export async function planSettings(settings: ContainerSettings, rootfs: string): Promise<PlannedSettings> {
+  const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
+  const { stopSignal, stopTimeoutSeconds, user, groups = [] } = settings;
+  if (stopTimeoutSeconds !== undefined) expectStopTimeout(stopTimeoutSeconds);
+  return {
+    user: await lookUpUser(rootfs, user, groups),
+    capabilities: capabilitySet({ privileged, add: capAdd, drop: capDrop, available: boundingCapabilities() }),
+    mounts: await planMounts(mounts),
+    rootfsPropagation: rootfsPropagation(mounts),
+    devices: await planDevices(devices, privileged),
+    privileged,
+    noNewPrivileges: settings.noNewPrivileges ?? false,
+    seccomp: planSeccomp(settings.seccompProfile, privileged),
+    rlimits: planUlimits(settings.ulimits ?? []),
+    sysctls: planSysctls(settings.sysctls ?? {}),
+    shmSizeBytes: planShmSize(settings.shmSizeBytes),
+    limits: planLimits(settings.limits ?? {}),
+    annotations: planAnnotations(settings.annotations ?? {}),
+    stopSignal: stopSignal === undefined ? undefined : signalNumber(stopSignal),
+    stopTimeoutSeconds,
+    autoRemove: settings.autoRemove ?? false,
+  };
+}
+
+function planSeccomp(profile: string | undefined, privileged: boolean): PlannedSettings['seccomp'] {
+  if (profile === undefined) return privileged ? 'unconfined' : undefined;
+  return profile === 'unconfined' ? profile : SeccompProfile.parse(profile);
+}
+
+function planAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if ('' in annotations) throw invalid('an annotation needs a name');
+  return annotations;
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+/** What this process and its children can have, a bit for each number of capabilities(7): what nobody has cannot be given. */
+export function boundingCapabilities(): bigint {
+  const line = /^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+  return BigInt(`0x${line?.[1] ?? '0'}`);
+}
+
+/** What RLIMIT_NOFILE can be at most, for whoever asks. */
+export function maxOpenFiles(): number {
+  return Number.parseInt(readFileSync('/proc/sys/fs/nr_open', 'utf8'), 10);
+}
+
+/** Processors of the machine. */
+export function processorCount(): number {
+  return cpus().length;
+}

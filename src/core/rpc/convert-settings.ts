@@ -1,0 +1,94 @@
+import type { ContainerMount, ContainerSettings, MountPropagation } from '../api/settings.ts';
+import { ConmanError } from '../errors/index.ts';
+import type * as wire from './generated/conman.ts';
+
+export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
+  const { limits, shmSizeBytes, stopTimeoutSeconds } = settings;
+  return {
+    entrypoint: settings.entrypoint ?? [],
+    user: settings.user ?? '',
+    groups: settings.groups ?? [],
+    mounts: (settings.mounts ?? []).map(mountToWire),
+    capAdd: settings.capAdd ?? [],
+    capDrop: settings.capDrop ?? [],
+    privileged: settings.privileged ?? false,
+    noNewPrivileges: settings.noNewPrivileges ?? false,
+    seccompProfile: settings.seccompProfile ?? '',
+    ulimits: (settings.ulimits ?? []).map(({ name, soft, hard }) => ({ name, soft: BigInt(soft), hard: BigInt(hard) })),
+    sysctls: { ...settings.sysctls },
+    shmSizeBytes: shmSizeBytes === undefined ? undefined : BigInt(shmSizeBytes),
+    devices: settings.devices ?? [],
+    limits: limits && {
+      memoryBytes: limits.memoryBytes === undefined ? undefined : BigInt(limits.memoryBytes),
+      cpus: limits.cpus,
+      cpuset: limits.cpuset,
+      pids: limits.pids === undefined ? undefined : BigInt(limits.pids),
+    },
+    stopSignal: settings.stopSignal ?? '',
+    stopTimeout: stopTimeoutSeconds === undefined ? undefined : BigInt(Math.ceil(stopTimeoutSeconds)),
+    annotations: { ...settings.annotations },
+    autoRemove: settings.autoRemove ?? false,
+  };
+}
+
+/** What is empty on the wire was not asked for. */
+export function settingsFromWire(settings: wire.ContainerSettings | undefined): ContainerSettings {
+  if (settings === undefined) return {};
+  const { limits, shmSizeBytes, stopTimeout } = settings;
+  return {
+    entrypoint: settings.entrypoint.length > 0 ? settings.entrypoint : undefined,
+    user: settings.user || undefined,
+    groups: settings.groups,
+    mounts: settings.mounts.map(mountFromWire),
+    capAdd: settings.capAdd,
+    capDrop: settings.capDrop,
+    privileged: settings.privileged,
+    noNewPrivileges: settings.noNewPrivileges,
+    seccompProfile: settings.seccompProfile || undefined,
+    ulimits: settings.ulimits.map(({ name, soft, hard }) => ({ name, soft: Number(soft), hard: Number(hard) })),
+    sysctls: settings.sysctls,
+    shmSizeBytes: numberOf(shmSizeBytes),
+    devices: settings.devices,
+    limits: limits && {
+      memoryBytes: numberOf(limits.memoryBytes),
+      cpus: limits.cpus,
+      cpuset: limits.cpuset,
+      pids: numberOf(limits.pids),
+    },
+    stopSignal: settings.stopSignal || undefined,
+    stopTimeoutSeconds: numberOf(stopTimeout),
+    annotations: settings.annotations,
+    autoRemove: settings.autoRemove,
+  };
+}
+
+function numberOf(value: bigint | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+function mountToWire(mount: ContainerMount): wire.Mount {
+  const { kind, target } = mount;
+  if (kind === 'tmpfs') {
+    return { kind, target, source: '', readonly: false, propagation: '', options: mount.options ?? [] };
+  }
+  const { source, readonly = false, propagation = '' } = mount;
+  return { kind, source, target, readonly, propagation, options: [] };
+}
+
+function mountFromWire({ kind, source, target, readonly, propagation, options }: wire.Mount): ContainerMount {
+  switch (kind) {
+    case 'tmpfs':
+      return { kind, target, options };
+    case 'bind':
+      // What it may be is checked with the rest of the mount.
+      return {
+        kind,
+        source,
+        target,
+        readonly,
+        propagation: (propagation || undefined) as MountPropagation | undefined,
+      };
+    default:
+      throw new ConmanError('invalid-argument', `there is no kind of mount "${kind}"`, { hint: 'Use bind or tmpfs.' });
+  }
+}

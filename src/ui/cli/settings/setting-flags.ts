@@ -1,0 +1,106 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ContainerSettings } from '../../../core/api/index.ts';
+import { collect, wholeNumber } from '../common-options.ts';
+import type { CliContext } from '../context.ts';
+import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
+import { parseSecurityOptions } from './security-options.ts';
+import { parseBytes, parseDevice, parsePairs, parseUlimit } from './values.ts';
+
+/** Options of `create` and `run` that become a container's settings. */
+export interface SettingFlags {
+  readonly entrypoint?: string;
+  readonly user?: string;
+  readonly groupAdd?: readonly string[];
+  readonly volume?: readonly string[];
+  readonly mount?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly shmSize?: string;
+  readonly device?: readonly string[];
+  readonly capAdd?: readonly string[];
+  readonly capDrop?: readonly string[];
+  readonly privileged?: boolean;
+  readonly securityOpt?: readonly string[];
+  readonly memory?: string;
+  readonly cpus?: number;
+  readonly cpusetCpus?: string;
+  readonly pidsLimit?: number;
+  readonly ulimit?: readonly string[];
+  readonly sysctl?: readonly string[];
+  readonly stopSignal?: string;
+  readonly stopTimeout?: number;
+  readonly annotation?: readonly string[];
+  readonly rm?: boolean;
+}
+
+export function addSettingOptions(command: Command): Command {
+  command
+    .option('--entrypoint <program>', "run it instead of the image's command, which the rest are arguments of")
+    .option('--annotation <key=value>', 'attach an OCI annotation (repeatable)', collect)
+    .option('--rm', 'remove the container when it has ended')
+    .option('--stop-signal <signal>', 'what asks it to end (default: TERM)')
+    .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
+  command
+    .optionsGroup('Files:')
+    .option('-v, --volume <source:target[:ro]>', 'show a file or directory of the host (repeatable)', collect)
+    .option('--mount <type=...,target=...>', 'the same, or a tmpfs, written at length (repeatable)', collect)
+    .option('--tmpfs <target[:size=64m]>', 'memory as a directory (repeatable)', collect)
+    .option('--shm-size <bytes>', 'size of /dev/shm (default: 64m)')
+    .option('--device <source[:target[:rwm]]>', 'let it use a device of the host (repeatable)', collect);
+  command
+    .optionsGroup('Rights:')
+    .option('-u, --user <user[:group]>', 'who runs the command, by number or name (default: root)')
+    .option('--group-add <group>', 'a further group (repeatable)', collect)
+    .option('--cap-add <capability>', 'add a capability, or ALL (repeatable)', collect)
+    .option('--cap-drop <capability>', 'take a capability away, or ALL (repeatable)', collect)
+    .option('--privileged', 'take all protection of the host away')
+    .option('--security-opt <option>', 'no-new-privileges, seccomp=unconfined, seccomp=FILE (repeatable)', collect);
+  return command
+    .optionsGroup('Limits:')
+    .option('-m, --memory <bytes>', 'memory it may use: 512m, 2g')
+    .option('--cpus <number>', "processors' worth of time it may use: 1.5", decimal)
+    .option('--cpuset-cpus <list>', 'processors it may run on: 0-2,7')
+    .option('--pids-limit <number>', 'processes it may have; -1 for any number', decimal)
+    .option('--ulimit <name=soft[:hard]>', 'limit of each process: nofile=1024:4096 (repeatable)', collect)
+    .option('--sysctl <key=value>', 'kernel parameter of its own: net.ipv4.ip_forward=1 (repeatable)', collect)
+    .optionsGroup('Options:');
+}
+
+/** What was not given is absent, so that a request says no more than its user. */
+export async function settingsOf(flags: SettingFlags, context: CliContext): Promise<ContainerSettings> {
+  const mounts = [
+    ...(flags.volume ?? []).map((text) => parseVolume(text, context.workingDirectory)),
+    ...(flags.mount ?? []).map((text) => parseMount(text, context.workingDirectory)),
+    ...(flags.tmpfs ?? []).map(parseTmpfs),
+  ];
+  const limits = {
+    memoryBytes: flags.memory === undefined ? undefined : parseBytes(flags.memory, '--memory'),
+    cpus: flags.cpus,
+    cpuset: flags.cpusetCpus,
+    pids: flags.pidsLimit === 0 ? -1 : flags.pidsLimit,
+  };
+  const settings: ContainerSettings = {
+    entrypoint: flags.entrypoint === undefined ? undefined : [flags.entrypoint],
+    user: flags.user,
+    groups: flags.groupAdd,
+    mounts: mounts.length > 0 ? mounts : undefined,
+    capAdd: flags.capAdd,
+    capDrop: flags.capDrop,
+    privileged: flags.privileged,
+    ...(await parseSecurityOptions(flags.securityOpt ?? [], context)),
+    ulimits: flags.ulimit?.map(parseUlimit),
+    sysctls: flags.sysctl && parsePairs(flags.sysctl, 'a sysctl'),
+    shmSizeBytes: flags.shmSize === undefined ? undefined : parseBytes(flags.shmSize, '--shm-size'),
+    devices: flags.device?.map(parseDevice),
+    limits: Object.values(limits).some((limit) => limit !== undefined) ? limits : undefined,
+    stopSignal: flags.stopSignal,
+    stopTimeoutSeconds: flags.stopTimeout,
+    annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),
+    autoRemove: flags.rm,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function decimal(text: string): number {
+  if (/^-?\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a number.');
+}
