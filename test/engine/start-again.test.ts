@@ -123,6 +123,8 @@ test.each([
   await runOnce(engine, id);
   const before = engine.containers.status(id);
   const { record, rootfs, exitFile } = places(engine, id);
+  // Until everything is on disk.
+  await engine.reopen();
   const former = JSON.parse(readFileSync(record, 'utf8'));
   if (found.includes('attempt')) writeFileSync(join(rootfs, 'wait'), '');
   if (found === 'ended attempt') writeFileSync(join(rootfs, 'end'), '');

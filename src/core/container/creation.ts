@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
-import { type CgroupHierarchy, makeCgroup } from '../host/cgroups.ts';
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
@@ -63,10 +63,10 @@ export class Creation {
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
     const { config, hierarchies, images, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
-    const [plan, seccomp, cgroupProcs] = await joinAll([
+    const [plan, seccomp, cgroup] = await joinAll([
       planCreation(options, images),
       this.#seccompProfile(),
-      makeCgroup(hierarchies, shimsCgroup(config)),
+      makeServiceCgroup(hierarchies, shimsCgroup(config)),
       runtime.check(),
       shims.check(),
     ]);
@@ -80,7 +80,7 @@ export class Creation {
     await writeBundle(id, paths, plan, seccompFilter(plan, seccomp));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await shims.launch(shimOptions(id, paths, plan, cgroupProcs));
+    const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document });
   }

@@ -1,6 +1,6 @@
 import type { ContainerExit } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
-import { type CgroupHierarchy, makeCgroup } from '../host/cgroups.ts';
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
 import { pathKind, removeFile, renamePath } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
@@ -85,12 +85,12 @@ export class Relaunch {
 
   async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
     const { config, hierarchies, shims } = this.#parts;
-    const [cgroupProcs] = await joinAll([
-      makeCgroup(hierarchies, shimsCgroup(config)),
+    const [cgroup] = await joinAll([
+      makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       this.#mountRootfs(paths, record),
     ]);
-    return await shims.launch(shimOptions(id, paths, record, cgroupProcs));
+    return await shims.launch(shimOptions(id, paths, record, cgroup));
   }
 
   /** It stays mounted until the container is removed or the machine restarted. */

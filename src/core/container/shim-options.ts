@@ -1,4 +1,5 @@
 import type { TerminalSize } from '../api/container.ts';
+import type { ServiceCgroup } from '../host/cgroups.ts';
 import type { ShimOptions } from '../runtime/shim.ts';
 import type { ContainerPaths } from './paths.ts';
 
@@ -14,7 +15,7 @@ export function shimOptions(
   containerId: string,
   paths: ContainerPaths,
   { stdin, stdinOnce, tty, terminalSize }: RunOptions,
-  cgroupProcs: readonly string[],
+  cgroup: ServiceCgroup,
 ): ShimOptions {
   return {
     containerId,
@@ -28,6 +29,6 @@ export function shimOptions(
     stdinOnce,
     tty,
     terminalSize,
-    cgroupProcs,
+    cgroup,
   };
 }

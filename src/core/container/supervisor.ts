@@ -42,7 +42,8 @@ export class Supervisor {
   watchExits(directory: string): void {
     this.#exits = watchDirectory(directory, (id) => {
       const container = this.#registry.get(id);
-      if (container !== undefined) void this.#settle(container);
+      // The removal of an exit file is announced too.
+      if (container !== undefined && this.#following.has(container)) void this.#settle(container);
     });
   }
 

@@ -27,7 +27,7 @@ test('a session that has ended has keys of its own only', () => {
     opened,
     { kind: 'pane-live', paneId, exec: undefined },
     { kind: 'pane-ended', paneId, exit },
-    { kind: 'pane-rested', paneId },
+    { kind: 'hush-over' },
   );
   expect(shown(ended.state)).toBe('Enter reopen, q close, Tab next pane, Esc list, ? help');
 });

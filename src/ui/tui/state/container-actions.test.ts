@@ -32,7 +32,8 @@ test.each([
 ])('what cannot be done says why: %#', (container, key, reason) => {
   const { state, effects } = press(sampleState([container]), key);
   expect(state.flash).toMatchObject({ severity: 'warning', text: reason });
-  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash']);
+  const awaitsTyping = key === 'e' || key === 'a';
+  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash', ...(awaitsTyping ? ['hush'] : [])]);
 });
 
 test('without containers or connection the keys say so', () => {
@@ -101,7 +102,7 @@ test('attaching without stdin shows the log instead, and says why', () => {
   expect(state.focus).toBe('detail');
   expect(state.panes).toEqual([]);
   expect(state.flash?.text).toBe('quiet was created without stdin: this is its log');
-  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash']);
+  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash', 'hush']);
 });
 
 test('what the form created is selected when it appears', () => {
@@ -160,7 +161,7 @@ test('N takes over what the selected container is made of', () => {
 });
 
 test('a message goes with the next key, an error stays until Esc', () => {
-  const refused = press(sampleState([sampleExited]), 'e').state;
+  const refused = press(sampleState([sampleExited]), 's').state;
   expect(refused.flash).toBeDefined();
   expect(press(refused, 'j').state.flash).toBeUndefined();
   const busy = press(sampleState([web]), 's').state;
