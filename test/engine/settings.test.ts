@@ -204,6 +204,8 @@ const refused: readonly [ContainerSettings, string][] = [
   [{ sysctls: { 'kernel.panic': '1' } }, 'invalid-argument'],
   [{ stopSignal: 'SIGNONE' }, 'invalid-argument'],
   [{ stopTimeoutSeconds: -1 }, 'invalid-argument'],
+  [{ restart: { kind: 'always' }, autoRemove: true }, 'invalid-argument'],
+  [{ restart: { kind: 'always', maxRetries: 2 } }, 'invalid-argument'],
 ];
 
 test('what cannot be is refused before anything is made', async () => {

@@ -71,6 +71,7 @@ export interface ContainerInspection {
   readonly stopSignal: number;
   readonly stopTimeoutSeconds: number;
   readonly autoRemove: boolean;
+  readonly restart: { readonly policy: string; readonly maxRetries: number; readonly restarts: number };
   readonly paths: {
     readonly directory: string;
     readonly bundle: string;

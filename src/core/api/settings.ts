@@ -42,6 +42,13 @@ export interface ResourceLimits {
   readonly pids?: number | undefined;
 }
 
+/** When a container that has ended is started again. What its user stopped is not, but by `always` when conmand starts. */
+export interface RestartPolicy {
+  readonly kind: 'no' | 'on-failure' | 'always' | 'unless-stopped';
+  /** Only for `on-failure`; absent or 0 = as often as it fails. */
+  readonly maxRetries?: number | undefined;
+}
+
 /** What a container may be given beside its command. Absent fields take the image's value, then the default. */
 export interface ContainerSettings {
   /** Runs instead of the image's command, with `command` as its arguments. */
@@ -69,6 +76,7 @@ export interface ContainerSettings {
   /** Seconds to wait for that end before SIGKILL; 10 when absent. */
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+  readonly restart?: RestartPolicy | undefined;
   /** Remove it when it has ended, whoever is still there then. */
   readonly autoRemove?: boolean | undefined;
 }

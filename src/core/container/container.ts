@@ -34,6 +34,8 @@ export class Container {
   readonly id: string;
   readonly paths: ContainerPaths;
   readonly queue = new OperationQueue();
+  /** It is about to be started by itself. */
+  awaitsRestart = false;
   readonly #source: RecordSource;
   #ended = Promise.withResolvers<ContainerExit>();
   #exit: ContainerExit | undefined;
@@ -65,6 +67,11 @@ export class Container {
     return deriveState(this.#facts);
   }
 
+  /** 0n: the present run has not been started. */
+  get startedAt(): bigint {
+    return BigInt(this.record?.startedAt ?? 0);
+  }
+
   get createdAt(): bigint {
     return BigInt(this.record?.createdAt ?? 0);
   }
@@ -94,6 +101,13 @@ export class Container {
 
   get exit(): ContainerExit | undefined {
     return this.#exit;
+  }
+
+  get #message(): string {
+    const message = stateMessage(this.#facts);
+    if (!this.awaitsRestart) return message;
+    const restart = `It is about to be started again (restart ${(this.record?.restarts ?? 0) + 1}).`;
+    return message === '' ? restart : `${message} ${restart}`;
   }
 
   get hasEnded(): boolean {
@@ -144,7 +158,7 @@ export class Container {
       name: this.name,
       state,
       createdAt: this.createdAt,
-      startedAt: BigInt(record?.startedAt ?? 0),
+      startedAt: this.startedAt,
       finishedAt: this.#exit?.at ?? 0n,
       exit: this.#exit,
       image: record?.image ?? '',
@@ -154,7 +168,7 @@ export class Container {
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
       ...(this.paused && { paused: true }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
-      message: stateMessage(this.#facts),
+      message: this.#message,
       labels: record?.labels ?? {},
     };
   }

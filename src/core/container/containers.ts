@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type {
   ContainerExit,
   ContainerInspection,
@@ -20,6 +21,7 @@ import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
+import { type PlannedRestart, Restarts } from './restarts.ts';
 import { signalNumber } from './signal.ts';
 import { defaultStopTimeoutSeconds, expectStopTimeout } from './stop-timeout.ts';
 
@@ -41,10 +43,16 @@ export class Containers {
   readonly #parts: EngineParts;
   /** Operations that change something on disk, for `close` to wait for. */
   readonly #busy = new Set<Promise<unknown>>();
+  readonly #restarts = new Restarts({
+    start: (container, planned) =>
+      this.#track(container.queue.run('start by itself', () => this.#restartByItself(container, planned))),
+    exists: (container) => this.#exists(container),
+    changed: (container) => this.#emit('changed', container),
+  });
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    for (const container of parts.registry.list()) this.#afterEnd(container);
+    for (const container of parts.registry.list()) this.#afterEnd(container, true);
     parts.hub.subscribe([], ({ type, container: { id } }) => {
       const container = type === 'exited' ? parts.registry.get(id) : undefined;
       if (container !== undefined) this.#afterEnd(container);
@@ -89,7 +97,8 @@ export class Containers {
 
   async start(ref: string): Promise<void> {
     const container = this.#find(ref);
-    await this.#track(container.queue.run('start', () => this.#start(container)));
+    this.#restarts.cancel(container);
+    await this.#track(container.queue.run('start', () => this.#startForUser(container)));
   }
 
   async restart(ref: string, options: StopOptions = {}): Promise<void> {
@@ -102,7 +111,9 @@ export class Containers {
     const container = this.#find(ref);
     const timeoutSeconds = options.timeoutSeconds ?? container.record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
     expectStopTimeout(timeoutSeconds);
+    this.#cancelRestart(container);
     await container.queue.idle();
+    await this.#keepStopped(container);
     if (!container.hasEnded && container.state !== 'created') {
       await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
     }
@@ -113,6 +124,8 @@ export class Containers {
     const container = this.#find(ref);
     await container.queue.idle();
     if (container.state !== 'running') throw notRunning(container);
+    const ends = [constants.signals.SIGKILL, container.record?.stopSignal ?? constants.signals.SIGTERM];
+    if (ends.includes(number)) await this.#keepStopped(container);
     const sent = this.#parts.stopping.signal(container, number).then(() => this.#emit('killed', container));
     this.#parts.supervisor.holdEndDuring(container, sent);
     await sent;
@@ -174,6 +187,7 @@ export class Containers {
 
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
+    this.#restarts.close();
     await Promise.allSettled(this.#busy);
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
@@ -181,10 +195,43 @@ export class Containers {
   }
 
   /** A container that goes when it has ended goes whether its client is there or not. */
-  #afterEnd(container: Container): void {
-    if (!container.hasEnded || !container.record?.autoRemove) return;
+  #afterEnd(container: Container, conmandStarts = false): void {
+    if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);
     // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
-    this.remove(container.id).catch(() => undefined);
+    else if (container.hasEnded) this.remove(container.id).catch(() => undefined);
+  }
+
+  /** Its policy says nothing about what its user wants ended. On disk first: conmand may not live to see the end. */
+  async #keepStopped(container: Container): Promise<void> {
+    const { document, record } = container;
+    if (record?.restart === undefined) return;
+    this.#cancelRestart(container);
+    if (!record.stoppedByUser) await this.#track(Promise.resolve(document?.update({ stoppedByUser: true })));
+  }
+
+  #cancelRestart(container: Container): void {
+    if (this.#restarts.cancel(container)) this.#emit('changed', container);
+  }
+
+  async #startForUser(container: Container): Promise<void> {
+    const { record, document } = container;
+    if (record?.restart !== undefined && (container.hasEnded || container.state === 'created')) {
+      await document?.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
+    }
+    await this.#start(container);
+  }
+
+  /** Nothing to do when its user has stopped, started or removed it since that was decided. */
+  async #restartByItself(container: Container, { quickEnds, despiteStop }: PlannedRestart): Promise<void> {
+    const { record, document, hasEnded, state } = container;
+    if (!this.#exists(container) || (!hasEnded && state !== 'created')) return;
+    if (record?.stoppedByUser && !despiteStop) return;
+    await document?.update({ restarts: (record?.restarts ?? 0) + 1, quickEnds, stoppedByUser: undefined });
+    await this.#start(container);
+  }
+
+  #exists(container: Container): boolean {
+    return this.#parts.registry.get(container.id) === container;
   }
 
   async #start(container: Container): Promise<void> {
@@ -208,7 +255,7 @@ export class Containers {
   #expectStartable(container: Container): RecordDocument {
     const { name, state, document } = container;
     // A start that waited for a removal has nothing to start any more.
-    if (this.#parts.registry.get(container.id) !== container) this.#find(container.id);
+    if (!this.#exists(container)) this.#find(container.id);
     if (document !== undefined && (state === 'created' || container.hasEnded)) return document;
     throw new ConmanError('failed-precondition', `container ${name} cannot be started: it is ${state}`, {
       hint: container.status().message || undefined,
@@ -218,8 +265,10 @@ export class Containers {
   async #remove(container: Container, options: RemoveOptions): Promise<void> {
     const { removal, registry, supervisor } = this.#parts;
     // A removal that waited for another one has nothing left to do.
-    if (registry.get(container.id) !== container) return;
+    if (!this.#exists(container)) return;
+    this.#restarts.cancel(container);
     await removal.remove(container, options);
+    this.#restarts.cancel(container);
     supervisor.forget(container);
     registry.delete(container);
     this.#emit('removed', container);

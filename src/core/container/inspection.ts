@@ -35,6 +35,11 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     stopSignal: record?.stopSignal ?? constants.signals.SIGTERM,
     stopTimeoutSeconds: record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds,
     autoRemove: record?.autoRemove ?? false,
+    restart: {
+      policy: record?.restart?.kind ?? 'no',
+      maxRetries: record?.restart?.maxRetries ?? 0,
+      restarts: record?.restarts ?? 0,
+    },
     paths: {
       directory: paths.directory,
       bundle: paths.bundle,

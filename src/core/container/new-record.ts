@@ -16,7 +16,7 @@ export async function writeRecord(
   pid: number,
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
-  const { stopSignal, stopTimeoutSeconds, autoRemove } = plan.settings;
+  const { stopSignal, stopTimeoutSeconds, autoRemove, restart } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -32,6 +32,7 @@ export async function writeRecord(
     labels: { ...labels },
     stopSignal,
     stopTimeoutSeconds,
+    restart,
     ...(autoRemove && { autoRemove }),
     ...seenProcesses(pid, paths),
   });

@@ -33,6 +33,16 @@ const recordSchema = z.object({
   labels: z.record(z.string(), z.string()),
   stopSignal: z.int().min(1).max(64).optional(),
   stopTimeoutSeconds: z.number().min(0).optional(),
+  /** Absent: it is not started again by itself. */
+  restart: z
+    .object({ kind: z.enum(['no', 'on-failure', 'always', 'unless-stopped']), maxRetries: z.int().min(0).optional() })
+    .optional(),
+  /** Written before the signal is sent; gone when its user starts it. */
+  stoppedByUser: z.boolean().optional(),
+  /** Automatic starts since its user started it. */
+  restarts: z.int().min(0).optional(),
+  /** Runs in a row that ended soon, for the wait before the next. */
+  quickEnds: z.int().min(0).optional(),
   /** To be removed when it has ended. */
   autoRemove: z.boolean().optional(),
   /** Output bytes that could not be logged in the runs before this one. */

@@ -1,4 +1,4 @@
-import type { ContainerMount, ContainerSettings, MountPropagation } from '../api/settings.ts';
+import type { ContainerMount, ContainerSettings, MountPropagation, RestartPolicy } from '../api/settings.ts';
 import { ConmanError } from '../errors/index.ts';
 import type * as wire from './generated/conman.ts';
 
@@ -28,6 +28,7 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     stopTimeout: stopTimeoutSeconds === undefined ? undefined : BigInt(Math.ceil(stopTimeoutSeconds)),
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
+    restart: settings.restart && { kind: settings.restart.kind, maxRetries: settings.restart.maxRetries ?? 0 },
   };
 }
 
@@ -59,6 +60,8 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     stopTimeoutSeconds: numberOf(stopTimeout),
     annotations: settings.annotations,
     autoRemove: settings.autoRemove,
+    // What it may be is checked with the other settings.
+    restart: settings.restart as RestartPolicy | undefined,
   };
 }
 

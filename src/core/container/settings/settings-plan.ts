@@ -1,4 +1,4 @@
-import type { ContainerSettings } from '../../api/settings.ts';
+import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
 import { lookUpUser } from '../../image/user-lookup.ts';
 import { capabilitySet } from '../../runtime/capabilities.ts';
@@ -11,6 +11,8 @@ import { invalid } from './invalid.ts';
 import { planLimits, planShmSize, planSysctls, planUlimits } from './limits.ts';
 import { planMounts, rootfsPropagation } from './mounts.ts';
 
+const restartKinds = ['on-failure', 'always', 'unless-stopped'];
+
 /** The settings of a container, checked and resolved. */
 export interface PlannedSettings extends SpecSettings {
   /** Undefined: conman's own. */
@@ -18,6 +20,8 @@ export interface PlannedSettings extends SpecSettings {
   readonly stopSignal: number | undefined;
   readonly stopTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
+  /** Undefined: never. */
+  readonly restart: RestartPolicy | undefined;
 }
 
 /** Says what is wrong, if anything, before anything is made. */
@@ -42,12 +46,26 @@ export async function planSettings(settings: ContainerSettings, rootfs: string):
     stopSignal: stopSignal === undefined ? undefined : signalNumber(stopSignal),
     stopTimeoutSeconds,
     autoRemove: settings.autoRemove ?? false,
+    restart: planRestart(settings),
   };
 }
 
 function planSeccomp(profile: string | undefined, privileged: boolean): PlannedSettings['seccomp'] {
   if (profile === undefined) return privileged ? 'unconfined' : undefined;
   return profile === 'unconfined' ? profile : SeccompProfile.parse(profile);
+}
+
+function planRestart({ restart, autoRemove = false }: ContainerSettings): RestartPolicy | undefined {
+  if (restart === undefined || restart.kind === 'no') return undefined;
+  const { kind, maxRetries = 0 } = restart;
+  if (!restartKinds.includes(kind)) {
+    throw invalid(`there is no restart policy ${JSON.stringify(kind)}`, `There are no, ${restartKinds.join(', ')}.`);
+  }
+  if (autoRemove) throw invalid('a container cannot be both removed and started again when it has ended');
+  if (!Number.isSafeInteger(maxRetries) || maxRetries < 0 || (maxRetries > 0 && kind !== 'on-failure')) {
+    throw invalid(`the restart policy ${kind} cannot have a limit of ${maxRetries}`, 'Only on-failure:N has one.');
+  }
+  return { kind, maxRetries };
 }
 
 function planAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

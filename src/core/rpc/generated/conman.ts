@@ -147,6 +147,7 @@ export interface ContainerSettings {
   readonly stopTimeout?: bigint | undefined;
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
+  readonly restart: RestartPolicy | undefined;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -157,6 +158,13 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+export interface RestartPolicy {
+  /** "no", "on-failure", "always" or "unless-stopped". */
+  readonly kind: string;
+  /** For on-failure; 0 = no limit. */
+  readonly maxRetries: number;
 }
 
 export interface Mount {
@@ -1184,6 +1192,7 @@ function createBaseContainerSettings(): ContainerSettings {
     stopTimeout: undefined,
     annotations: {},
     autoRemove: false,
+    restart: undefined,
   };
 }
 
@@ -1248,6 +1257,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     });
     if (message.autoRemove !== false) {
       writer.uint32(144).bool(message.autoRemove);
+    }
+    if (message.restart !== undefined) {
+      RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
     }
     return writer;
   },
@@ -1415,6 +1427,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.autoRemove = reader.bool();
             continue;
           }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.restart = RestartPolicy.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1511,6 +1531,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         : isSet(object.auto_remove)
         ? globalThis.Boolean(object.auto_remove)
         : false,
+      restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
     };
   },
 
@@ -1582,6 +1603,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.autoRemove !== undefined) {
       obj.autoRemove = message.autoRemove;
     }
+    if (message.restart !== undefined) {
+      obj.restart = RestartPolicy.toJSON(message.restart);
+    }
     return obj;
   },
 
@@ -1630,6 +1654,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
       {},
     );
     message.autoRemove = object.autoRemove ?? false;
+    message.restart = (object.restart !== undefined && object.restart !== null)
+      ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
     return message;
   },
 };
@@ -1806,6 +1833,95 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartPolicy(): RestartPolicy {
+  return { kind: "", maxRetries: 0 };
+}
+
+export const RestartPolicy: MessageFns<RestartPolicy> = {
+  encode(message: RestartPolicy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.maxRetries !== 0) {
+      writer.uint32(16).uint32(message.maxRetries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartPolicy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartPolicy() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxRetries = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartPolicy {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      maxRetries: isSet(object.maxRetries)
+        ? globalThis.Number(object.maxRetries)
+        : isSet(object.max_retries)
+        ? globalThis.Number(object.max_retries)
+        : 0,
+    };
+  },
+
+  toJSON(message: RestartPolicy): unknown {
+    const obj: any = {};
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.maxRetries !== undefined) {
+      obj.maxRetries = Math.round(message.maxRetries);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartPolicy>, I>>(base?: I): RestartPolicy {
+    return RestartPolicy.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartPolicy>, I>>(object: I): RestartPolicy {
+    const message = createBaseRestartPolicy() as any;
+    message.kind = object.kind ?? "";
+    message.maxRetries = object.maxRetries ?? 0;
     return message;
   },
 };

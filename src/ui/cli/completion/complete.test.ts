@@ -50,6 +50,7 @@ test.each([
   ],
   [['create', '-it', '--im'], ['--image']],
   [['run', '--env-file', ''], [':files']],
+  [['run', '--restart', 'o'], ['on-failure']],
   [
     ['run', '--stop-signal', 'US'],
     ['USR1', 'USR2'],

@@ -118,6 +118,9 @@ async function completeValue(option: Option, engine: () => Promise<ContainerEngi
       files: false,
     };
   }
+  if (option.attributeName() === 'restart') {
+    return { candidates: ['no', 'on-failure', 'always', 'unless-stopped'].map(plain), files: false };
+  }
   return ['host', 'envFile', 'volume', 'device'].includes(option.attributeName()) ? onlyFiles : nothing;
 }
 

@@ -97,6 +97,8 @@ test.each([
     },
   ],
   [['--stop-signal', 'USR1', '--stop-timeout', '0'], { stopSignal: 'USR1', stopTimeoutSeconds: 0 }],
+  [['--restart', 'on-failure:5'], { restart: { kind: 'on-failure', maxRetries: 5 } }],
+  [['--restart', 'always'], { restart: { kind: 'always' } }],
   [['--annotation', 'a=b=c', '--rm'], { annotations: { a: 'b=c' }, autoRemove: true }],
   [['--env-file', 'a.env', '-e', 'A=3'], { env: ['A=1', 'B = 2', 'C=from file', 'TERM=vt100', 'A=3'] }],
 ])('%j', async (flags, expected) => {
@@ -118,6 +120,8 @@ test.each([
   [['--ulimit', 'nofile'], '--ulimit nofile is not understood'],
   [['--device', 'a:b:c:d'], '--device a:b:c:d is not understood'],
   [['--security-opt', 'apparmor=x'], '--security-opt apparmor=x is not understood'],
+  [['--restart', 'sometimes'], 'there is no restart policy "sometimes"'],
+  [['--restart', 'always:3'], 'there is no restart policy "always:3"'],
   [['--sysctl', '=1'], 'a sysctl needs a name'],
   [['-l', '=1'], 'a label needs a name'],
 ])('%j is refused without asking the engine', async (flags, message) => {

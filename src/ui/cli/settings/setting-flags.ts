@@ -4,7 +4,7 @@ import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
-import { parseBytes, parseDevice, parsePairs, parseUlimit } from './values.ts';
+import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
 
 /** Options of `create` and `run` that become a container's settings. */
 export interface SettingFlags {
@@ -30,6 +30,7 @@ export interface SettingFlags {
   readonly stopTimeout?: number;
   readonly annotation?: readonly string[];
   readonly rm?: boolean;
+  readonly restart?: string;
 }
 
 export function addSettingOptions(command: Command): Command {
@@ -37,6 +38,10 @@ export function addSettingOptions(command: Command): Command {
     .option('--entrypoint <program>', "run it instead of the image's command, which the rest are arguments of")
     .option('--annotation <key=value>', 'attach an OCI annotation (repeatable)', collect)
     .option('--rm', 'remove the container when it has ended')
+    .option(
+      '--restart <policy>',
+      'start it again when it ends: no, on-failure[:N], always, unless-stopped (default: no)',
+    )
     .option('--stop-signal <signal>', 'what asks it to end (default: TERM)')
     .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
   command
@@ -96,6 +101,7 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     stopTimeoutSeconds: flags.stopTimeout,
     annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),
     autoRemove: flags.rm,
+    restart: flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

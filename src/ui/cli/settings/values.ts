@@ -1,4 +1,4 @@
-import type { DeviceMapping, Ulimit } from '../../../core/api/index.ts';
+import type { DeviceMapping, RestartPolicy, Ulimit } from '../../../core/api/index.ts';
 import { requireThat } from '../invocation.ts';
 
 const powers: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
@@ -28,6 +28,14 @@ export function parseDevice(text: string): DeviceMapping {
     'Write /dev/fuse or /dev/sdb:/dev/disk:r.',
   );
   return { source, target: rest[0] ?? source, access: access ?? 'rwm' };
+}
+
+/** `always`, `on-failure:5`. */
+export function parseRestartPolicy(text: string): RestartPolicy {
+  const [, kind, retries] = /^(no|on-failure|always|unless-stopped)(?::(\d{1,6}))?$/.exec(text) ?? [];
+  const isKnown = kind !== undefined && (retries === undefined || kind === 'on-failure');
+  requireThat(isKnown, `there is no restart policy "${text}"`, 'There are no, on-failure[:N], always, unless-stopped.');
+  return { kind: kind as RestartPolicy['kind'], ...(retries !== undefined && { maxRetries: Number(retries) }) };
 }
 
 /** `KEY=VALUE`; a key alone has an empty value. `what` is what it is called: `label`. */
