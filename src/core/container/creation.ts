@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
-import { type CgroupHierarchy, makeServiceCgroup, type ServiceCgroup } from '../host/cgroups.ts';
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
@@ -9,15 +9,16 @@ import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { SeccompProfile } from '../runtime/seccomp.ts';
-import type { ShimLauncher, ShimOptions } from '../runtime/shim.ts';
+import type { ShimLauncher } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
-import { type CreationPlan, planCreation } from './creation-plan.ts';
+import { planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
-import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
+import { containerPaths, shimsCgroup } from './paths.ts';
+import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
@@ -94,26 +95,4 @@ export class Creation {
     );
     return this.#seccomp;
   }
-}
-
-function shimOptions(
-  containerId: string,
-  paths: ContainerPaths,
-  { stdin, stdinOnce, tty, terminalSize }: CreationPlan,
-  cgroup: ServiceCgroup,
-): ShimOptions {
-  return {
-    containerId,
-    bundle: paths.bundle,
-    containerPidFile: paths.pidFile,
-    logPath: paths.log,
-    exitFile: paths.exitFile,
-    attachSocket: paths.attachSocket,
-    shimPidFile: paths.shimPidFile,
-    stdin,
-    stdinOnce,
-    tty,
-    terminalSize,
-    cgroup,
-  };
 }

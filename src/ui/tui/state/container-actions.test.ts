@@ -6,15 +6,21 @@ const web = sampleContainer('web');
 const fresh = sampleContainer('fresh', { state: 'created', pid: 0 });
 const quiet = sampleContainer('quiet', { tty: false, stdin: false });
 
-test('s stops what runs and starts what is created', () => {
+test('s stops what runs and starts what does not; r restarts', () => {
   expect(press(sampleState([web]), 's').effects).toMatchObject([{ operation: { kind: 'stop', containerId: web.id } }]);
   expect(press(sampleState([fresh]), 's').effects).toMatchObject([
     { operation: { kind: 'start', containerId: fresh.id } },
   ]);
+  expect(press(sampleState([sampleExited]), 's').effects).toMatchObject([
+    { operation: { kind: 'start', containerId: sampleExited.id } },
+  ]);
+  expect(press(sampleState([web]), 'r').effects).toMatchObject([
+    { operation: { kind: 'restart', containerId: web.id } },
+  ]);
 });
 
 test.each([
-  [sampleExited, 's', 'batch has ended and runs only once: N creates another like it'],
+  [sampleExited, 'r', 'batch does not run (exited 3)'],
   [sampleExited, 'e', 'batch does not run (exited 3)'],
   [sampleExited, 'K', 'batch does not run (exited 3)'],
   [fresh, 'e', 'fresh is not started yet: s starts it'],
@@ -155,7 +161,7 @@ test('N takes over what the selected container is made of', () => {
 });
 
 test('a message goes with the next key, an error stays until Esc', () => {
-  const refused = press(sampleState([sampleExited]), 's').state;
+  const refused = press(sampleState([sampleExited]), 'K').state;
   expect(refused.flash).toBeDefined();
   expect(press(refused, 'j').state.flash).toBeUndefined();
   const busy = press(sampleState([web]), 's').state;

@@ -103,13 +103,14 @@ function attach(state: AppState, container: ContainerSummary): Transition {
 }
 
 function toggleRunning(state: AppState, { id: containerId, state: doing }: ContainerSummary): Transition {
-  return begin(state, { kind: doing === 'created' ? 'start' : 'stop', containerId });
+  return begin(state, { kind: doing === 'running' ? 'stop' : 'start', containerId });
 }
 
 export const containerActions = {
   create: (state: AppState) => openForm(state, emptyCreateForm),
   'create-like': withSelected(createLike),
   'toggle-running': withSelected(toggleRunning),
+  restart: withSelected((state, { id: containerId }) => begin(state, { kind: 'restart', containerId })),
   kill: withSelected(openKillMenu),
   remove: withSelected(askRemove),
   shell: withSelected(shell),

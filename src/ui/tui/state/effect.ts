@@ -4,6 +4,7 @@ import type { CreateContainerOptions } from '../../../core/api/index.ts';
 export type Operation =
   | { readonly kind: 'start'; readonly containerId: string }
   | { readonly kind: 'stop'; readonly containerId: string }
+  | { readonly kind: 'restart'; readonly containerId: string }
   | { readonly kind: 'kill'; readonly containerId: string; readonly signal: string }
   | { readonly kind: 'remove'; readonly containerId: string; readonly force: boolean }
   | { readonly kind: 'create'; readonly options: CreateContainerOptions }
