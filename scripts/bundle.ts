@@ -26,7 +26,11 @@ const withoutFetchInYoga: Plugin = {
 };
 
 const options: BuildOptions = {
-  entryPoints: programs.map((file) => join(root, 'src/ui/bin', file)).filter((path) => existsSync(path)),
+  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), 'src/core/image/unpack/layer-worker.ts']
+    .map((path) => join(root, path))
+    .filter((path) => existsSync(path)),
+  // All side by side, where they look for each other.
+  entryNames: '[name]',
   outdir: join(root, 'dist'),
   bundle: true,
   splitting: true,

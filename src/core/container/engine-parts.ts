@@ -50,7 +50,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
   const registry = new ContainerRegistry();
-  const images = new ImageStore(imagesDirectory(config), clock);
+  const images = new ImageStore(imagesDirectory(config), clock, trash);
+  await images.open();
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const supervisor = new Supervisor(registry, hub, clock, syscalls);

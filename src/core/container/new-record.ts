@@ -20,7 +20,7 @@ export async function writeRecord(
     throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
   }
   const shim = readPidFile(paths.shimPidFile);
-  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
+  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved, stopSignal } = plan;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -34,6 +34,8 @@ export async function writeRecord(
     stdinOnce,
     tty,
     labels: { ...labels },
+    ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
+    ...(stopSignal !== '' && { stopSignal }),
     init,
     ...(shim !== undefined && { shim }),
   });

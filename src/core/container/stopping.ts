@@ -3,6 +3,7 @@ import { isProcessAlive } from '../host/process-identity.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
+import { signalNumber } from './signal.ts';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -60,8 +61,17 @@ export class Stopping {
   }
 
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
-    if (timeoutMs > 0) await this.signal(container, SIGTERM);
+    if (timeoutMs > 0) await this.signal(container, stopSignal(container));
     if (!(await endedBefore(container, patience))) await this.kill(container);
+  }
+}
+
+/** The image's, unless it is one that nobody knows. */
+function stopSignal({ record }: Container): number {
+  try {
+    return record?.stopSignal === undefined ? SIGTERM : signalNumber(record.stopSignal);
+  } catch {
+    return SIGTERM;
   }
 }
 

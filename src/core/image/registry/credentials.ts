@@ -18,8 +18,14 @@ const fileSchema = z.object({ auths: z.record(z.string(), entry).default({}) });
 /** What docker calls its own registry in its file. */
 const dockerKeys = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io'];
 
+interface CredentialEnvironment {
+  readonly HOME?: string | undefined;
+  readonly DOCKER_CONFIG?: string | undefined;
+  readonly REGISTRY_AUTH_FILE?: string | undefined;
+}
+
 /** Where `login` of podman and docker write. */
-export function credentialFiles(environment: NodeJS.ProcessEnv): string[] {
+export function credentialFiles(environment: CredentialEnvironment): string[] {
   const home = environment.HOME ?? homedir();
   return [
     environment.REGISTRY_AUTH_FILE,
