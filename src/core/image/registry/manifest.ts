@@ -13,7 +13,9 @@ const descriptor = z.object({
   size: z.int().nonnegative(),
 });
 
-const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+/** Shown as it is. */
+const platformPart = z.string().regex(/^[\w.-]*$/);
+const platformSchema = z.object({ os: platformPart, architecture: platformPart, variant: platformPart.optional() });
 const indexSchema = z.object({
   manifests: z.array(descriptor.extend({ platform: platformSchema.optional() })),
 });
@@ -21,9 +23,7 @@ const manifestSchema = z.object({ config: descriptor, layers: z.array(descriptor
 
 const texts = z.array(z.string()).nullish();
 const configSchema = z.object({
-  os: z.string(),
-  architecture: z.string(),
-  variant: z.string().optional(),
+  ...platformSchema.shape,
   created: z.string().optional(),
   config: z
     .object({
