@@ -36,7 +36,8 @@ export class SharedWork<T, Progress> {
     } finally {
       abort.removeEventListener('abort', onAbort);
       running.listeners.delete(onProgress);
-      if (running.listeners.size === 0) running.controller.abort();
+      const isOver = this.#running.get(key) !== running;
+      if (running.listeners.size === 0 && !isOver) running.controller.abort();
     }
   }
 
