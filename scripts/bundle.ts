@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
 
 const options: BuildOptions = {
-  entryPoints: programs.map((file) => join(root, 'src/ui/bin', file)).filter((path) => existsSync(path)),
+  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), 'src/core/image/unpack/layer-worker.ts']
+    .map((path) => join(root, path))
+    .filter((path) => existsSync(path)),
+  // All side by side, where they look for each other.
+  entryNames: '[name]',
   outdir: join(root, 'dist'),
   bundle: true,
   splitting: true,

@@ -8,7 +8,7 @@ import type {
   StopOptions,
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
-import type { ImageSummary } from '../api/image.ts';
+import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/runc.ts';
@@ -174,9 +174,23 @@ export class Containers {
     return await this.#parts.images.list();
   }
 
+  async inspectImage(image: string): Promise<ImageInspection> {
+    return await this.#parts.images.inspect(image);
+  }
+
+  pullImage(reference: string, options: PullOptions, abort: AbortSignal): AsyncIterable<PullProgress> {
+    return this.#parts.images.pull(reference, options, abort);
+  }
+
+  async removeImage(image: string): Promise<void> {
+    const used = this.#parts.registry.list().flatMap(({ record }) => record?.layers ?? []);
+    await this.#track(this.#parts.images.remove(image, used));
+  }
+
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#busy);
+    await this.#parts.images.close();
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
     await this.#parts.teardown.removeEngineCgroups();

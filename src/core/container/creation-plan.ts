@@ -1,19 +1,21 @@
+import { posix } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { ConfinedFile } from '../host/confined-path.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
-import type { ImageStore } from '../image/image-store.ts';
+import type { ImageStore, ResolvedImage } from '../image/image-store.ts';
 import { defaultPath } from '../runtime/spec.ts';
 
 /** Everything about a container that its creation needs to know, checked and with the defaults filled in. */
 export interface CreationPlan {
   readonly name: string;
   readonly image: string;
+  /** The name or directory it is made from, for the record. */
   readonly rootfsSource: string;
+  readonly resolved: ResolvedImage;
   readonly rootfsReadonly: boolean;
   readonly command: readonly string[];
-  /** Programs of another word size than the machine's may run. */
-  readonly compatPrograms: boolean;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
@@ -22,6 +24,10 @@ export interface CreationPlan {
   readonly workdir: string;
   readonly hostname: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** `USER[:GROUP]`; empty means root. */
+  readonly user: string;
+  /** Empty means SIGTERM. */
+  readonly stopSignal: string;
 }
 
 const hostnamePattern = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$/;
@@ -30,30 +36,54 @@ const maxTerminalSide = 65_535;
 /** Says what is wrong with the request, if anything, before anything is made. */
 export async function planCreation(options: CreateContainerOptions, images: ImageStore): Promise<CreationPlan> {
   expectOptions(options);
-  const image = await images.resolve(options.image);
-  const command = options.command.length > 0 ? options.command : image.command;
-  if (command[0] === undefined) {
-    throw invalid('no command is given, and a directory has no default one', 'Give one: ... NAME -- /bin/sh');
+  const resolved = await images.resolve(options.image);
+  try {
+    const plan = planFrom(options, resolved);
+    // With one layer the program can be looked for before anything is made.
+    const [only, ...others] = resolved.layers;
+    if (only !== undefined && others.length === 0) findProgram(plan, only);
+    return plan;
+  } catch (error) {
+    resolved.release();
+    throw error;
   }
-  const env = options.env ?? [];
-  const workdir = options.workdir ?? '/';
-  const { rootfs } = image;
-  const program = findCommand({ rootfs, command: command[0], path: pathOf(env), workdir });
+}
+
+/** Looks for the command in a root file system; throws when the container could not start it. */
+export async function hasCompatProgram(plan: CreationPlan, rootfs: string): Promise<boolean> {
+  return await hasCompatPrograms(rootfs, findProgram(plan, rootfs).hostPath);
+}
+
+function findProgram({ command, env, workdir }: CreationPlan, rootfs: string): ConfinedFile {
+  return findCommand({ rootfs, command: command[0] ?? '', path: pathOf(env), workdir });
+}
+
+/** The image's values where nothing else is asked for; its entrypoint goes in front of any command. */
+function planFrom(options: CreateContainerOptions, resolved: ResolvedImage): CreationPlan {
+  const { defaults, layers } = resolved;
+  const command = [...defaults.entrypoint, ...(options.command.length > 0 ? options.command : defaults.command)];
+  if (command[0] === undefined) {
+    const hasImage = resolved.chainIds.length > 0;
+    const what = hasImage ? 'the image' : 'a directory';
+    throw invalid(`no command is given, and ${what} has no default one`, 'Give one: ... NAME -- /bin/sh');
+  }
   return {
     name: options.name,
     image: options.image,
-    rootfsSource: rootfs,
+    resolved,
+    rootfsSource: layers.length === 1 ? (layers[0] ?? '') : options.image,
     rootfsReadonly: options.rootfsReadonly ?? false,
     command,
-    compatPrograms: await hasCompatPrograms(rootfs, program.hostPath),
     stdin: options.stdin ?? false,
     stdinOnce: options.stdinOnce ?? false,
     tty: options.tty ?? false,
     terminalSize: options.terminalSize,
-    env,
-    workdir,
+    env: [...defaults.env.filter((pair) => pair.indexOf('=') > 0), ...(options.env ?? [])],
+    workdir: options.workdir ?? posix.resolve('/', defaults.workdir),
     hostname: options.hostname,
-    labels: options.labels ?? {},
+    labels: { ...defaults.labels, ...options.labels },
+    user: defaults.user,
+    stopSignal: defaults.stopSignal,
   };
 }
 

@@ -5,6 +5,7 @@ import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
+import { resolveUser } from '../image/container-user.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
@@ -13,7 +14,7 @@ import type { ShimLauncher } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
-import { planCreation } from './creation-plan.ts';
+import { hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
@@ -70,14 +71,19 @@ export class Creation {
       runtime.check(),
       shims.check(),
     ]);
+    // Until the record names the layers, or nothing is left that needs them.
+    using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    await makeContainerDirectories(paths, plan.rootfsSource);
+    const { layers } = plan.resolved;
+    await makeContainerDirectories(paths, layers[0] ?? '');
     const { rootfs: mountpoint, upper, work } = paths;
-    mountOverlay(syscalls, { lower: plan.rootfsSource, upper, work, mountpoint });
-    await writeBundle(id, paths, plan, seccomp.filter(plan.compatPrograms));
+    mountOverlay(syscalls, { lower: layers, source: plan.rootfsSource, upper, work, mountpoint });
+    const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : mountpoint);
+    const user = await resolveUser(mountpoint, plan.user);
+    await writeBundle(id, paths, plan, user, seccomp.filter(compatPrograms));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));

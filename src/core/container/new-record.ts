@@ -15,7 +15,7 @@ export async function writeRecord(
   plan: CreationPlan,
   pid: number,
 ): Promise<RecordDocument> {
-  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
+  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved, stopSignal } = plan;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -29,6 +29,8 @@ export async function writeRecord(
     stdinOnce,
     tty,
     labels: { ...labels },
+    ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
+    ...(stopSignal !== '' && { stopSignal }),
     ...seenProcesses(pid, paths),
   });
 }

@@ -25,11 +25,15 @@ const recordSchema = z.object({
   image: z.string(),
   /** The directory that lies below the container's changes. */
   rootfsSource: z.string(),
+  /** Chain ids of the layers of an image; absent for a directory. */
+  layers: z.array(z.string()).optional(),
   rootfsReadonly: z.boolean(),
   command: z.array(z.string()).min(1),
   stdin: z.boolean(),
   stdinOnce: z.boolean(),
   tty: z.boolean(),
+  /** What a stop sends first; SIGTERM when absent. */
+  stopSignal: z.string().optional(),
   labels: z.record(z.string(), z.string()),
   /** Output bytes that could not be logged in the runs before this one. */
   logBytesLostBefore: z.int().min(0).optional(),

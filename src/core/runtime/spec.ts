@@ -2,11 +2,19 @@ import { defaultCapabilities } from './capabilities.ts';
 import type { SeccompFilter } from './seccomp.ts';
 import { type EtcFiles, maskedPaths, readonlyPaths, specMounts } from './spec-mounts.ts';
 
+export interface SpecUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly additionalGids: readonly number[];
+  readonly home: string;
+}
+
 export interface SpecOptions {
   readonly rootfs: string;
   readonly rootfsReadonly: boolean;
   readonly command: readonly string[];
   readonly env: readonly string[];
+  readonly user: SpecUser;
   readonly workdir: string;
   readonly hostname: string;
   readonly tty: boolean;
@@ -43,12 +51,12 @@ export function ociSpec(options: SpecOptions): object {
 }
 
 function specProcess(options: SpecOptions): object {
-  const { tty, terminalSize, openFilesLimit } = options;
+  const { tty, terminalSize, openFilesLimit, user } = options;
   return {
     terminal: tty,
     ...(tty &&
       terminalSize !== undefined && { consoleSize: { width: terminalSize.columns, height: terminalSize.rows } }),
-    user: { uid: 0, gid: 0 },
+    user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     args: options.command,
     env: environment(options),
     cwd: options.workdir,
@@ -72,10 +80,15 @@ function namespaces({ cgroupNamespace }: SpecOptions): object[] {
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The defaults, with what was asked for laid over them; the last of several values for a key counts. */
-export function environment({ tty, hostname, env }: Pick<SpecOptions, 'tty' | 'hostname' | 'env'>): string[] {
+export function environment({
+  tty,
+  hostname,
+  env,
+  user,
+}: Pick<SpecOptions, 'tty' | 'hostname' | 'env' | 'user'>): string[] {
   const values = new Map([
     ['PATH', defaultPath],
-    ['HOME', '/root'],
+    ['HOME', user.home],
     ['HOSTNAME', hostname],
   ]);
   if (tty) values.set('TERM', 'xterm-256color');
