@@ -13,6 +13,7 @@ linux/fs.h   linux-libc-dev              kernel-headers              linux-api-h
 make         make                        make                        make        make            make
 python3      python3                     python3                     python      python3         python3
 clang-format clang-format                clang-tools-extra           clang       clang-extra-tools clang-tools
+registry     docker-registry             docker-distribution         docker-registry docker-registry distribution-registry
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
 '
 
@@ -21,6 +22,7 @@ is_present() {
   case $1 in
     cni) any_file /usr/lib/cni/bridge /opt/cni/bin/bridge /usr/libexec/cni/bridge /usr/lib/cni/bin/bridge ;;
     libc.a) any_file /usr/lib/libc.a /usr/lib64/libc.a /usr/lib/*-linux-gnu/libc.a ;;
+    registry) command -v docker-registry >/dev/null ;;
     linux/fs.h) any_file /usr/include/linux/fs.h ;;
     *) command -v "$1" >/dev/null ;;
   esac

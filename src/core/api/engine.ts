@@ -9,7 +9,7 @@ import type {
 } from './container.ts';
 import type { EngineEvent } from './event.ts';
 import type { CreateExecOptions, ExecSession } from './exec.ts';
-import type { ImageSummary } from './image.ts';
+import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from './image.ts';
 import type { LogChunk, LogOptions } from './log.ts';
 import type { ContainerProcess } from './process.ts';
 import type { AttachOptions, StreamSession } from './stream.ts';
@@ -80,4 +80,14 @@ export interface ContainerEngine {
   events(abort?: AbortSignal): AsyncIterable<EngineEvent>;
 
   listImages(): Promise<readonly ImageSummary[]>;
+  /** `image` is a name such as `alpine:3`, or an id or its beginning. */
+  inspectImage(image: string): Promise<ImageInspection>;
+  /**
+   * Brings an image from its registry. Pulls of the same one share their work; it ends when the last of them is
+   * aborted, and what was fetched is kept for the next. Fails with `unavailable`, `permission-denied`, `not-found` (no such
+   * image, or none for this platform), `data-loss` (not what its digests say) or `resource-exhausted`.
+   */
+  pullImage(reference: string, options?: PullOptions, abort?: AbortSignal): AsyncIterable<PullProgress>;
+  /** Fails with `failed-precondition` while a container is made of it. */
+  removeImage(image: string): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { copyDirectoryFacts, makeDirectory } from '../host/directories.ts';
 import { writeText } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
+import type { UserIdentity } from '../image/user-lookup.ts';
 import type { SeccompFilter } from '../runtime/seccomp.ts';
 import { ociSpec, specJson } from '../runtime/spec.ts';
 import type { CreationPlan } from './creation-plan.ts';
@@ -26,6 +27,7 @@ export async function writeBundle(
   id: string,
   paths: ContainerPaths,
   plan: CreationPlan,
+  user: UserIdentity,
   seccomp: SeccompFilter | undefined,
 ): Promise<void> {
   const hostname = plan.hostname ?? id.slice(0, 12);
@@ -34,6 +36,7 @@ export async function writeBundle(
     rootfsReadonly: plan.rootfsReadonly,
     command: plan.command,
     env: plan.env,
+    user,
     workdir: plan.workdir,
     hostname,
     tty: plan.tty,

@@ -9,7 +9,7 @@ import type {
   StopOptions,
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
-import type { ImageSummary } from '../api/image.ts';
+import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/runc.ts';
@@ -24,6 +24,7 @@ import { renameContainer } from './renaming.ts';
 import { type PlannedRestart, Restarts } from './restarts.ts';
 import { signalNumber } from './signal.ts';
 import { defaultStopTimeoutSeconds, expectStopTimeout } from './stop-timeout.ts';
+import { stopSignal } from './stopping.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -124,7 +125,7 @@ export class Containers {
     const container = this.#find(ref);
     await container.queue.idle();
     if (container.state !== 'running') throw notRunning(container);
-    const ends = [constants.signals.SIGKILL, container.record?.stopSignal ?? constants.signals.SIGTERM];
+    const ends = [constants.signals.SIGKILL, stopSignal(container)];
     if (ends.includes(number)) await this.#keepStopped(container);
     const sent = this.#parts.stopping.signal(container, number).then(() => this.#emit('killed', container));
     this.#parts.supervisor.holdEndDuring(container, sent);
@@ -185,10 +186,24 @@ export class Containers {
     return await this.#parts.images.list();
   }
 
+  async inspectImage(image: string): Promise<ImageInspection> {
+    return await this.#parts.images.inspect(image);
+  }
+
+  pullImage(reference: string, options: PullOptions, abort: AbortSignal): AsyncIterable<PullProgress> {
+    return this.#parts.images.pull(reference, options, abort);
+  }
+
+  async removeImage(image: string): Promise<void> {
+    const used = this.#parts.registry.list().flatMap(({ record }) => record?.layers ?? []);
+    await this.#track(this.#parts.images.remove(image, used));
+  }
+
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
     this.#restarts.close();
     await Promise.allSettled(this.#busy);
+    await this.#parts.images.close();
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
     await this.#parts.teardown.removeEngineCgroups();

@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
+import type { ConfinedFile } from '../host/confined-path.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
-import type { ImageStore } from '../image/image-store.ts';
+import type { ImageStore, ResolvedImage } from '../image/image-store.ts';
+import { lookUpUser } from '../image/user-lookup.ts';
 import { defaultPath } from '../runtime/spec.ts';
 import { invalid } from './settings/invalid.ts';
 import { type PlannedSettings, planSettings } from './settings/settings-plan.ts';
@@ -10,11 +13,11 @@ import { type PlannedSettings, planSettings } from './settings/settings-plan.ts'
 export interface CreationPlan {
   readonly name: string;
   readonly image: string;
+  /** The name or directory it is made from, for the record. */
   readonly rootfsSource: string;
+  readonly resolved: ResolvedImage;
   readonly rootfsReadonly: boolean;
   readonly command: readonly string[];
-  /** Programs of another word size than the machine's may run. */
-  readonly compatPrograms: boolean;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
@@ -23,6 +26,9 @@ export interface CreationPlan {
   readonly workdir: string;
   readonly hostname: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** `USER[:GROUP]`; undefined means root. */
+  readonly user: string | undefined;
+  readonly groups: readonly string[];
   readonly settings: PlannedSettings;
 }
 
@@ -32,37 +38,66 @@ const maxTerminalSide = 65_535;
 /** Says what is wrong with the request, if anything, before anything is made. */
 export async function planCreation(options: CreateContainerOptions, images: ImageStore): Promise<CreationPlan> {
   expectOptions(options);
-  const image = await images.resolve(options.image);
-  const command = commandOf(options, image.command);
-  if (command[0] === undefined) {
-    throw invalid('no command is given, and a directory has no default one', 'Give one: ... NAME -- /bin/sh');
+  const resolved = await images.resolve(options.image);
+  try {
+    const plan = planFrom(options, resolved, await planSettings(options, resolved.defaults.stopSignal));
+    // With one layer program and user can be looked for before anything is made.
+    const [only, ...others] = resolved.layers;
+    if (only === undefined || others.length > 0) return plan;
+    findProgram(plan, only);
+    await lookUpUser(only, plan.user, plan.groups);
+    return plan;
+  } catch (error) {
+    resolved.release();
+    throw error;
   }
-  const env = options.env ?? [];
-  const workdir = options.workdir ?? '/';
-  const { rootfs } = image;
-  const program = findCommand({ rootfs, command: command[0], path: pathOf(env), workdir });
+}
+
+/** Looks for the command in a root file system; throws when the container could not start it. */
+export async function hasCompatProgram(plan: CreationPlan, rootfs: string): Promise<boolean> {
+  return await hasCompatPrograms(rootfs, findProgram(plan, rootfs).hostPath);
+}
+
+function findProgram({ command, env, workdir }: CreationPlan, rootfs: string): ConfinedFile {
+  return findCommand({ rootfs, command: command[0] ?? '', path: pathOf(env), workdir });
+}
+
+/** The image's values where nothing else is asked for; its entrypoint goes in front of any command. */
+function planFrom(options: CreateContainerOptions, resolved: ResolvedImage, settings: PlannedSettings): CreationPlan {
+  const { defaults, layers } = resolved;
+  const command = commandOf(options, defaults);
+  if (command[0] === undefined) {
+    const hasImage = resolved.chainIds.length > 0;
+    const what = hasImage ? 'the image' : 'a directory';
+    throw invalid(`no command is given, and ${what} has no default one`, 'Give one: ... NAME -- /bin/sh');
+  }
   return {
     name: options.name,
     image: options.image,
-    rootfsSource: rootfs,
+    resolved,
+    rootfsSource: layers.length === 1 ? (layers[0] ?? '') : options.image,
     rootfsReadonly: options.rootfsReadonly ?? false,
     command,
-    compatPrograms: await hasCompatPrograms(rootfs, program.hostPath),
     stdin: options.stdin ?? false,
     stdinOnce: options.stdinOnce ?? false,
     tty: options.tty ?? false,
     terminalSize: options.terminalSize,
-    env,
-    workdir,
+    env: [...defaults.env.filter((pair) => pair.indexOf('=') > 0), ...(options.env ?? [])],
+    workdir: options.workdir ?? posix.resolve('/', defaults.workdir),
     hostname: options.hostname,
-    labels: options.labels ?? {},
-    settings: await planSettings(options, rootfs),
+    labels: { ...defaults.labels, ...options.labels },
+    user: options.user ?? (defaults.user || undefined),
+    groups: options.groups ?? [],
+    settings,
   };
 }
 
-function commandOf({ entrypoint, command }: CreateContainerOptions, ofImage: readonly string[]): readonly string[] {
+function commandOf(
+  { entrypoint, command }: CreateContainerOptions,
+  defaults: ResolvedImage['defaults'],
+): readonly string[] {
   if (entrypoint !== undefined) return [...entrypoint, ...command];
-  return command.length > 0 ? command : ofImage;
+  return [...defaults.entrypoint, ...(command.length > 0 ? command : defaults.command)];
 }
 
 function expectOptions({ image, command, env = [], workdir, hostname, terminalSize }: CreateContainerOptions): void {

@@ -7,13 +7,14 @@ import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
+import { lookUpUser } from '../image/user-lookup.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
-import { type CreationPlan, planCreation } from './creation-plan.ts';
+import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
@@ -70,14 +71,19 @@ export class Creation {
       runtime.check(),
       shims.check(),
     ]);
+    // Until the record names the layers, or nothing is left that needs them.
+    using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    await makeContainerDirectories(paths, plan.rootfsSource);
+    const { layers } = plan.resolved;
+    await makeContainerDirectories(paths, layers[0] ?? '');
     const { rootfs: mountpoint, upper, work } = paths;
-    mountOverlay(syscalls, { lower: plan.rootfsSource, upper, work, mountpoint });
-    await writeBundle(id, paths, plan, seccompFilter(plan, seccomp));
+    mountOverlay(syscalls, { lower: layers, source: plan.rootfsSource, upper, work, mountpoint });
+    const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : mountpoint);
+    const user = await lookUpUser(mountpoint, plan.user, plan.groups);
+    await writeBundle(id, paths, plan, user, seccompFilter(plan, compatPrograms, seccomp));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
@@ -97,7 +103,11 @@ export class Creation {
   }
 }
 
-function seccompFilter({ settings, compatPrograms }: CreationPlan, own: SeccompProfile): SeccompFilter | undefined {
+function seccompFilter(
+  { settings }: CreationPlan,
+  compatPrograms: boolean,
+  own: SeccompProfile,
+): SeccompFilter | undefined {
   const { seccomp = own } = settings;
   return seccomp === 'unconfined' ? undefined : seccomp.filter(compatPrograms);
 }

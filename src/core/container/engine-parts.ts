@@ -55,7 +55,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
   const registry = new ContainerRegistry();
-  const images = new ImageStore(imagesDirectory(config), clock);
+  const images = new ImageStore(imagesDirectory(config), clock, trash);
+  await images.open();
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const supervisor = new Supervisor(registry, hub, clock, syscalls);
@@ -65,7 +66,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const removal = new Removal(stopping, teardown);
   const { names } = registry;
   const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
-  const relaunch = new Relaunch({ config, syscalls, runtime, shims, teardown, hierarchies });
+  const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({

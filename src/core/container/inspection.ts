@@ -1,9 +1,9 @@
-import { constants } from 'node:os';
 import type { ContainerInspection } from '../api/container.ts';
 import { formatUnixNs } from '../host/clock.ts';
 import { readText } from '../host/files.ts';
 import type { Container } from './container.ts';
 import { defaultStopTimeoutSeconds } from './stop-timeout.ts';
+import { stopSignal } from './stopping.ts';
 
 /** Everything known about a container, as plain JSON values. */
 export async function inspectContainer(container: Container): Promise<ContainerInspection> {
@@ -32,7 +32,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     stdinOnce: record?.stdinOnce ?? false,
     tty: summary.tty,
     labels: summary.labels,
-    stopSignal: record?.stopSignal ?? constants.signals.SIGTERM,
+    stopSignal: stopSignal(container),
     stopTimeoutSeconds: record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds,
     autoRemove: record?.autoRemove ?? false,
     restart: {

@@ -15,7 +15,7 @@ export async function writeRecord(
   plan: CreationPlan,
   pid: number,
 ): Promise<RecordDocument> {
-  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels } = plan;
+  const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
   const { stopSignal, stopTimeoutSeconds, autoRemove, restart } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
@@ -34,6 +34,7 @@ export async function writeRecord(
     stopTimeoutSeconds,
     restart,
     ...(autoRemove && { autoRemove }),
+    ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),
   });
 }

@@ -25,13 +25,16 @@ const recordSchema = z.object({
   image: z.string(),
   /** The directory that lies below the container's changes. */
   rootfsSource: z.string(),
+  /** Chain ids of the layers of an image; absent for a directory. */
+  layers: z.array(z.string()).optional(),
   rootfsReadonly: z.boolean(),
   command: z.array(z.string()).min(1),
   stdin: z.boolean(),
   stdinOnce: z.boolean(),
   tty: z.boolean(),
+  /** What a stop sends first; SIGTERM when absent. */
+  stopSignal: z.string().optional(),
   labels: z.record(z.string(), z.string()),
-  stopSignal: z.int().min(1).max(64).optional(),
   stopTimeoutSeconds: z.number().min(0).optional(),
   /** Absent: it is not started again by itself. */
   restart: z

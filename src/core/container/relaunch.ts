@@ -6,6 +6,7 @@ import { pathKind, removeFile, renamePath } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { listMounts } from '../host/mounts.ts';
 import type { Syscalls } from '../host/syscalls.ts';
+import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
@@ -20,6 +21,7 @@ import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
 export interface RelaunchParts {
   readonly config: EngineConfig;
+  readonly images: ImageStore;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly shims: ShimLauncher;
@@ -97,7 +99,10 @@ export class Relaunch {
   async #mountRootfs({ rootfs: mountpoint, upper, work }: ContainerPaths, record: ContainerRecord): Promise<void> {
     const mounts = await listMounts();
     if (mounts.some((mount) => mount.mountpoint === mountpoint)) return;
-    mountOverlay(this.#parts.syscalls, { lower: record.rootfsSource, upper, work, mountpoint });
+    const { images, syscalls } = this.#parts;
+    const { layers, rootfsSource: source } = record;
+    const lower = layers === undefined ? [source] : images.layerPaths(layers);
+    mountOverlay(syscalls, { lower, source, upper, work, mountpoint });
   }
 }
 

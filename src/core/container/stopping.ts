@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime/runc.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
 import type { Pausing } from './pausing.ts';
+import { signalNumber } from './signal.ts';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -69,10 +70,19 @@ export class Stopping {
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
     const { ended } = container;
     if (timeoutMs > 0) {
-      await this.signal(container, container.record?.stopSignal ?? SIGTERM);
+      await this.signal(container, stopSignal(container));
       await this.#pausing.thaw(container);
     }
     if (!(await endedBefore(ended, patience))) await this.kill(container);
+  }
+}
+
+/** The one asked for or the image's, unless that is one that nobody knows. */
+export function stopSignal({ record }: Container): number {
+  try {
+    return record?.stopSignal === undefined ? SIGTERM : signalNumber(record.stopSignal);
+  } catch {
+    return SIGTERM;
   }
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { ContainerEngine, EngineVersion } from '../api/engine.ts';
 import type { EngineEvent } from '../api/event.ts';
 import type { CreateExecOptions, ExecSession } from '../api/exec.ts';
-import type { ImageSummary } from '../api/image.ts';
+import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { LogChunk, LogOptions } from '../api/log.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import type { AttachOptions, StreamSession } from '../api/stream.ts';
@@ -179,6 +179,18 @@ export class Engine implements ContainerEngine {
 
   async listImages(): Promise<readonly ImageSummary[]> {
     return await this.#containers.listImages();
+  }
+
+  async inspectImage(image: string): Promise<ImageInspection> {
+    return await this.#containers.inspectImage(image);
+  }
+
+  pullImage(reference: string, options: PullOptions = {}, abort?: AbortSignal): AsyncIterable<PullProgress> {
+    return this.#containers.pullImage(reference, options, abort ?? new AbortController().signal);
+  }
+
+  async removeImage(image: string): Promise<void> {
+    await this.#containers.removeImage(image);
   }
 }
 

@@ -1,5 +1,6 @@
 import { chmod, chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { errnoOf, systemError } from './system-error.ts';
+import type { TreeSyscalls } from './tree-syscalls.ts';
 
 /** Makes a directory and its parents; one that exists is left as it is. */
 export async function makeDirectory(path: string, mode = 0o700): Promise<void> {
@@ -49,4 +50,10 @@ export async function removeTree(path: string): Promise<void> {
 export async function syncDirectory(path: string): Promise<void> {
   await using directory = await open(path, 'r');
   await directory.sync();
+}
+
+/** Everything written so far to the file system that `path` is on is on its disk when this resolves. */
+export async function syncFileSystemOf(path: string, syscalls: TreeSyscalls): Promise<void> {
+  await using directory = await open(path, 'r');
+  await syscalls.syncFileSystem(directory.fd);
 }

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { systemError } from './system-error.ts';
 
-type Koffi = typeof import('koffi');
+export type Koffi = typeof import('koffi');
 
 /** umount2(2): take it out of the tree now, let it go when its last user does. */
 const MNT_DETACH = 2;
@@ -96,12 +96,12 @@ function openLibrary() {
   };
 }
 
-function errnoError(koffi: Koffi, doing: string): Error {
+export function errnoError(koffi: Koffi, doing: string): Error {
   const name = errnoName(koffi);
   return systemError(Object.assign(new Error(name), { code: name }), doing);
 }
 
-function errnoName(koffi: Koffi): string {
+export function errnoName(koffi: Koffi): string {
   const errno = koffi.errno();
   return Object.entries(koffi.os.errno).find(([, value]) => value === errno)?.[0] ?? `errno ${errno}`;
 }

@@ -6,6 +6,7 @@ import { ConmanError } from '../errors/index.ts';
 import { containerFromWire, createToWire, exitFromWire, statusFromWire } from './convert-container.ts';
 import { eventFromWire } from './convert-event.ts';
 import { createExecToWire, execFromWire } from './convert-exec.ts';
+import { imageFromWire, pullFromWire } from './convert-image.ts';
 import { processFromWire } from './convert-process.ts';
 import { diagnose } from './diagnosis.ts';
 import { fromServiceError, isAnswer } from './errors.ts';
@@ -83,11 +84,7 @@ class GrpcEngine implements EngineClient {
 
   async inspectContainer(ref: string) {
     const { json } = await this.#unary(this.#rpc.inspectContainer, { containerId: ref });
-    try {
-      return JSON.parse(json);
-    } catch (cause) {
-      throw new ConmanError('data-loss', 'the daemon sent an inspection that is not JSON', { cause });
-    }
+    return parseInspection(json);
   }
 
   async createContainer(options: Parameters<ContainerEngine['createContainer']>[0]) {
@@ -179,7 +176,24 @@ class GrpcEngine implements EngineClient {
 
   async listImages() {
     const { images } = await this.#unary(this.#rpc.listImages, {});
-    return images.map((image) => ({ ...image, sizeBytes: Number(image.sizeBytes) }));
+    return images.map(imageFromWire);
+  }
+
+  async inspectImage(image: string) {
+    const { json } = await this.#unary(this.#rpc.inspectImage, { image });
+    return parseInspection(json);
+  }
+
+  async *pullImage(reference: string, options: Parameters<ContainerEngine['pullImage']>[1] = {}, abort?: AbortSignal) {
+    const call = this.#rpc.pullImage({ reference, platform: options.platform ?? '' });
+    for await (const message of this.#responses(call, abort)) {
+      const progress = pullFromWire(message);
+      if (progress !== undefined) yield progress;
+    }
+  }
+
+  async removeImage(image: string) {
+    await this.#unary(this.#rpc.removeImage, { image });
   }
 
   close(): void {
@@ -252,6 +266,14 @@ function timeoutToWire({ timeoutSeconds }: StopOptions) {
     timeout: wholeSeconds(timeoutSeconds ?? defaultStopTimeoutSeconds),
     ownTimeout: timeoutSeconds === undefined,
   };
+}
+
+function parseInspection(json: string) {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new ConmanError('data-loss', 'the daemon sent an inspection that is not JSON', { cause });
+  }
 }
 
 function wholeSeconds(seconds: number): bigint {

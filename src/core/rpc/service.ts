@@ -5,10 +5,17 @@ import { ConmanError } from '../errors/index.ts';
 import { containerToWire, createFromWire, exitToWire, statusToWire } from './convert-container.ts';
 import { eventToWire } from './convert-event.ts';
 import { createExecFromWire, execToWire } from './convert-exec.ts';
+import { imageToWire, pullToWire } from './convert-image.ts';
 import { processToWire } from './convert-process.ts';
 import { asBuffer } from './convert-stream.ts';
 import { toStatus } from './errors.ts';
-import type { AttachRequest, ConmanServer, ReadLogsRequest, StopContainerRequest } from './generated/conman.ts';
+import type {
+  AttachRequest,
+  ConmanServer,
+  PullImageRequest,
+  ReadLogsRequest,
+  StopContainerRequest,
+} from './generated/conman.ts';
 import { PacedWriter } from './paced-writer.ts';
 import { serveStream } from './stream-server.ts';
 
@@ -88,9 +95,15 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
       (_request, abort) => events(engine, abort),
       () => estimatedEventBytes,
     ),
-    listImages: unary(async () => {
-      const images = await engine.listImages();
-      return { images: images.map((image) => ({ ...image, sizeBytes: BigInt(image.sizeBytes) })) };
+    listImages: unary(async () => ({ images: (await engine.listImages()).map(imageToWire) })),
+    inspectImage: unary(async ({ image }) => ({ json: JSON.stringify(await engine.inspectImage(image)) })),
+    pullImage: streaming(
+      (request, abort) => pullImage(engine, request, abort),
+      () => estimatedEventBytes,
+    ),
+    removeImage: unary(async ({ image }) => {
+      await engine.removeImage(image);
+      return {};
     }),
   };
 }
@@ -116,6 +129,11 @@ async function* readLogs(engine: ContainerEngine, request: ReadLogsRequest, abor
 
 async function* events(engine: ContainerEngine, abort: AbortSignal) {
   for await (const event of engine.events(abort)) yield eventToWire(event);
+}
+
+async function* pullImage(engine: ContainerEngine, { reference, platform }: PullImageRequest, abort: AbortSignal) {
+  const options = platform === '' ? {} : { platform };
+  for await (const progress of engine.pullImage(reference, options, abort)) yield pullToWire(progress);
 }
 
 function unary<Request, Response>(answer: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {

@@ -22,12 +22,6 @@ export interface SpecRlimit {
 
 /** What was asked for beyond the defaults, checked and resolved. */
 export interface SpecSettings {
-  readonly user: {
-    readonly uid: number;
-    readonly gid: number;
-    readonly groups: readonly number[];
-    readonly home: string;
-  };
   readonly capabilities: readonly string[];
   /** Over what every container has; one that has the same place takes it. */
   readonly mounts: readonly SpecMount[];

@@ -3,11 +3,20 @@ import { type EtcFiles, maskedPaths, readonlyPaths, specMounts } from './spec-mo
 import { specResources } from './spec-resources.ts';
 import type { SpecSettings } from './spec-settings.ts';
 
+export interface SpecUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** Supplementary ones. */
+  readonly groups: readonly number[];
+  readonly home: string;
+}
+
 export interface SpecOptions {
   readonly rootfs: string;
   readonly rootfsReadonly: boolean;
   readonly command: readonly string[];
   readonly env: readonly string[];
+  readonly user: SpecUser;
   readonly workdir: string;
   readonly hostname: string;
   readonly tty: boolean;
@@ -49,8 +58,8 @@ export function ociSpec(options: SpecOptions): object {
 }
 
 function specProcess(options: SpecOptions): object {
-  const { tty, terminalSize, settings } = options;
-  const { user, capabilities } = settings;
+  const { tty, terminalSize, settings, user } = options;
+  const { capabilities } = settings;
   return {
     terminal: tty,
     ...(tty &&
@@ -98,11 +107,11 @@ export function environment({
   tty,
   hostname,
   env,
-  settings,
-}: Pick<SpecOptions, 'tty' | 'hostname' | 'env' | 'settings'>): string[] {
+  user,
+}: Pick<SpecOptions, 'tty' | 'hostname' | 'env' | 'user'>): string[] {
   const values = new Map([
     ['PATH', defaultPath],
-    ['HOME', settings.user.home],
+    ['HOME', user.home],
     ['HOSTNAME', hostname],
   ]);
   if (tty) values.set('TERM', 'xterm-256color');

@@ -14,3 +14,4 @@ export function examples(lines: readonly string[]): string {
 }
 
 export const refDescription = 'name, id or unique beginning of an id';
+export const imageDescription = 'name, or id or its beginning';

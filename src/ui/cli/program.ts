@@ -20,7 +20,10 @@ import { containerTopCommand } from './commands/container-top.ts';
 import { containerWaitCommand } from './commands/container-wait.ts';
 import { daemonStartCommand, daemonStatusCommand, daemonStopCommand } from './commands/daemon.ts';
 import { eventsCommand } from './commands/events.ts';
+import { imageInspectCommand } from './commands/image-inspect.ts';
 import { imageListCommand } from './commands/image-list.ts';
+import { imagePullCommand } from './commands/image-pull.ts';
+import { imageRemoveCommand } from './commands/image-remove.ts';
 import { versionCommand } from './commands/version.ts';
 import { addCommonOptions } from './common-options.ts';
 import { examples, type Invoke } from './invoke.ts';
@@ -70,8 +73,12 @@ export function createProgram(invoke: Invoke): Command {
     'conmanctl container list',
   ]);
   for (const make of containerCommands) container.addCommand(make(invoke));
-  const image = group('image', 'Images that containers are made from', ['conmanctl image list']);
+  const image = group('image', 'Images that containers are made from', [
+    'conmanctl image pull alpine',
+    'conmanctl image list',
+  ]);
   image.addCommand(imageListCommand(invoke, 'list').alias('ls'));
+  for (const make of [imagePullCommand, imageInspectCommand, imageRemoveCommand]) image.addCommand(make(invoke));
   const daemon = group('daemon', 'conmand itself', ['conmanctl daemon status']);
   for (const make of [daemonStartCommand, daemonStopCommand, daemonStatusCommand]) daemon.addCommand(make(invoke));
 
@@ -81,7 +88,8 @@ export function createProgram(invoke: Invoke): Command {
   program.addCommand(completionCommand(invoke));
   program.commandsGroup('Short for `container ...`:');
   for (const make of containerCommands) program.addCommand(make(invoke));
-  program.addCommand(imageListCommand(invoke, 'images').helpGroup('Short for `image list`:'));
+  program.addCommand(imageListCommand(invoke, 'images').helpGroup('Short for `image ...`:'));
+  program.addCommand(imagePullCommand(invoke).helpGroup('Short for `image ...`:'));
   program.addCommand(completeCommand(invoke, program), { hidden: true });
   addCommonOptions(program);
   for (const command of program.commands) addCommonOptionsBelow(command);

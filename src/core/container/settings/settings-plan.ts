@@ -1,6 +1,5 @@
 import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
-import { lookUpUser } from '../../image/user-lookup.ts';
 import { capabilitySet } from '../../runtime/capabilities.ts';
 import { SeccompProfile } from '../../runtime/seccomp.ts';
 import type { SpecSettings } from '../../runtime/spec-settings.ts';
@@ -17,20 +16,20 @@ const restartKinds = ['on-failure', 'always', 'unless-stopped'];
 export interface PlannedSettings extends SpecSettings {
   /** Undefined: conman's own. */
   readonly seccomp: SeccompProfile | 'unconfined' | undefined;
-  readonly stopSignal: number | undefined;
+  /** Of an image, it may be one that nobody knows. */
+  readonly stopSignal: string | undefined;
   readonly stopTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
   /** Undefined: never. */
   readonly restart: RestartPolicy | undefined;
 }
 
-/** Says what is wrong, if anything, before anything is made. */
-export async function planSettings(settings: ContainerSettings, rootfs: string): Promise<PlannedSettings> {
+/** Says what is wrong, if anything, before anything is made. The user is left to be looked up in the root file system. */
+export async function planSettings(settings: ContainerSettings, stopSignalOfImage: string): Promise<PlannedSettings> {
   const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
-  const { stopSignal, stopTimeoutSeconds, user, groups = [] } = settings;
+  const { stopSignal, stopTimeoutSeconds } = settings;
   if (stopTimeoutSeconds !== undefined) expectStopTimeout(stopTimeoutSeconds);
   return {
-    user: await lookUpUser(rootfs, user, groups),
     capabilities: capabilitySet({ privileged, add: capAdd, drop: capDrop, available: boundingCapabilities() }),
     mounts: await planMounts(mounts),
     rootfsPropagation: rootfsPropagation(mounts),
@@ -43,7 +42,7 @@ export async function planSettings(settings: ContainerSettings, rootfs: string):
     shmSizeBytes: planShmSize(settings.shmSizeBytes),
     limits: planLimits(settings.limits ?? {}),
     annotations: planAnnotations(settings.annotations ?? {}),
-    stopSignal: stopSignal === undefined ? undefined : signalNumber(stopSignal),
+    stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     autoRemove: settings.autoRemove ?? false,
     restart: planRestart(settings),

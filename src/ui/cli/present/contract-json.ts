@@ -67,15 +67,15 @@ function exitJson({ reason, code, signal, at }: ContainerExit) {
 }
 
 export function imagesJson(images: readonly ImageSummary[]) {
-  return {
-    images: images.map(({ name, id, createdAt, sizeBytes, command }) => ({
-      name,
-      id,
-      createdAt: String(createdAt),
-      sizeBytes: String(sizeBytes),
-      command,
-    })),
-  };
+  return { images: images.map(imageJson) };
+}
+
+function imageJson({ name, id, createdAt, sizeBytes, command }: ImageSummary) {
+  return { name, id, createdAt: String(createdAt), sizeBytes: String(sizeBytes), command };
+}
+
+export function pulledJson(image: ImageSummary, changed: boolean) {
+  return { image: imageJson(image), changed };
 }
 
 export function eventContainerJson(container: ContainerSummary) {

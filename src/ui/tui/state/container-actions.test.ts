@@ -161,7 +161,7 @@ test('N takes over what the selected container is made of', () => {
 });
 
 test('a message goes with the next key, an error stays until Esc', () => {
-  const refused = press(sampleState([sampleExited]), 's').state;
+  const refused = press(sampleState([sampleExited]), 'K').state;
   expect(refused.flash).toBeDefined();
   expect(press(refused, 'j').state.flash).toBeUndefined();
   const busy = press(sampleState([web]), 's').state;

@@ -1,0 +1,70 @@
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { ConmanError, type ErrorCode } from '../errors/index.ts';
+
+type Report =
+  | { readonly kind: 'message'; readonly message: unknown }
+  | { readonly kind: 'failed'; readonly error: Failure };
+
+/** A thread's messages carry plain values: of a ConmanError only its class would be lost, but that matters. */
+interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly details: string | undefined;
+}
+
+const maxHeapMb = 256;
+
+export interface WorkerTask<Message> {
+  /** A program that calls `serveWorkerTask`. */
+  readonly program: URL;
+  /** Plain values. */
+  readonly data: unknown;
+  readonly onMessage: (message: Message) => void;
+  readonly abort: AbortSignal;
+}
+
+/** Runs a task in a thread of its own; resolves at its end. An abort ends it wherever it is. */
+export async function runWorkerTask<Message>({ program, data, onMessage, abort }: WorkerTask<Message>): Promise<void> {
+  abort.throwIfAborted();
+  const worker = new Worker(program, {
+    workerData: data,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  const terminate = (): void => void worker.terminate();
+  abort.addEventListener('abort', terminate);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let failure: unknown;
+      worker.on('message', (report: Report) => {
+        if (report.kind === 'message') onMessage(report.message as Message);
+        else failure = new ConmanError(report.error.code, report.error.message, report.error);
+      });
+      worker.on('error', (error) => {
+        failure ??= error;
+      });
+      worker.on('exit', (code) => {
+        if (abort.aborted) reject(new ConmanError('cancelled', 'cancelled'));
+        else if (failure !== undefined) reject(failure);
+        else if (code !== 0) reject(new ConmanError('internal', `a worker thread ended with ${code}`));
+        else resolve();
+      });
+    });
+  } finally {
+    abort.removeEventListener('abort', terminate);
+  }
+}
+
+/** The other end: what the thread's program does. */
+export async function serveWorkerTask<Data, Message>(
+  task: (data: Data, post: (message: Message) => void) => Promise<void>,
+): Promise<void> {
+  const send = (report: Report): void => parentPort?.postMessage(report);
+  try {
+    await task(workerData as Data, (message) => send({ kind: 'message', message }));
+  } catch (thrown) {
+    const { code, message, hint, details } = ConmanError.from(thrown);
+    send({ kind: 'failed', error: { code, message, hint, details } });
+  }
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { ConmanError } from '../../errors/index.ts';
+import { parseDigest } from '../digest.ts';
+import { indexTypes, isLayerType, manifestTypes } from './media-types.ts';
+
+/** As many layers as overlayfs takes. */
+const maxLayers = 500;
+
+const digest = z.string().refine((text) => parseDigest(text) !== undefined, 'is not a digest');
+const descriptor = z.object({
+  mediaType: z.string().default(''),
+  digest,
+  size: z.int().nonnegative(),
+});
+
+/** Shown as it is. */
+const platformPart = z.string().regex(/^[\w.-]*$/);
+const platformSchema = z.object({ os: platformPart, architecture: platformPart, variant: platformPart.optional() });
+const indexSchema = z.object({
+  manifests: z.array(descriptor.extend({ platform: platformSchema.optional() })),
+});
+const manifestSchema = z.object({ config: descriptor, layers: z.array(descriptor).max(maxLayers) });
+
+const texts = z.array(z.string()).nullish();
+const configSchema = z.object({
+  ...platformSchema.shape,
+  created: z.string().optional(),
+  config: z
+    .object({
+      Entrypoint: texts,
+      Cmd: texts,
+      Env: texts,
+      User: z.string().nullish(),
+      WorkingDir: z.string().nullish(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+      StopSignal: z.string().nullish(),
+    })
+    .nullish(),
+  rootfs: z.object({ diff_ids: z.array(digest).max(maxLayers) }),
+});
+
+export type Descriptor = z.infer<typeof descriptor>;
+export type ImageIndex = z.infer<typeof indexSchema>;
+export type ImageManifest = z.infer<typeof manifestSchema>;
+export type ImageConfig = z.infer<typeof configSchema>;
+
+export type ManifestDocument =
+  | { readonly kind: 'index'; readonly index: ImageIndex }
+  | { readonly kind: 'manifest'; readonly manifest: ImageManifest };
+
+/** `contentType` is the registry's word for it; the document's own counts where it has one. */
+export function parseManifest(body: Buffer, contentType: string): ManifestDocument {
+  const json = parseJson(body, 'manifest');
+  const own = z.object({ mediaType: z.string().optional() }).safeParse(json).data?.mediaType;
+  const mediaType = own ?? contentType.split(';')[0]?.trim() ?? '';
+  if (indexTypes.includes(mediaType)) return { kind: 'index', index: check(indexSchema, json, 'index') };
+  if (!manifestTypes.includes(mediaType)) {
+    throw new ConmanError(
+      'failed-precondition',
+      `the registry sent a manifest of the type ${JSON.stringify(mediaType)}`,
+      {
+        hint: 'conman knows images of OCI and of docker since 1.10 (schema 2).',
+      },
+    );
+  }
+  const manifest = check(manifestSchema, json, 'manifest');
+  const odd = manifest.layers.find((layer) => !isLayerType(layer.mediaType));
+  if (odd !== undefined) {
+    throw new ConmanError('failed-precondition', `a layer is of the type ${JSON.stringify(odd.mediaType)}`, {
+      hint: 'This is not an image that containers are made from, or it is encrypted or kept elsewhere.',
+    });
+  }
+  return { kind: 'manifest', manifest };
+}
+
+export function parseImageConfig(body: Buffer, manifest: ImageManifest): ImageConfig {
+  const config = check(configSchema, parseJson(body, 'image configuration'), 'image configuration');
+  if (config.rootfs.diff_ids.length === manifest.layers.length) return config;
+  throw new ConmanError('data-loss', 'the image configuration and the manifest have different numbers of layers');
+}
+
+function parseJson(body: Buffer, what: string): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new ConmanError('data-loss', `the ${what} is not JSON`, { cause });
+  }
+}
+
+function check<T>(schema: z.ZodType<T>, json: unknown, what: string): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ConmanError('data-loss', `the ${what} is damaged at "${issue?.path.join('.')}": ${issue?.message}`, {
+    cause: result.error,
+  });
+}

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PullProgress } from '../../src/core/api/index.ts';
+import { busyboxMembers } from '../fixtures/busybox-layers.ts';
+import { TestEngine } from '../fixtures/engine.ts';
+import { TestRegistry } from '../fixtures/registry.ts';
+
+let registry: TestRegistry;
+const base = { members: busyboxMembers() };
+
+beforeAll(async () => {
+  registry = await TestRegistry.start();
+});
+
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+});
+
+async function pull(engine: TestEngine, name: string, options = {}): Promise<PullProgress[]> {
+  const news: PullProgress[] = [];
+  for await (const progress of engine.containers.pullImage(name, options, new AbortController().signal))
+    news.push(progress);
+  return news;
+}
+
+/** What a container of the image writes. */
+async function output(engine: TestEngine, image: string, command: string[], name = 'test'): Promise<string[]> {
+  const id = await engine.run({ image, command, name });
+  const log = readFileSync(engine.containers.status(id).logPath, 'utf8');
+  await engine.containers.remove(id);
+  return log
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(' ').slice(3).join(' '));
+}
+
+/** Everything the store holds, as short paths. */
+function stored(engine: TestEngine): string[] {
+  const images = join(engine.config.libRoot, 'images');
+  return ['blobs/sha256', 'layers', 'references', 'ingest']
+    .flatMap((name) =>
+      existsSync(join(images, name)) ? readdirSync(join(images, name)).map((entry) => `${name}/${entry}`) : [],
+    )
+    .toSorted();
+}
+
+test('an image of several layers runs, with what its configuration says', async () => {
+  await using engine = await TestEngine.open();
+  const name = `${registry.host}/app:1`;
+  await registry.push(
+    'app',
+    {
+      layers: [
+        base,
+        {
+          members: [
+            { path: 'etc/motd', content: 'from zstd\n' },
+            { path: 'etc/.wh.group' },
+            { path: 'srv/', type: '5', uid: 1000, mode: 0o700 },
+          ],
+          compress: zstdCompressSync,
+          mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd',
+        },
+      ],
+      config: {
+        Entrypoint: ['sh', '-c'],
+        Cmd: ['id -u; id -g; pwd; echo $COLOR; echo $HOME; cat /etc/motd; ls /etc'],
+        Env: ['COLOR=green', 'PATH=/bin'],
+        User: 'ada',
+        WorkingDir: '/srv',
+        Labels: { team: 'a' },
+        StopSignal: 'SIGINT',
+      },
+    },
+    '1',
+  );
+  const news = await pull(engine, name);
+  expect(news[0]).toMatchObject({ kind: 'resolved', name, platform: 'linux/amd64' });
+  expect(news.at(-1)).toMatchObject({ kind: 'done', changed: true, image: { name } });
+  const said = await output(engine, name, []);
+  expect(said).toEqual([
+    '1000',
+    '1001',
+    '/srv',
+    'green',
+    '/home/ada',
+    'from zstd',
+    'hostname',
+    'hosts',
+    'motd',
+    'passwd',
+    'resolv.conf',
+  ]);
+  expect(await output(engine, name, ['echo overridden'])).toEqual(['overridden']);
+  expect((await pull(engine, name)).at(-1)).toMatchObject({ kind: 'done', changed: false });
+});
+
+test('an image that is removed leaves nothing, and what another one shares stays', async () => {
+  await using engine = await TestEngine.open();
+  const [one, two] = ['one', 'two'].map((tag) => `${registry.host}/shared:${tag}`) as [string, string];
+  await registry.push('shared', { layers: [base, { members: [{ path: 'one' }] }] }, 'one');
+  await registry.push('shared', { layers: [base, { members: [{ path: 'two' }] }], docker: true }, 'two');
+  await Promise.all([pull(engine, one), pull(engine, two), pull(engine, one)]);
+  expect(stored(engine).filter((name) => name.startsWith('layers/'))).toHaveLength(3);
+  const id = await engine.run({ image: two, command: ['true'] });
+  await expect(engine.containers.removeImage(two)).rejects.toMatchObject({ code: 'failed-precondition' });
+  await engine.containers.removeImage(one);
+  expect(stored(engine).filter((name) => name.startsWith('layers/'))).toHaveLength(2);
+  await engine.containers.remove(id);
+  await engine.containers.removeImage(two);
+  expect(stored(engine)).toEqual([]);
+  await expect(engine.containers.removeImage(two)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('of an index the image for this machine is taken; without one, what there is is said', async () => {
+  await using engine = await TestEngine.open();
+  const make = async (architecture: string, variant?: string) => ({
+    ...(await registry.push('many', {
+      layers: [{ members: [{ path: architecture }] }],
+      architecture,
+      ...(variant !== undefined && { variant }),
+    })),
+    platform: { os: 'linux', architecture, ...(variant !== undefined && { variant }) },
+  });
+  const attestation = { ...(await make('s390x')), platform: { os: 'unknown', architecture: 'unknown' } };
+  await registry.pushIndex('many', [attestation, await make('arm64', 'v8'), await make('amd64')], '1');
+  const name = `${registry.host}/many:1`;
+  expect((await pull(engine, name, { platform: 'linux/arm64' }))[0]).toMatchObject({ platform: 'linux/arm64/v8' });
+  expect((await pull(engine, name, { platform: 'linux/amd64' }))[0]).toMatchObject({ platform: 'linux/amd64' });
+  await expect(pull(engine, name, { platform: 'linux/riscv64' })).rejects.toMatchObject({
+    code: 'not-found',
+    hint: expect.stringContaining('linux/arm64/v8, linux/amd64'),
+  });
+});
+
+test('what is not there, or is not what it should be, is said and leaves nothing', async () => {
+  await using engine = await TestEngine.open();
+  await expect(pull(engine, `${registry.host}/nothing:1`)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(pull(engine, 'Not/A/Name')).rejects.toMatchObject({ code: 'invalid-argument' });
+  await registry.push('liar', { layers: [base], diffIds: [`sha256:${'0'.repeat(64)}`] }, '1');
+  await expect(pull(engine, `${registry.host}/liar:1`)).rejects.toMatchObject({ code: 'data-loss' });
+  await registry.push('evil', { layers: [{ members: [{ path: '../../evil', content: 'x' }] }] }, '1');
+  await expect(pull(engine, `${registry.host}/evil:1`)).rejects.toMatchObject({ code: 'data-loss' });
+  expect(stored(engine).filter((name) => !name.startsWith('blobs/'))).toEqual([]);
+  expect((await engine.containers.listImages()).map(({ name }) => name)).toEqual(['busybox']);
+});
