@@ -113,7 +113,6 @@ export class Containers {
     const timeoutSeconds = options.timeoutSeconds ?? container.record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
     expectStopTimeout(timeoutSeconds);
     this.#cancelRestart(container);
-    await container.queue.idle();
     await this.#keepStopped(container);
     if (!container.hasEnded && container.state !== 'created') {
       await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
@@ -219,9 +218,12 @@ export class Containers {
   /** Its policy says nothing about what its user wants ended. On disk first: conmand may not live to see the end. */
   async #keepStopped(container: Container): Promise<void> {
     const { document, record } = container;
-    if (record?.restart === undefined) return;
-    this.#cancelRestart(container);
-    if (!record.stoppedByUser) await this.#track(Promise.resolve(document?.update({ stoppedByUser: true })));
+    if (record?.restart === undefined || document === undefined) return await container.queue.idle();
+    const keep = async (): Promise<void> => {
+      this.#cancelRestart(container);
+      if (this.#exists(container) && !container.record?.stoppedByUser) await document.update({ stoppedByUser: true });
+    };
+    await this.#track(container.queue.run('keep stopped', keep));
   }
 
   #cancelRestart(container: Container): void {
@@ -229,9 +231,9 @@ export class Containers {
   }
 
   async #startForUser(container: Container): Promise<void> {
-    const { record, document } = container;
-    if (record?.restart !== undefined && (container.hasEnded || container.state === 'created')) {
-      await document?.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
+    const document = this.#expectStartable(container);
+    if (document.data.restart !== undefined) {
+      await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
     }
     await this.#start(container);
   }
