@@ -1,29 +1,11 @@
 // Bundles the programs of src/ui/bin into dist/. Run by scripts/build.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPackages } from './lean-modules.ts';
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
-
-/** Ink loads React's developer tools when DEV=true is set. They are not shipped, and without them the bundle has no use for it. */
-const withoutDeveloperTools: Plugin = {
-  name: 'without-developer-tools',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'absent' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export default undefined;' }));
-  },
-};
-
-/** Yoga carries its WebAssembly inside, yet asks fetch() for it if there is one: that loads Node's whole HTTP client, 8 MB. */
-const withoutFetchInYoga: Plugin = {
-  name: 'without-fetch-in-yoga',
-  setup(bundler) {
-    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
-      contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
-    }));
-  },
-};
 
 const options: BuildOptions = {
   entryPoints: [...programs.map((file) => join('src/ui/bin', file)), 'src/core/image/unpack/layer-worker.ts']
@@ -48,7 +30,7 @@ const options: BuildOptions = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  plugins: [withoutDeveloperTools, withoutFetchInYoga],
+  plugins: [withoutUnusedPackages, withoutFetchInYoga, leanGrpcClient, leanBuiltinModules],
 };
 
 /** Chunks of earlier builds stay for a week: a program that still runs may have yet to import one. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,13 +22,20 @@ _Noreturn static void die(const char *what) {
     exit(1);
 }
 
-/* Leaving the manager's cgroup keeps systemd from ending us together with the manager. */
-static void move_to_cgroups(const struct option_list *files) {
+static void complain_of_cgroup(const char *path) {
+    fprintf(stderr, "conman-shim: cannot move to cgroup by %s: %s\n", path, strerror(errno));
+}
+
+/* A service manager that ends conmand ends what it finds in conmand's cgroup of the v2 hierarchy or
+ * of a named v1 one. A v1 cgroup is only entered by moving, which waits for the kernel for 5 ms and
+ * more: the leaving process moves the shim while the runtime starts, which moves init anyway. */
+static void move_to_cgroups(const struct option_list *files, pid_t pid) {
+    char text[16];
+    size_t length = (size_t)snprintf(text, sizeof text, "%d", pid);
     for (size_t i = 0; i < files->count; i++) {
         int fd = open(files->values[i], O_WRONLY | O_CLOEXEC);
-        if (fd < 0 || write_fully(fd, "0", 1) < 0) {
-            fprintf(stderr, "conman-shim: cannot move to cgroup by %s: %s\n", files->values[i],
-                    strerror(errno));
+        if (fd < 0 || write_fully(fd, text, length) < 0) {
+            complain_of_cgroup(files->values[i]);
         }
         if (fd >= 0) {
             close(fd);
@@ -86,10 +94,40 @@ static void block_signals(void) {
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* clone3(2); musl's headers do not have it. */
+struct clone_arguments {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal;
+    uint64_t stack, stack_size, tls, set_tid, set_tid_size, cgroup;
+};
+#define INTO_CGROUP 0x200000000ULL
+
+/* fork(2) into a v2 cgroup: being born there costs nothing. */
+static pid_t fork_into(int directory_fd) {
+    struct clone_arguments arguments = {
+        .flags = INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = (uint64_t)directory_fd};
+    return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
+}
+
+/* Forks into the cgroup, or forks and moves there where clone3 is not to be had (a container's
+ * seccomp filter). Before the runtime starts, which on a hybrid host leaves init where it is. */
+static pid_t fork_away(const char *cgroup) {
+    int fd = cgroup == NULL ? -1 : open(cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    pid_t child = fd < 0 ? -1 : fork_into(fd);
+    if (child < 0 && (child = fork()) == 0 && cgroup != NULL) {
+        int procs_fd = fd < 0 ? -1 : openat(fd, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+        if (procs_fd < 0 || write_fully(procs_fd, "0", 1) < 0) {
+            complain_of_cgroup(cgroup);
+        }
+        close(procs_fd);
+    }
+    close(fd);
+    return child;
+}
+
 /* Two forks: the first gives a process that may start a session, the second one that can never
  * get a controlling terminal. The starter leaves when the session stands. */
-static void fork_twice(void) {
-    pid_t child = fork();
+static void fork_twice(const struct options *options) {
+    pid_t child = fork_away(options->cgroup);
     if (child < 0) {
         die("cannot fork");
     }
@@ -105,6 +143,7 @@ static void fork_twice(void) {
         die("cannot fork");
     }
     if (child > 0) {
+        move_to_cgroups(&options->cgroup_procs, child);
         _exit(0);
     }
 }
@@ -113,10 +152,9 @@ struct inherited daemonize(const struct options *options) {
     if (fcntl(options->syncpipe_fd, F_GETFD) < 0) {
         die("the sync pipe is not open");
     }
-    move_to_cgroups(&options->cgroup_procs);
     close_inherited(options->syncpipe_fd);
     block_signals();
-    fork_twice();
+    fork_twice(options);
     stdio_to_null();
     umask(0077);
     (void)!chdir("/");

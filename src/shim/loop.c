@@ -26,6 +26,11 @@ int loop_watch(struct loop *loop, struct source *source, uint32_t events) {
     return 0;
 }
 
+void loop_look_again(struct loop *loop, struct source *source) {
+    struct epoll_event event = {.events = source->events, .data.ptr = source};
+    epoll_ctl(loop->epoll_fd, EPOLL_CTL_MOD, source->fd, &event);
+}
+
 void loop_unwatch(struct loop *loop, struct source *source) {
     if (!source->watched) {
         return;

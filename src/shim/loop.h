@@ -36,6 +36,8 @@ struct loop {
 int loop_init(struct loop *loop);
 /* Starts watching, or changes what is watched for. */
 int loop_watch(struct loop *loop, struct source *source, uint32_t events);
+/* Reports a source that is watched for edges once more if it is ready now. */
+void loop_look_again(struct loop *loop, struct source *source);
 void loop_unwatch(struct loop *loop, struct source *source);
 /* Unwatches and closes; harmless on a source that is closed already. */
 void loop_close(struct loop *loop, struct source *source);

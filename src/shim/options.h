@@ -23,6 +23,7 @@ struct options {
     const char *container_exitfile;
     const char *container_attachfile;
     const char *shim_pidfile;
+    const char *cgroup;
     struct option_list cgroup_procs;
     const char *console_size;
     const char *syncpipe;

@@ -20,11 +20,9 @@ static void end(struct output *output) {
 enum read_result { READ_SOME, READ_NOTHING, READ_HUNG_UP, READ_ENDED };
 
 /* A terminal reads EIO while no process has it open. That can pass: an init may close and reopen
- * its console, and closing the master would hang it up for good. So it stays open, watched for
- * edges, because the level (EPOLLHUP) would wake us without end. */
+ * its console, and closing the master would hang it up for good. So it stays open. */
 static enum read_result over(struct output *output) {
-    if (output->tty && !output->final &&
-        loop_watch(output->loop, &output->source, EPOLLIN | EPOLLET) == 0) {
+    if (output->tty && !output->final) {
         return READ_HUNG_UP;
     }
     end(output);
@@ -65,6 +63,9 @@ static enum read_result read_much(struct output *output, size_t *taken) {
         result = read_once(output, &length);
         *taken += length;
     }
+    if (result == READ_SOME && output->source.watched) {
+        loop_look_again(output->loop, &output->source);
+    }
     return result;
 }
 
@@ -98,18 +99,21 @@ static void read_on_event(struct output *output) {
     }
 }
 
+/* A terminal is watched for edges: its level (EPOLLHUP) would wake us without end while nobody has
+ * it open, and epoll's second look after each read would wait for the kernel's worker that carries
+ * its bytes. One read takes all that is ready, 4 kB at most, and what comes later is an edge; only
+ * a hangup may have had its edge together with the bytes before it. */
+static uint32_t wanted_events(const struct output *output) {
+    return output->tty ? EPOLLIN | EPOLLET : EPOLLIN;
+}
+
 static void on_ready(struct source *source, uint32_t events) {
-    (void)events;
     struct output *output = owner_of(source, struct output, source);
-    if ((source->events & EPOLLET) == 0) {
-        read_on_event(output);
-        return;
-    }
     size_t taken;
-    enum read_result result = read_much(output, &taken);
-    if (result == READ_SOME || result == READ_NOTHING) {
-        /* The terminal is open again. */
-        loop_watch(output->loop, source, EPOLLIN);
+    if (output->tty && (events & EPOLLHUP) != 0) {
+        read_much(output, &taken);
+    } else {
+        read_on_event(output);
     }
 }
 
@@ -122,7 +126,7 @@ int output_open(struct output *output, struct loop *loop, int fd, char *buffer) 
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
         return -1;
     }
-    return loop_watch(loop, &output->source, EPOLLIN);
+    return loop_watch(loop, &output->source, wanted_events(output));
 }
 
 void output_drain(struct output *output) {

@@ -2,12 +2,14 @@
  * The life of a container through conmand beside raw runc and podman, in one run, round by round.
  * Needs root, a build, runc; podman is measured where it is installed.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
 import { type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
+import { RawRunc, run, type Spec } from './raw-runc.ts';
+
+type Engine = PrivateDaemon['engine'];
 
 const rounds = Number(process.argv[2] ?? 20);
 const daemon = await startPrivateDaemon();
@@ -18,46 +20,61 @@ try {
   await daemon.close();
 }
 
-async function lifecycle({ engine, rootfs, directory }: PrivateDaemon): Promise<boolean> {
-  const bundle = runcBundle(join(directory, 'bundle'), rootfs);
-  const runcRoot = join(directory, 'raw-runc');
-  const withPodman = isInstalled('podman');
-  const times = { conman: [] as number[], runc: [] as number[], podman: [] as number[] };
-  // The first of each warms caches and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    const runc = await timed(() => rawRunc(runcRoot, bundle, `raw-${process.pid}-${round}`));
-    const conman = await timed(async () => {
-      const exited = nextExit(engine);
-      await exited.subscribed;
-      const { id } = await engine.createContainer({ name: `bench-${round}`, image: rootfs, command: ['/bin/true'] });
-      await engine.startContainer(id);
-      await exited.seen;
-      await engine.removeContainer(id);
-    });
-    const podman = withPodman ? await timed(() => podmanRun(rootfs)) : Number.NaN;
-    if (round === 0) continue;
-    times.runc.push(runc);
-    times.conman.push(conman);
-    times.podman.push(podman);
-  }
-  const ratio = median(times.conman.map((value, i) => value / (times.runc[i] ?? Number.NaN)));
+async function lifecycle(daemon: PrivateDaemon): Promise<boolean> {
+  const { engine, rootfs, directory } = daemon;
+  const command = ['/bin/true'];
+  const { id: twin } = await engine.createContainer({ name: 'twin', image: rootfs, command });
+  // The same container for both: runc gets what conmand wrote for a twin, its seccomp filter, mounts and root file system.
+  const { spec } = await engine.inspectContainer(twin);
+  const runc = new RawRunc(join(directory, 'raw'), spec as Spec);
+  const plain = new RawRunc(join(directory, 'raw-plain'), plainSpec(spec as Spec, rootfs, command));
+  const [runcMs, conmandMs, plainMs, podmanMs] = await takeTurns([
+    () => runc.life(),
+    () => lifeThroughConmand(engine, rootfs, command),
+    () => plain.life(),
+    () => (isInstalled('podman') ? podmanRun(rootfs) : Promise.resolve()),
+  ]);
+  await engine.removeContainer(twin);
   const figures: Figure[] = [
-    peer('runc create, start, wait, delete', median(times.runc), 'ms'),
-    peer('the same through conmand', median(times.conman), 'ms'),
-    atMost('conmand / runc, median of pairs', ratio, 1.5, 'x'),
+    peer('runc create, start, wait, delete; of the same container', median(runcMs), 'ms'),
+    peer("the same of `runc spec`'s container, without seccomp", median(plainMs), 'ms'),
+    peer('the same through conmand', median(conmandMs), 'ms'),
+    atMost('conmand / runc, median of pairs', medianRatio(conmandMs, runcMs), 1.5, 'x'),
+    peer("conmand / runc on `runc spec`'s container", medianRatio(conmandMs, plainMs), 'x'),
   ];
-  if (withPodman) {
-    figures.push(peer('podman run --rm --net=none', median(times.podman), 'ms'));
-    figures.push(
-      atMost(
-        'conmand / podman, median of pairs',
-        median(times.conman.map((value, i) => value / (times.podman[i] ?? 1))),
-        1,
-        'x',
-      ),
-    );
+  if (isInstalled('podman')) {
+    figures.push(peer('podman run --rm --net=none', median(podmanMs), 'ms'));
+    figures.push(atMost('conmand / podman, median of pairs', medianRatio(conmandMs, podmanMs), 1, 'x'));
   }
   return report(`A container's life: create, start, exit, remove (${rounds} rounds)`, figures);
+}
+
+/** Milliseconds of each in every round: what else the machine does then hits neighbours alike. */
+async function takeTurns<const Lives extends readonly (() => Promise<void>)[]>(
+  lives: Lives,
+): Promise<{ [Index in keyof Lives]: number[] }> {
+  const times = lives.map((): number[] => []);
+  // The first round warms caches and is not counted.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, life] of lives.entries()) {
+      const ms = await timed(life);
+      if (round > 0) times[index]?.push(ms);
+    }
+  }
+  return times as { [Index in keyof Lives]: number[] };
+}
+
+async function lifeThroughConmand(engine: Engine, image: string, command: readonly string[]): Promise<void> {
+  const exited = nextExit(engine);
+  await exited.subscribed;
+  const { id } = await engine.createContainer({ name: 'bench', image, command });
+  await engine.startContainer(id);
+  await exited.seen;
+  await engine.removeContainer(id);
+}
+
+function medianRatio(values: readonly number[], others: readonly number[]): number {
+  return median(values.map((value, i) => value / (others[i] ?? Number.NaN)));
 }
 
 async function manyContainers({ engine, rootfs, pid }: PrivateDaemon): Promise<boolean> {
@@ -75,7 +92,7 @@ async function manyContainers({ engine, rootfs, pid }: PrivateDaemon): Promise<b
 }
 
 /** Resolves `seen` at the first exit event after `subscribed`. */
-function nextExit(engine: PrivateDaemon['engine']): {
+function nextExit(engine: Engine): {
   readonly subscribed: Promise<void>;
   readonly seen: Promise<void>;
 } {
@@ -94,48 +111,24 @@ function nextExit(engine: PrivateDaemon['engine']): {
   return { subscribed: subscribed.promise, seen: seen.promise };
 }
 
-async function rawRunc(root: string, bundle: string, id: string): Promise<void> {
-  const pidFile = join(bundle, 'pid');
-  await run('runc', ['--root', root, 'create', '--bundle', bundle, '--pid-file', pidFile, id]);
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  await run('runc', ['--root', root, 'start', id]);
-  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
-  await run('runc', ['--root', root, 'delete', id]);
-}
-
-/** A zombie has ended, whoever is to reap it. */
-function isRunning(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z';
-  } catch {
-    return false;
-  }
-}
-
-function runcBundle(bundle: string, rootfs: string): string {
-  mkdirSync(bundle, { recursive: true });
-  execFileSync('runc', ['spec', '--bundle', bundle]);
-  const path = join(bundle, 'config.json');
-  const spec = JSON.parse(readFileSync(path, 'utf8'));
-  spec.process.terminal = false;
-  spec.process.args = ['/bin/true'];
-  spec.root.path = rootfs;
-  spec.linux.cgroupsPath = `/conman-bench-raw-${process.pid}/raw`;
-  writeFileSync(path, JSON.stringify(spec));
-  return bundle;
+/** What `runc spec` writes, for the same command. */
+function plainSpec({ linux }: Spec, rootfs: string, command: readonly string[]): Spec {
+  const directory = mkdtempSync('/tmp/cm-bench-spec-');
+  execFileSync('runc', ['spec', '--bundle', directory]);
+  const spec = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'));
+  rmSync(directory, { recursive: true });
+  return {
+    ...spec,
+    process: { ...spec.process, terminal: false, args: command },
+    root: { ...spec.root, path: rootfs },
+    linux: { ...spec.linux, cgroupsPath: linux.cgroupsPath },
+  };
 }
 
 function podmanRun(rootfs: string): Promise<void> {
   const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'];
   const flags = ['run', '--rm', '--net=none', '--cgroupns=host', ...limits, '--rootfs', rootfs, '/bin/true'];
   return run('podman', ['--cgroup-manager=cgroupfs', ...flags]);
-}
-
-async function run(file: string, args: readonly string[]): Promise<void> {
-  const child = spawn(file, args, { stdio: 'ignore' });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}`);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -43,17 +43,25 @@ async function memoryAfterLogs(server: Server): Promise<number> {
   return container.privateKilobytes();
 }
 
-/** On one CPU: where the scheduler of a busy machine puts three processes would be measured otherwise, not their work. */
-async function roundTrip(server: Server | 'direct', tty: boolean, count: number): Promise<number> {
-  const measure = async (...args: readonly string[]) =>
-    Number((await run('taskset', ['-c', '0', program('round-trip'), ...args, `${count}`])).stdout);
-  if (server === 'direct') return await measure(tty ? 'pty' : 'pipe');
+/**
+ * Microseconds with nothing between, and how many times that through each server. On one CPU: where the scheduler of a
+ * busy machine puts three processes would be measured otherwise, not their work.
+ */
+async function roundTrips(tty: boolean): Promise<{ direct: number; ratios: number[] }> {
   const script = tty ? 'stty raw -echo; exec /bin/busybox cat' : 'exec /bin/busybox cat';
-  await using container = new ServedContainer(server, script, tty);
-  await container.create();
-  await container.start();
-  await container.pin();
-  return await measure(server === 'conmon' ? 'conmon' : 'shim', container.attachPath);
+  const containers = servers.map((server) => new ServedContainer(server, script, tty));
+  await using all = new AsyncDisposableStack();
+  for (const container of containers) {
+    all.use(container);
+    await container.create();
+    await container.start();
+    await container.pin();
+  }
+  const served = containers.map(({ attachPath }, i) => `${servers[i] === 'conmon' ? 'conmon' : 'shim'}:${attachPath}`);
+  const paths = [tty ? 'pty' : 'pipe', ...served];
+  const { stdout } = await run('taskset', ['-c', '0', program('round-trip'), '1000', ...paths]);
+  const [direct = Number.NaN, ...medians] = stdout.trim().split('\n').map(Number);
+  return { direct, ratios: medians.map((us) => us / direct) };
 }
 
 /** Megabytes of container output a second, from the first byte to the exit file. */
@@ -101,10 +109,14 @@ async function figures(): Promise<Figure[]> {
     rows.push(figure(server, 'private memory after 500 MB of logs', await memoryAfterLogs(server), 256, 'kB'));
   }
   for (const tty of [true, false]) {
-    const us = await inTurns(Math.min, ['direct', ...servers], (server) => roundTrip(server, tty, 1500));
+    const rounds: Awaited<ReturnType<typeof roundTrips>>[] = [];
+    for (let i = 0; i < 5; i++) rounds.push(await roundTrips(tty));
     const what = `attach round trip, ${tty ? 'tty' : 'pipes'}`;
-    rows.push(peer(`${what}: nothing between`, us('direct'), 'us'));
-    for (const server of servers) rows.push(figure(server, what, us(server) / us('direct'), tty ? 1.7 : 3.5, 'x'));
+    rows.push(peer(`${what}: nothing between`, median(rounds.map(({ direct }) => direct)), 'us'));
+    for (const [i, server] of servers.entries()) {
+      const ratio = median(rounds.map(({ ratios }) => ratios[i] ?? Number.NaN));
+      rows.push(figure(server, what, ratio, tty ? 1.7 : 3.5, 'x'));
+    }
   }
   for (const [what, writeSize, bytes, share] of [
     ['large writes', 65_536, 400_000_000, 0.65],

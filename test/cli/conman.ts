@@ -63,14 +63,17 @@ export class Conman implements AsyncDisposable {
   readonly rootfs = makeRootfs(join(this.root, 'rootfs'));
   readonly #cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
   readonly #flags: readonly string[];
+  readonly #streaming: readonly string[];
   #daemon: ChildProcess | undefined;
 
-  private constructor(flags: readonly string[]) {
+  private constructor(flags: readonly string[], streaming: readonly string[]) {
     this.#flags = flags;
+    this.#streaming = streaming;
   }
 
-  static async start(flags: readonly string[] = []): Promise<Conman> {
-    const conman = new Conman(flags);
+  /** `streaming` are the flags of the streaming server; any free port unless given. */
+  static async start(flags: readonly string[] = [], { streaming = ['-S', '127.0.0.1:0'] } = {}): Promise<Conman> {
+    const conman = new Conman(flags, streaming);
     try {
       await conman.startDaemon();
     } catch (error) {
@@ -83,7 +86,7 @@ export class Conman implements AsyncDisposable {
   /** `conmand` in the background, until it says that it is here. */
   async startDaemon(): Promise<void> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
-    const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), '-S', '127.0.0.1:0'];
+    const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
     const daemon = spawn(join(bin, 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;

@@ -82,6 +82,21 @@ test('the rest of the contract', async () => {
   expect(await conman.ask('container', 'status', 'b')).toMatchObject({
     status: { state: 'EXITED', finishedAt: unixNs },
   });
+  expect((await conman.ctl(['container', 'wait', 'b'])).stdout).toMatch(/^\{"exitCode":\d+\}\n$/);
+  // Once ended it can be started again.
+  expect(await conman.ask('container', 'start', 'b')).toEqual({});
+  expect(await conman.ask('container', 'restart', '-t', '0', 'b')).toEqual({});
+  expect(await conman.ask('container', 'status', 'b')).toMatchObject({ status: { state: 'RUNNING' } });
+  expect(await conman.ask('container', 'pause', 'b')).toEqual({});
+  expect((await conman.ctl(['container', 'list', '--output', 'table'])).stdout).toContain('paused');
+  expect(await conman.ask('container', 'resume', 'b')).toEqual({});
+  expect(await conman.ask('container', 'top', 'b')).toMatchObject({
+    processes: [{ containerPid: '1', command: ['/bin/cat'] }],
+  });
+  expect(await conman.ask('container', 'rename', 'b', 'c')).toEqual({});
+  const waiting = conman.ctl(['container', 'wait', '--output', 'table', 'c', 'c']);
+  expect(await conman.ask('container', 'stop', '-t', '0', 'c')).toEqual({});
+  expect(await waiting).toEqual({ status: 0, stdout: '137\n137\n', stderr: '' });
   const { containers } = (await conman.ask('container', 'list')) as { containers: { id: string }[] };
   const id = containers[0]?.id ?? '';
   expect(await conman.ask('container', 'remove', id)).toEqual({});

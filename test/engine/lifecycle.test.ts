@@ -62,6 +62,9 @@ test('a stop that waits holds up neither another container nor a kill', async ()
   const { containers } = engine;
   await containers.create({ name: 'slow', image: 'busybox', command: ['sleep', '1000'] });
   await containers.start('slow');
+  // Until it has become the command, init is the runtime, which a SIGTERM ends.
+  const program = () => readFileSync(`/proc/${containers.status('slow').pid}/comm`, 'utf8');
+  await expect.poll(program).toBe('sleep\n');
   const stopped = containers.stop('slow', { timeoutSeconds: 60 });
   await engine.run({ name: 'other', command: ['true'] });
   expect(containers.status('slow').state).toBe('running');

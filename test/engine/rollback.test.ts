@@ -18,7 +18,7 @@ async function expectRollback(engine: TestEngine, error: object): Promise<void> 
 
 /** The cgroup of the shims, once made, stays as long as the engine is open. */
 function keptCgroups({ config }: TestEngine): string[] {
-  const places = ['/sys/fs/cgroup', '/sys/fs/cgroup/memory'];
+  const places = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
   return places.some((place) => existsSync(`${place}${config.cgroupParent}/shims`)) ? ['cgroup shims'] : [];
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { listMounts } from '../../src/core/host/mounts.ts';
 import { buildShim, makeDir, ShimCase } from './shim-case.ts';
 
 beforeAll(buildShim);
@@ -10,6 +11,23 @@ function stderrFile(content: string | Buffer): string[] {
   const path = `${makeDir()}/stderr`;
   writeFileSync(path, content);
   return ['--stderr-file', path];
+}
+
+/** An empty cgroup of the v2 hierarchy, which hybrid hosts have too. */
+async function makeCgroup2(): Promise<AsyncDisposable & { readonly name: string; readonly path: string }> {
+  const { mountpoint } = (await listMounts()).find(({ type }) => type === 'cgroup2') ?? {};
+  const name = `conman-shim-test-${process.pid}`;
+  const path = `${mountpoint}/${name}`;
+  mkdirSync(path);
+  return {
+    name,
+    path,
+    async [Symbol.asyncDispose]() {
+      // Processes that ended leave it a moment later.
+      await expect.poll(() => readFileSync(`${path}/cgroup.events`, 'utf8')).toContain('populated 0');
+      rmdirSync(path);
+    },
+  };
 }
 
 describe('a container that is created', () => {
@@ -171,11 +189,32 @@ describe('the command line', () => {
     await shim.created();
   });
 
-  it('writes "0" into every cgroup.procs file it is given', async () => {
+  it('has its pid written into every cgroup.procs file it is given', async () => {
     const dir = makeDir();
     for (const name of ['a', 'b']) writeFileSync(`${dir}/${name}`, '');
     const shim = new ShimCase({ flags: ['--cgroup-procs', `${dir}/a`, `--cgroup-procs=${dir}/b`] });
+    await shim.starterEnd();
     await shim.created();
-    expect([readFileSync(`${dir}/a`, 'utf8'), readFileSync(`${dir}/b`, 'utf8')]).toEqual(['0', '0']);
+    const pid = `${shim.shimPid()}`;
+    expect([readFileSync(`${dir}/a`, 'utf8'), readFileSync(`${dir}/b`, 'utf8')]).toEqual([pid, pid]);
+  });
+
+  it('is born in a v2 cgroup, and so is what the runtime leaves there', async () => {
+    await using cgroup = await makeCgroup2();
+    const shim = new ShimCase({ flags: ['--cgroup', cgroup.path] });
+    const init = await shim.created();
+    for (const pid of [shim.shimPid(), init]) {
+      expect(readFileSync(`/proc/${pid}/cgroup`, 'utf8')).toMatch(new RegExp(`^0::.*/${cgroup.name}$`, 'm'));
+    }
+    await shim.finished();
+  });
+
+  it('moves to the cgroup where it cannot be born in it', async () => {
+    const dir = makeDir();
+    writeFileSync(`${dir}/cgroup.procs`, '');
+    const shim = new ShimCase({ flags: ['--cgroup', dir] });
+    expect(await shim.starterEnd()).toEqual({ code: 0, stderr: '' });
+    await shim.created();
+    expect(readFileSync(`${dir}/cgroup.procs`, 'utf8')).toBe('0');
   });
 });

@@ -145,6 +145,17 @@ describe('a terminal', () => {
     expect(shim.logged('stdout').toString()).toBe('back\r\n');
   });
 
+  it('gives all that was written to it in a burst, to the last byte before it was closed', async () => {
+    const script =
+      'trap "" HUP; stty -opost; terminal=$(tty); seq 1 200000; exec <&- >&- 2>&-; sleep 0.3; echo end >$terminal';
+    const shim = new ShimCase({ script, flags: ['--tty'] });
+    await shim.created();
+    expect(await shim.finished()).toMatchObject({ exitCode: 0 });
+    const lines = shim.logged('stdout').toString().split('\n');
+    expect(lines.slice(0, -2)).toEqual(Array.from({ length: 200_000 }, (_, i) => `${i + 1}`));
+    expect(lines.slice(-2)).toEqual(['end', '']);
+  });
+
   it('gives back a large paste that is echoed, without losing a byte', async () => {
     const script = 'stty raw -echo; echo ready; head -c 1000000 | md5sum';
     const shim = new ShimCase({ script, flags: ['--tty', '--stdin'] });

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { connectEngine } from '../../src/core/index.ts';
 import { Conman, conmanctl, run } from '../cli/conman.ts';
@@ -181,4 +182,17 @@ test('an address that cannot be had ends conmand at once, and it says why', asyn
   expect(taken.stderr).toContain('--streaming-addr');
   expect(await start('192.0.2.1:0')).toMatchObject({ status: 2 });
   expect(await start('8881')).toMatchObject({ status: 2, stderr: expect.stringContaining('HOST:PORT') });
+});
+
+test('a default port that is taken costs nobody their containers, only the streaming server', async () => {
+  // Whoever holds it, this test or another program: it is taken.
+  const holder = createServer().on('error', () => undefined);
+  await new Promise<void>((done) => {
+    holder.once('listening', done).once('error', () => done());
+    holder.listen(8881, '127.0.0.1');
+  });
+  await using conman = await Conman.start([], { streaming: [] });
+  await conman.ask('run', '-d', '--name', 'c', conman.rootfs, 'sleep', '100');
+  await expect(attachUrl(conman, 'c')).rejects.toThrow('cannot listen on 127.0.0.1 port 8881');
+  holder.close();
 });

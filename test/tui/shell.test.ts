@@ -98,6 +98,7 @@ test('conmand dies under an open shell: the pane says so, and offers another', a
   await screen.waitForText('conmand is gone · this session is looked for when it is back');
   await conman.startDaemon();
   await screen.waitForText('the shell ended with the conmand that held it', 15_000);
+  await screen.waitForText('Enter try again · q close');
   screen.keys('enter');
   await screen.waitForText(/┃.*# /);
   screen.type('echo $((6*7))\r');

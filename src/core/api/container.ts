@@ -33,6 +33,8 @@ export interface ContainerSummary {
   readonly stdin: boolean;
   /** Host pid of the init process; 0 when there is none. */
   readonly pid: number;
+  /** True while it is `running` and all its processes are held still. */
+  readonly paused?: boolean;
   /** Output bytes that could not be logged (a full disk). */
   readonly logBytesLost: bigint;
   /** Why the container is broken or its state unknown; empty otherwise. */
@@ -56,6 +58,7 @@ export interface ContainerInspection {
   readonly finishedAt: string;
   readonly exit: { readonly reason: ExitReason; readonly code: number | null; readonly signal: number | null } | null;
   readonly pid: number;
+  readonly paused: boolean;
   readonly image: string;
   readonly command: readonly string[];
   readonly rootfs: { readonly source: string; readonly mountpoint: string; readonly readonly: boolean };

@@ -6,4 +6,5 @@ export type * from './image.ts';
 export type * from './log.ts';
 export type * from './log-record.ts';
 export { logRecords, readLogRecord } from './log-record.ts';
+export type * from './process.ts';
 export type * from './stream.ts';

@@ -47,7 +47,7 @@ export async function writeBundle(
     cgroupNamespace: hasNamespace('cgroup'),
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
-    annotations: { 'conman.id': id, 'conman.name': plan.name },
+    annotations: { 'conman.id': id },
   });
   await joinAll([writeText(paths.spec, JSON.stringify(spec)), writeEtcFiles(paths.etc, hostname)]);
 }

@@ -34,22 +34,18 @@ export class Container {
   readonly id: string;
   readonly paths: ContainerPaths;
   readonly queue = new OperationQueue();
-  /** Resolves when it has ended, one way or the other; never rejects. */
-  readonly ended: Promise<ContainerExit>;
   readonly #source: RecordSource;
-  readonly #resolveEnded: (exit: ContainerExit) => void;
+  #ended = Promise.withResolvers<ContainerExit>();
   #exit: ContainerExit | undefined;
   #alive = false;
   #watched = false;
+  #paused = false;
   #logBytesLost = 0n;
 
   constructor(id: string, paths: ContainerPaths, source: RecordSource) {
-    const { promise, resolve } = Promise.withResolvers<ContainerExit>();
     this.id = id;
     this.paths = paths;
-    this.ended = promise;
     this.#source = source;
-    this.#resolveEnded = resolve;
   }
 
   /** Undefined when it cannot be read. */
@@ -83,6 +79,23 @@ export class Container {
     };
   }
 
+  /** Resolves when the present run has ended, one way or the other; never rejects. */
+  get ended(): Promise<ContainerExit> {
+    return this.#ended.promise;
+  }
+
+  get paused(): boolean {
+    return this.#paused && this.state === 'running';
+  }
+
+  pausedIs(paused: boolean): void {
+    this.#paused = paused;
+  }
+
+  get exit(): ContainerExit | undefined {
+    return this.#exit;
+  }
+
   get hasEnded(): boolean {
     return this.#exit !== undefined || (!this.#alive && !this.#watched);
   }
@@ -97,16 +110,25 @@ export class Container {
   unwatched(alive: boolean, at: bigint): void {
     this.#watched = false;
     this.#alive = alive;
-    if (!alive) this.#resolveEnded({ reason: 'unknown', code: undefined, signal: undefined, at });
+    if (!alive) this.#ended.resolve({ reason: 'unknown', code: undefined, signal: undefined, at });
   }
 
   exited(exit: ContainerExit): void {
     this.#exit = exit;
     this.#alive = false;
     this.#watched = false;
-    this.#resolveEnded(exit);
+    this.#ended.resolve(exit);
   }
 
+  /** It is about to run once more: what was seen of its end is that of the run before. */
+  renew(): void {
+    this.#ended = Promise.withResolvers();
+    this.#exit = undefined;
+    this.#paused = false;
+    this.#logBytesLost = 0n;
+  }
+
+  /** Output bytes that the present run could not log. */
   get logBytesLost(): bigint {
     return this.#logBytesLost;
   }
@@ -130,7 +152,8 @@ export class Container {
       tty: record?.tty ?? false,
       stdin: record?.stdin ?? false,
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
-      logBytesLost: this.#logBytesLost,
+      ...(this.paused && { paused: true }),
+      logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: stateMessage(this.#facts),
       labels: record?.labels ?? {},
     };

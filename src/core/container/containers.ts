@@ -9,14 +9,17 @@ import type {
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
+import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
-import type { Container, ContainerLocation } from './container.ts';
+import type { Container, ContainerLocation, RecordDocument } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
+import { containerProcesses } from './processes.ts';
+import { renameContainer } from './renaming.ts';
 import { signalNumber } from './signal.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
@@ -87,6 +90,12 @@ export class Containers {
     await this.#track(container.queue.run('start', () => this.#start(container)));
   }
 
+  async restart(ref: string, options: StopOptions = {}): Promise<void> {
+    const { id } = this.#find(ref);
+    await this.stop(id, options);
+    await this.start(id);
+  }
+
   async stop(ref: string, options: StopOptions = {}): Promise<void> {
     const { timeoutSeconds = defaultStopTimeoutSeconds } = options;
     if (!(timeoutSeconds >= 0 && timeoutSeconds <= maxStopTimeoutSeconds)) {
@@ -105,10 +114,33 @@ export class Containers {
     const number = signalNumber(signal);
     const container = this.#find(ref);
     await container.queue.idle();
-    if (container.state !== 'running') throw notIn('running', container);
+    if (container.state !== 'running') throw notRunning(container);
     const sent = this.#parts.stopping.signal(container, number).then(() => this.#emit('killed', container));
     this.#parts.supervisor.holdEndDuring(container, sent);
     await sent;
+  }
+
+  async pause(ref: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.#track(container.queue.run('pause', () => this.#parts.pausing.pause(container)));
+    this.#emit('changed', container);
+  }
+
+  async resume(ref: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.#track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
+    this.#emit('changed', container);
+  }
+
+  async rename(ref: string, name: string): Promise<void> {
+    const container = this.#find(ref);
+    const { registry } = this.#parts;
+    await this.#track(container.queue.run(`rename to ${name}`, () => renameContainer(registry, container, name)));
+    this.#emit('changed', container);
+  }
+
+  async processes(ref: string): Promise<readonly ContainerProcess[]> {
+    return await containerProcesses(this.#find(ref), this.#parts.hierarchies);
   }
 
   async remove(ref: string, options: RemoveOptions = {}): Promise<void> {
@@ -123,7 +155,13 @@ export class Containers {
    * abort.
    */
   async waitForExit(ref: string, abort?: AbortSignal): Promise<ContainerExit> {
-    const { ended } = this.#find(ref);
+    const { ended, document, name } = this.#find(ref);
+    if (document === undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `the record of container ${name} cannot be read: its end is not known`,
+      );
+    }
     return await orAbort(ended, abort);
   }
 
@@ -159,9 +197,12 @@ export class Containers {
   }
 
   async #start(container: Container): Promise<void> {
-    const { clock, runtime, supervisor } = this.#parts;
-    const { document } = container;
-    if (container.state !== 'created' || document === undefined) throw notIn('created', container);
+    const { clock, relaunch, runtime, supervisor } = this.#parts;
+    const document = this.#expectStartable(container);
+    if (container.hasEnded) {
+      await relaunch.prepare(container, document);
+      supervisor.follow(container);
+    }
     const startedAt = clock.nowNs().toString();
     const reported = runtime.start(container.id).then(() => {
       // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
@@ -171,6 +212,16 @@ export class Containers {
     // The end of a short command may be known before its start is.
     supervisor.holdEndDuring(container, reported);
     await reported;
+  }
+
+  #expectStartable(container: Container): RecordDocument {
+    const { name, state, document } = container;
+    // A start that waited for a removal has nothing to start any more.
+    if (this.#parts.registry.get(container.id) !== container) this.#find(container.id);
+    if (document !== undefined && (state === 'created' || container.hasEnded)) return document;
+    throw new ConmanError('failed-precondition', `container ${name} cannot be started: it is ${state}`, {
+      hint: container.status().message || undefined,
+    });
   }
 
   async #remove(container: Container, options: RemoveOptions): Promise<void> {
@@ -202,7 +253,6 @@ export class Containers {
   }
 }
 
-function notIn(wanted: 'created' | 'running', { name, state }: Container): ConmanError {
-  const hint = wanted === 'created' ? 'A container runs once: create a new one.' : undefined;
-  return new ConmanError('failed-precondition', `container ${name} is ${state}, not ${wanted}`, { hint });
+function notRunning({ name, state }: Container): ConmanError {
+  return new ConmanError('failed-precondition', `container ${name} is ${state}, not running`);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
-import { type CgroupHierarchy, makeCgroup } from '../host/cgroups.ts';
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
@@ -10,15 +10,16 @@ import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { SeccompProfile } from '../runtime/seccomp.ts';
-import type { ShimLauncher, ShimOptions } from '../runtime/shim.ts';
+import type { ShimLauncher } from '../runtime/shim.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
-import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
+import { hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
-import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
+import { containerPaths, shimsCgroup } from './paths.ts';
+import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
@@ -63,10 +64,10 @@ export class Creation {
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
     const { config, hierarchies, images, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
-    const [plan, seccomp, cgroupProcs] = await joinAll([
+    const [plan, seccomp, cgroup] = await joinAll([
       planCreation(options, images),
       this.#seccompProfile(),
-      makeCgroup(hierarchies, shimsCgroup(config)),
+      makeServiceCgroup(hierarchies, shimsCgroup(config)),
       runtime.check(),
       shims.check(),
     ]);
@@ -85,7 +86,7 @@ export class Creation {
     await writeBundle(id, paths, plan, user, seccomp.filter(compatPrograms));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await shims.launch(shimOptions(id, paths, plan, cgroupProcs));
+    const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document });
   }
@@ -100,26 +101,4 @@ export class Creation {
     );
     return this.#seccomp;
   }
-}
-
-function shimOptions(
-  containerId: string,
-  paths: ContainerPaths,
-  { stdin, stdinOnce, tty, terminalSize }: CreationPlan,
-  cgroupProcs: readonly string[],
-): ShimOptions {
-  return {
-    containerId,
-    bundle: paths.bundle,
-    containerPidFile: paths.pidFile,
-    logPath: paths.log,
-    exitFile: paths.exitFile,
-    attachSocket: paths.attachSocket,
-    shimPidFile: paths.shimPidFile,
-    stdin,
-    stdinOnce,
-    tty,
-    terminalSize,
-    cgroupProcs,
-  };
 }

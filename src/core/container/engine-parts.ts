@@ -1,5 +1,5 @@
 import { ConmanError } from '../errors/index.ts';
-import { cgroupHierarchies } from '../host/cgroups.ts';
+import { type CgroupHierarchy, cgroupHierarchies } from '../host/cgroups.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
@@ -11,8 +11,10 @@ import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
 import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
+import { Pausing } from './pausing.ts';
 import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
+import { Relaunch } from './relaunch.ts';
 import { Removal } from './removal.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
@@ -29,9 +31,12 @@ export interface EngineParts {
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
   readonly creation: Creation;
+  readonly relaunch: Relaunch;
+  readonly pausing: Pausing;
   readonly stopping: Stopping;
   readonly removal: Removal;
   readonly trash: Trash;
+  readonly hierarchies: readonly CgroupHierarchy[];
   /** What the recovery could not clean up, one line each. */
   readonly problems: readonly string[];
 }
@@ -56,13 +61,41 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const shims = new ShimLauncher(config.shimPath, runtime);
   const supervisor = new Supervisor(registry, hub, clock, syscalls);
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
-  const stopping = new Stopping(runtime);
+  const pausing = new Pausing(runtime, hierarchies);
+  const stopping = new Stopping(runtime, pausing);
   const removal = new Removal(stopping, teardown);
   const { names } = registry;
   const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
+  const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
-  const recovery = new Recovery({ config, registry, supervisor, clock, runtime, teardown, hierarchies });
+  const recovery = new Recovery({
+    config,
+    registry,
+    supervisor,
+    clock,
+    runtime,
+    teardown,
+    relaunch,
+    pausing,
+    hierarchies,
+  });
   const problems = await recovery.run();
-  return { clock, hub, registry, images, runtime, supervisor, teardown, creation, stopping, removal, trash, problems };
+  return {
+    clock,
+    hub,
+    registry,
+    images,
+    runtime,
+    supervisor,
+    teardown,
+    creation,
+    relaunch,
+    pausing,
+    hierarchies,
+    stopping,
+    removal,
+    trash,
+    problems,
+  };
 }

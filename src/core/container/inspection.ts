@@ -18,6 +18,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     finishedAt: formatUnixNs(summary.finishedAt),
     exit: exit === undefined ? null : { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null },
     pid: summary.pid,
+    paused: container.paused,
     image: summary.image,
     command: summary.command,
     rootfs: {

@@ -5,7 +5,7 @@ import { Document } from '../store/document.ts';
 import type { RecordDocument } from './container.ts';
 import type { CreationPlan } from './creation-plan.ts';
 import type { ContainerPaths } from './paths.ts';
-import { recordDocument } from './record.ts';
+import { type ContainerRecord, recordDocument } from './record.ts';
 
 /** Writes down what was asked for and who runs it. From then on the container exists. */
 export async function writeRecord(
@@ -15,11 +15,6 @@ export async function writeRecord(
   plan: CreationPlan,
   pid: number,
 ): Promise<RecordDocument> {
-  const init = identifyProcess(pid);
-  if (init === undefined) {
-    throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
-  }
-  const shim = readPidFile(paths.shimPidFile);
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved, stopSignal } = plan;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
@@ -36,7 +31,15 @@ export async function writeRecord(
     labels: { ...labels },
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...(stopSignal !== '' && { stopSignal }),
-    init,
-    ...(shim !== undefined && { shim }),
+    ...seenProcesses(pid, paths),
   });
+}
+
+/** Who a shim that has just reported init's pid is, and who init is. */
+export function seenProcesses(pid: number, { shimPidFile }: ContainerPaths): Pick<ContainerRecord, 'init' | 'shim'> {
+  const init = identifyProcess(pid);
+  if (init === undefined) {
+    throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
+  }
+  return { init, shim: readPidFile(shimPidFile) };
 }

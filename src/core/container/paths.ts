@@ -7,6 +7,8 @@ export interface ContainerPaths {
   readonly record: string;
   readonly bundle: string;
   readonly spec: string;
+  /** Where config.json waits while nobody may create the container. */
+  readonly specAside: string;
   readonly rootfs: string;
   readonly upper: string;
   readonly work: string;
@@ -56,6 +58,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     record: join(directory, 'record.json'),
     bundle,
     spec: join(bundle, 'config.json'),
+    specAside: join(directory, 'config.json.aside'),
     rootfs: join(directory, 'rootfs'),
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),

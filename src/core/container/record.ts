@@ -4,6 +4,15 @@ import type { DocumentType } from '../store/document.ts';
 const identitySchema = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() });
 const unixNs = z.string().regex(/^\d+$/);
 
+/** How a run ended, kept while the exit file that said so gives way to that of the next run. */
+const formerRunSchema = z.object({
+  reason: z.enum(['exited', 'signaled', 'unknown']),
+  code: z.int().optional(),
+  signal: z.int().optional(),
+  at: unixNs,
+  logBytesLost: z.int().min(0),
+});
+
 /** What was asked of a container and who was seen running it; what became of it is derived, never written here. */
 const recordSchema = z.object({
   version: z.literal(1),
@@ -26,11 +35,16 @@ const recordSchema = z.object({
   /** What a stop sends first; SIGTERM when absent. */
   stopSignal: z.string().optional(),
   labels: z.record(z.string(), z.string()),
+  /** Output bytes that could not be logged in the runs before this one. */
+  logBytesLostBefore: z.int().min(0).optional(),
+  /** Only while the container is being started again: the run that counts until `init` is that of the next one. */
+  formerRun: formerRunSchema.optional(),
   init: identitySchema,
   shim: identitySchema.optional(),
 });
 
 export type ContainerRecord = z.infer<typeof recordSchema>;
+export type FormerRun = z.infer<typeof formerRunSchema>;
 
 export const recordDocument: DocumentType<ContainerRecord> = {
   noun: 'container record',

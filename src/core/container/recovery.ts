@@ -13,8 +13,11 @@ import type { EngineConfig } from './config.ts';
 import { Container, type RecordSource } from './container.ts';
 import { isContainerId } from './id.ts';
 import { type ContainerPaths, containerPaths, containersDirectory, exitsDirectory, runDirectory } from './paths.ts';
+import type { Pausing } from './pausing.ts';
+import type { FormerRun } from './record.ts';
 import { readRecord } from './record-source.ts';
 import type { ContainerRegistry } from './registry.ts';
+import { exitOfFormerRun, type Relaunch } from './relaunch.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Teardown } from './teardown.ts';
 
@@ -25,12 +28,16 @@ export interface RecoveryParts {
   readonly clock: UnixClock;
   readonly runtime: Runtime;
   readonly teardown: Teardown;
+  readonly relaunch: Relaunch;
+  readonly pausing: Pausing;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
 /** Finds out at start what is true, whatever happened to the conmand before. */
 export class Recovery {
   readonly #parts: RecoveryParts;
+  /** What could not be cleaned up, one line each. */
+  readonly #problems: string[] = [];
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
@@ -40,7 +47,8 @@ export class Recovery {
   async run(): Promise<readonly string[]> {
     const ids = (await listDirectory(containersDirectory(this.#parts.config))).filter(isContainerId);
     await joinAll(ids.map((id) => this.#recover(id)));
-    return await this.#sweep();
+    await this.#sweep();
+    return this.#problems;
   }
 
   async #recover(id: string): Promise<void> {
@@ -72,13 +80,15 @@ export class Recovery {
   }
 
   async #findOutState(container: Container): Promise<void> {
-    const { clock, supervisor } = this.#parts;
+    const { clock, pausing, supervisor } = this.#parts;
     const { record } = container;
     if (record === undefined) return;
+    if (record.formerRun !== undefined) return await this.#takeBack(container, record.formerRun);
     if (await noteExit(container)) return;
     if (record.init.bootId !== readBootId()) return container.exited(unknownExit);
     if (isProcessAlive(record.init)) {
       if (record.startedAt === undefined) await this.#findOutStart(container);
+      await pausing.look(container);
       supervisor.follow(container);
     } else if (record.shim !== undefined && isProcessAlive(record.shim)) {
       // It is about to write the exit file.
@@ -89,10 +99,17 @@ export class Recovery {
     }
   }
 
+  /** The conmand before died while it started the container again: the run before that is the one that counts. */
+  async #takeBack(container: Container, former: FormerRun): Promise<void> {
+    container.lostLogBytes(BigInt(former.logBytesLost));
+    container.exited(exitOfFormerRun(former));
+    await this.#attempt(container.id, () => this.#parts.relaunch.takeBack(container));
+  }
+
   /** The conmand before may have died between a start and writing that down. */
   async #findOutStart(container: Container): Promise<void> {
     const state = await this.#parts.runtime.state(container.id);
-    if (state?.status === 'running') {
+    if (state?.status === 'running' || state?.status === 'paused') {
       await container.document?.update({ startedAt: this.#parts.clock.nowNs().toString() });
     }
   }
@@ -106,14 +123,11 @@ export class Recovery {
   }
 
   /** Removes what is in our own places and belongs to no container. */
-  async #sweep(): Promise<string[]> {
+  async #sweep(): Promise<void> {
     const { config, registry, runtime, hierarchies, teardown } = this.#parts;
-    const problems: string[] = [];
     const sweep = async (ids: readonly string[], clean: (paths: ContainerPaths, id: string) => Promise<void>) => {
       for (const id of ids.filter((name) => isContainerId(name) && registry.get(name) === undefined)) {
-        await clean(containerPaths(config, id), id).catch((error: unknown) => {
-          problems.push(`cannot clean up ${id}: ${ConmanError.from(error).message}`);
-        });
+        await this.#attempt(id, () => clean(containerPaths(config, id), id));
       }
     };
     await sweep(await listDirectory(runtime.root), (paths, id) => teardown.endProcesses(id, paths));
@@ -121,7 +135,14 @@ export class Recovery {
     await sweep(await listDirectory(runDirectory(config)), (paths) => removeTree(paths.runDirectory));
     await sweep(await listDirectory(exitsDirectory(config)), (paths) => removeFile(paths.exitFile));
     await sweep(await listCgroups(hierarchies, config.cgroupParent), ({ cgroup }) => removeCgroup(hierarchies, cgroup));
-    return problems;
+  }
+
+  async #attempt(id: string, clean: () => Promise<void>): Promise<void> {
+    try {
+      await clean();
+    } catch (error) {
+      this.#problems.push(`cannot clean up ${id}: ${ConmanError.from(error).message}`);
+    }
   }
 }
 

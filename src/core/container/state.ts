@@ -15,13 +15,15 @@ export interface ContainerFacts {
 }
 
 /**
- *              start                init ends, its shim writes the exit file
+ *      ┌───────── start again: a new init and a new shim ──────────┐
+ *      ▼       start                init ends, its shim writes the exit file
  *   created ──────────► running ─────────────────────────────► exited
- *      │                  │  │                                   ▲  ▲
- *      │                  │  └── the machine was restarted ──────┘  │
- *      ├──────────────────┼──── init was killed before its start ───┘
- *      │                  │
- *      └──────────────────┴──── init ended and so had its shim ────► unknown ◄── the record cannot be read
+ *    ▲ │                  │  │                                   ▲  ▲
+ *    │ │                  │  └── the machine was restarted ──────┘  │
+ *    │ ├──────────────────┼──── init was killed before its start ───┘
+ *    │ │                  │
+ *    │ └──────────────────┴──── init ended and so had its shim ────► unknown ◄── the record cannot be read
+ *    └───────── start again ────────────────────────────────────────────┘
  *
  * Nobody moves a container along these arrows by writing a state down: each time it is asked for, it follows from facts.
  */

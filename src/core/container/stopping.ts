@@ -3,6 +3,7 @@ import { isProcessAlive } from '../host/process-identity.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
+import type { Pausing } from './pausing.ts';
 import { signalNumber } from './signal.ts';
 
 const SIGTERM = 15;
@@ -19,9 +20,11 @@ interface StopInFlight {
 /** Ends containers. Waiting for one holds up nothing else, neither others nor a kill of the same one. */
 export class Stopping {
   readonly #runtime: Runtime;
+  readonly #pausing: Pausing;
   readonly #inFlight = new Map<Container, StopInFlight>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, pausing: Pausing) {
+    this.#pausing = pausing;
     this.#runtime = runtime;
   }
 
@@ -34,9 +37,11 @@ export class Stopping {
 
   /** SIGKILL, and wait for the end. */
   async kill(container: Container): Promise<void> {
+    // Of this run: another one may have begun when it is over.
+    const { ended } = container;
     await this.signal(container, SIGKILL);
     const limit = new Deadline(killTimeoutMs);
-    if (await endedBefore(container, limit)) return;
+    if (await endedBefore(ended, limit)) return;
     throw new ConmanError('deadline-exceeded', `container ${container.name} does not end although it was killed`, {
       hint: 'A process of it is stuck in the kernel, often on a dead network or disk; `dmesg` may say on which.',
     });
@@ -50,6 +55,8 @@ export class Stopping {
       const init = container.record?.init;
       if (init !== undefined && isProcessAlive(init)) throw error;
     }
+    // Dying needs a process that goes on.
+    if (signal === SIGKILL) await this.#pausing.thaw(container);
   }
 
   #begin(container: Container, timeoutMs: number): StopInFlight {
@@ -61,8 +68,12 @@ export class Stopping {
   }
 
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
-    if (timeoutMs > 0) await this.signal(container, stopSignal(container));
-    if (!(await endedBefore(container, patience))) await this.kill(container);
+    const { ended } = container;
+    if (timeoutMs > 0) {
+      await this.signal(container, stopSignal(container));
+      await this.#pausing.thaw(container);
+    }
+    if (!(await endedBefore(ended, patience))) await this.kill(container);
   }
 }
 
@@ -75,9 +86,9 @@ function stopSignal({ record }: Container): number {
   }
 }
 
-async function endedBefore(container: Container, deadline: Deadline): Promise<boolean> {
+async function endedBefore(ended: Promise<unknown>, deadline: Deadline): Promise<boolean> {
   try {
-    return await Promise.race([container.ended.then(() => true), deadline.passed.then(() => false)]);
+    return await Promise.race([ended.then(() => true), deadline.passed.then(() => false)]);
   } finally {
     deadline.cancel();
   }

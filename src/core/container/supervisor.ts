@@ -42,7 +42,8 @@ export class Supervisor {
   watchExits(directory: string): void {
     this.#exits = watchDirectory(directory, (id) => {
       const container = this.#registry.get(id);
-      if (container !== undefined) void this.#settle(container);
+      // The removal of an exit file is announced too.
+      if (container !== undefined && this.#following.has(container)) void this.#settle(container);
     });
   }
 
@@ -83,11 +84,11 @@ export class Supervisor {
             if (message.kind === 'exit') void this.#settle(container);
           },
           closed: () => {
-            if (this.#following.has(container)) void this.#shimGone(container);
+            if (this.#following.get(container) === following) void this.#shimGone(container);
           },
         },
       );
-      if (!this.#following.has(container)) following.connection.close();
+      if (this.#following.get(container) !== following) return following.connection.close();
       this.#logLost(container, following.connection.welcome.logBytesLost);
     } catch {
       await this.#shimGone(container);
@@ -102,9 +103,12 @@ export class Supervisor {
 
   /** Takes note of the exit file if there is one. */
   async #settle(container: Container): Promise<boolean> {
+    // What is read of one run must not end the next one.
+    const following = this.#following.get(container);
     const record = await readExitFile(container.paths.exitFile);
-    await this.#following.get(container)?.cause;
-    if (record === undefined || !this.#following.has(container)) return record !== undefined;
+    await following?.cause;
+    if (record === undefined) return false;
+    if (following === undefined || this.#following.get(container) !== following) return true;
     this.forget(container);
     container.lostLogBytes(record.logBytesLost);
     container.exited(record.exit);
@@ -113,10 +117,10 @@ export class Supervisor {
   }
 
   async #shimGone(container: Container): Promise<void> {
-    if (await this.#settle(container)) return;
     const following = this.#following.get(container);
+    if (await this.#settle(container)) return;
     const init = container.record?.init;
-    if (following === undefined || init === undefined) return;
+    if (following === undefined || this.#following.get(container) !== following || init === undefined) return;
     following.initWatch = isProcessAlive(init)
       ? this.#syscalls.watchProcessEnd(init.pid, () => void this.#endUnseen(container))
       : undefined;

@@ -1,4 +1,5 @@
 import type {
+  ContainerExit,
   ContainerInspection,
   ContainerStatus,
   ContainerSummary,
@@ -11,6 +12,7 @@ import type { EngineEvent } from '../api/event.ts';
 import type { CreateExecOptions, ExecSession } from '../api/exec.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { LogChunk, LogOptions } from '../api/log.ts';
+import type { ContainerProcess } from '../api/process.ts';
 import type { AttachOptions, StreamSession } from '../api/stream.ts';
 import type { ContainerLocation, Containers } from '../container/containers.ts';
 import { ConmanError } from '../errors/index.ts';
@@ -84,8 +86,32 @@ export class Engine implements ContainerEngine {
     await this.#containers.stop(ref, options);
   }
 
+  async restartContainer(ref: string, options?: StopOptions): Promise<void> {
+    await this.#containers.restart(ref, options);
+  }
+
   async killContainer(ref: string, signal: string): Promise<void> {
     await this.#containers.kill(ref, signal);
+  }
+
+  async pauseContainer(ref: string): Promise<void> {
+    await this.#containers.pause(ref);
+  }
+
+  async resumeContainer(ref: string): Promise<void> {
+    await this.#containers.resume(ref);
+  }
+
+  async renameContainer(ref: string, name: string): Promise<void> {
+    await this.#containers.rename(ref, name);
+  }
+
+  async waitContainer(ref: string, abort?: AbortSignal): Promise<ContainerExit> {
+    return await this.#containers.waitForExit(ref, abort);
+  }
+
+  async listProcesses(ref: string): Promise<readonly ContainerProcess[]> {
+    return await this.#containers.processes(ref);
   }
 
   async removeContainer(ref: string, options?: RemoveOptions): Promise<void> {

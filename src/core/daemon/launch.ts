@@ -1,5 +1,4 @@
 import { ConmanError } from '../errors/index.ts';
-import { startInBackground } from '../host/background-process.ts';
 import { connectUnixSocket } from '../host/unix-socket.ts';
 import { defaultSocketPath } from './defaults.ts';
 
@@ -26,6 +25,8 @@ export async function ensureDaemon(options: EnsureDaemonOptions): Promise<{ read
   options.onStarting?.();
   const logPath = options.logPath ?? daemonLogPath(socketPath);
   const command = [...options.command, '--listen', socketPath, '--ready-fd', '3'];
+  // Seldom needed, and node:child_process takes its time.
+  const { startInBackground } = await import('../host/background-process.ts');
   const start = await startInBackground(command, logPath, deadlineMs);
   if (start.ready) return { started: true };
   if (await isListening(socketPath)) return { started: false };

@@ -36,7 +36,7 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
   const stop = awaitStopSignal();
   await checkHost(options);
   using _lock = lockDirectory(options.engine.libRoot);
-  const streaming = await StreamingServer.listen(options.streamingAddress);
+  const streaming = await openStreaming(options, logger);
   const containers = await openContainers(options.engine);
   try {
     logChanges(containers, logger);
@@ -52,6 +52,18 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
     await containers.close();
   }
   return 0;
+}
+
+/** Few need the streaming server: a default port that is taken must not keep everybody from their containers. */
+async function openStreaming(options: DaemonOptions, logger: Logger): Promise<StreamingServer> {
+  try {
+    return await StreamingServer.listen(options.streamingAddress);
+  } catch (thrown) {
+    if (options.needsStreaming) throw thrown;
+    const reason = ConmanError.from(thrown);
+    logger.log('warning', `no streaming server: ${reason.message} (${reason.hint})`);
+    return StreamingServer.unavailable(reason);
+  }
 }
 
 async function openExecSessions({ runtime }: Containers, { runRoot }: EngineConfig): Promise<ExecSessions> {

@@ -16,6 +16,8 @@ export interface DaemonOptions {
   readonly socketPath: string;
   /** Of the streaming server. */
   readonly streamingAddress: ListenAddress;
+  /** The address was asked for, so it is an error that nobody can listen there. */
+  readonly needsStreaming: boolean;
   /** A descriptor to write to when ready, given by a client that started the daemon. */
   readonly readyFd: number | undefined;
 }
@@ -25,12 +27,14 @@ export type DaemonCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
+const defaultStreamingAddress = '127.0.0.1:8881';
+
 const flags = {
   listen: { type: 'string', short: 'l', default: defaultSocketPath },
   'lib-root': { type: 'string', short: 'b', default: '/var/lib/conman' },
   'run-root': { type: 'string', short: 'n', default: '/run/conman' },
   'container-logs': { type: 'string', short: 'L', default: '/var/log/conman/containers' },
-  'streaming-addr': { type: 'string', short: 'S', default: '127.0.0.1:8881' },
+  'streaming-addr': { type: 'string', short: 'S' },
   'shim-path': { type: 'string', short: 's' },
   'shimmy-path': { type: 'string' },
   'runtime-path': { type: 'string', short: 'r', default: '/usr/bin/runc' },
@@ -50,7 +54,7 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
   -b, --lib-root DIR           state that survives a reboot (${flags['lib-root'].default})
   -n, --run-root DIR           state of this boot (${flags['run-root'].default})
   -L, --container-logs DIR     logs of the containers (${flags['container-logs'].default})
-  -S, --streaming-addr ADDR    HOST:PORT of the streaming server (${flags['streaming-addr'].default})
+  -S, --streaming-addr ADDR    HOST:PORT of the streaming server (${defaultStreamingAddress})
   -s, --shim-path FILE         conman-shim (the one beside this program); also --shimmy-path
   -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
   -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
@@ -79,7 +83,8 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         assetsDir: installation.assetsDir,
       },
       socketPath: resolve(values.listen),
-      streamingAddress: parseListenAddress(values['streaming-addr']),
+      streamingAddress: parseListenAddress(values['streaming-addr'] ?? defaultStreamingAddress),
+      needsStreaming: values['streaming-addr'] !== undefined,
       readyFd: values['ready-fd'] === undefined ? undefined : expectDescriptor(values['ready-fd']),
     },
   };

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { cgroupHierarchies, isUnified } from './cgroups.ts';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { cgroupHierarchies, isUnified, makeServiceCgroup } from './cgroups.ts';
 import { parseMountinfo } from './mounts.ts';
 
 const hybrid = `
@@ -25,4 +28,19 @@ test('a v2 host has one hierarchy', () => {
   const hierarchies = cgroupHierarchies(parseMountinfo(unified));
   expect(hierarchies).toEqual([{ mountpoint: '/sys/fs/cgroup', version: 2, controllers: [] }]);
   expect(isUnified(hierarchies)).toBe(true);
+});
+
+test('a service cgroup is made where services are told apart, and not where resources are counted', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'cgroups-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const hierarchies = cgroupHierarchies(parseMountinfo(hybrid)).map((hierarchy) => ({
+    ...hierarchy,
+    mountpoint: join(root, hierarchy.mountpoint),
+  }));
+  const fs = join(root, 'sys/fs/cgroup');
+  expect(await makeServiceCgroup(hierarchies, '/conman/shims')).toEqual({
+    v2: join(fs, 'unified/conman/shims'),
+    v1: [join(fs, 'systemd/conman/shims')],
+  });
+  expect(readdirSync(fs).sort()).toEqual(['systemd', 'unified']);
 });

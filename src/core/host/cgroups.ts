@@ -31,23 +31,29 @@ export function isUnified(hierarchies: readonly CgroupHierarchy[]): boolean {
   return hierarchies.every((hierarchy) => hierarchy.version === 2);
 }
 
-/**
- * Makes a cgroup in every hierarchy and gives the `cgroup.procs` files by which a process joins it. A v1 cpuset is left
- * out: no process can join one before it was given processors and memory nodes.
- */
-export async function makeCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<string[]> {
-  const usable = hierarchies.filter((hierarchy) => !hierarchy.controllers.includes('cpuset'));
-  return await joinAll(
-    usable.map(async ({ mountpoint }) => {
-      const directory = join(mountpoint, path);
-      try {
-        await mkdir(directory, { recursive: true });
-      } catch (error) {
-        throw systemError(error, `create the cgroup ${directory}`);
-      }
-      return join(directory, 'cgroup.procs');
-    }),
-  );
+/** A cgroup that is there to tell services apart, not to limit what is in it. */
+export interface ServiceCgroup {
+  /** Its directory in the v2 hierarchy, where there is one. */
+  readonly v2: string | undefined;
+  /** Its directories in named v1 hierarchies. */
+  readonly v1: readonly string[];
+}
+
+/** Makes a cgroup in the hierarchies by which a service manager knows what belongs to a service. */
+export async function makeServiceCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<ServiceCgroup> {
+  const make = async ({ mountpoint }: CgroupHierarchy): Promise<string> => {
+    const directory = join(mountpoint, path);
+    try {
+      await mkdir(directory, { recursive: true });
+    } catch (error) {
+      throw systemError(error, `create the cgroup ${directory}`);
+    }
+    return directory;
+  };
+  const isNamed = ({ controllers }: CgroupHierarchy) => controllers.some((name) => name.startsWith('name='));
+  const v2 = hierarchies.filter(({ version }) => version === 2);
+  const [[unified], v1] = await joinAll([joinAll(v2.map(make)), joinAll(hierarchies.filter(isNamed).map(make))]);
+  return { v2: unified, v1 };
 }
 
 /** Removes a cgroup from every hierarchy where it is empty. One that is in use, or not there, is left alone. */

@@ -2,10 +2,11 @@ import { type CallOptions, type ClientUnaryCall, credentials, Metadata, type Ser
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ExecSession } from '../api/exec.ts';
 import { ConmanError } from '../errors/index.ts';
-import { containerFromWire, createToWire, statusFromWire } from './convert-container.ts';
+import { containerFromWire, createToWire, exitFromWire, statusFromWire } from './convert-container.ts';
 import { eventFromWire } from './convert-event.ts';
 import { createExecToWire, execFromWire } from './convert-exec.ts';
 import { imageFromWire, pullFromWire } from './convert-image.ts';
+import { processFromWire } from './convert-process.ts';
 import { diagnose } from './diagnosis.ts';
 import { fromServiceError, isAnswer } from './errors.ts';
 import { ConmanClient } from './generated/conman.ts';
@@ -99,8 +100,35 @@ class GrpcEngine implements EngineClient {
     await this.#unary(this.#rpc.stopContainer, { containerId: ref, timeout });
   }
 
+  async restartContainer(ref: string, options: Parameters<ContainerEngine['restartContainer']>[1] = {}) {
+    const timeout = wholeSeconds(options.timeoutSeconds ?? defaultStopTimeoutSeconds);
+    await this.#unary(this.#rpc.restartContainer, { containerId: ref, timeout });
+  }
+
   async killContainer(ref: string, signal: string) {
     await this.#unary(this.#rpc.killContainer, { containerId: ref, signal });
+  }
+
+  async pauseContainer(ref: string) {
+    await this.#unary(this.#rpc.pauseContainer, { containerId: ref });
+  }
+
+  async resumeContainer(ref: string) {
+    await this.#unary(this.#rpc.resumeContainer, { containerId: ref });
+  }
+
+  async renameContainer(ref: string, name: string) {
+    await this.#unary(this.#rpc.renameContainer, { containerId: ref, name });
+  }
+
+  async waitContainer(ref: string, abort?: AbortSignal) {
+    const { exit } = await this.#unary(this.#rpc.waitContainer, { containerId: ref }, {}, abort);
+    return present(exitFromWire(exit), 'exit');
+  }
+
+  async listProcesses(ref: string) {
+    const { processes } = await this.#unary(this.#rpc.listProcesses, { containerId: ref });
+    return processes.map(processFromWire);
   }
 
   async removeContainer(ref: string, options: Parameters<ContainerEngine['removeContainer']>[1] = {}) {
@@ -183,7 +211,9 @@ class GrpcEngine implements EngineClient {
     method: UnaryMethod<Request, Response>,
     request: Request,
     options: Partial<CallOptions> = {},
+    abort?: AbortSignal,
   ): Promise<Response> {
+    let cancel: (() => void) | undefined;
     try {
       return await new Promise((resolve, reject) => {
         const call = method.call(this.#rpc, request, new Metadata(), options, (error, response) => {
@@ -192,9 +222,14 @@ class GrpcEngine implements EngineClient {
           else resolve(response);
         });
         this.#calls.add(call);
+        cancel = () => call.cancel();
+        abort?.addEventListener('abort', cancel);
+        if (abort?.aborted) cancel();
       });
     } catch (error) {
       throw await this.#convert(error);
+    } finally {
+      if (cancel !== undefined) abort?.removeEventListener('abort', cancel);
     }
   }
 

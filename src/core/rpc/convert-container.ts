@@ -38,7 +38,9 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const { startedAt, finishedAt, image, command, tty, stdin, logBytesLost, message, labels } = container;
   const exit = exitToWire(container.exit);
   const pid = BigInt(container.pid);
-  return { startedAt, finishedAt, exit, image, command, tty, stdin, pid, logBytesLost, message, labels: { ...labels } };
+  const paused = container.paused ?? false;
+  const times = { startedAt, finishedAt, exit };
+  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels } };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -52,6 +54,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     tty: facts?.tty ?? false,
     stdin: facts?.stdin ?? false,
     pid: Number(facts?.pid ?? 0),
+    ...(facts?.paused && { paused: true }),
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},

@@ -1,10 +1,11 @@
 import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
-import { containerToWire, createFromWire, statusToWire } from './convert-container.ts';
+import { containerToWire, createFromWire, exitToWire, statusToWire } from './convert-container.ts';
 import { eventToWire } from './convert-event.ts';
 import { createExecFromWire, execToWire } from './convert-exec.ts';
 import { imageToWire, pullToWire } from './convert-image.ts';
+import { processToWire } from './convert-process.ts';
 import { asBuffer } from './convert-stream.ts';
 import { toStatus } from './errors.ts';
 import type { AttachRequest, ConmanServer, PullImageRequest, ReadLogsRequest } from './generated/conman.ts';
@@ -30,6 +31,28 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
       await engine.stopContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
       return {};
     }),
+    restartContainer: unary(async ({ containerId, timeout }) => {
+      await engine.restartContainer(containerId, { timeoutSeconds: stopTimeout(timeout) });
+      return {};
+    }),
+    pauseContainer: unary(async ({ containerId }) => {
+      await engine.pauseContainer(containerId);
+      return {};
+    }),
+    resumeContainer: unary(async ({ containerId }) => {
+      await engine.resumeContainer(containerId);
+      return {};
+    }),
+    renameContainer: unary(async ({ containerId, name }) => {
+      await engine.renameContainer(containerId, name);
+      return {};
+    }),
+    waitContainer: unaryUntilCancelled(async ({ containerId }, abort) => ({
+      exit: exitToWire(await engine.waitContainer(containerId, abort)),
+    })),
+    listProcesses: unary(async ({ containerId }) => ({
+      processes: (await engine.listProcesses(containerId)).map(processToWire),
+    })),
     removeContainer: unary(async ({ containerId, force }) => {
       await engine.removeContainer(containerId, { force });
       return {};
@@ -111,6 +134,17 @@ function unary<Request, Response>(answer: (request: Request) => Promise<Response
       (response) => callback(null, response),
       (error: unknown) => callback(toStatus(error)),
     );
+  };
+}
+
+/** For what may take as long as a container runs: nobody goes on waiting for a client that has left. */
+function unaryUntilCancelled<Request, Response>(
+  answer: (request: Request, abort: AbortSignal) => Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    const abort = new AbortController();
+    call.once('cancelled', () => abort.abort());
+    unary((request: Request) => answer(request, abort.signal))(call, callback);
   };
 }
 

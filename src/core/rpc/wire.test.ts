@@ -63,6 +63,7 @@ test('a list crosses the wire unchanged', async () => {
     container(1),
     container(2, { state: 'exited', exit, finishedAt: 5n, pid: 0 }),
     container(3, { state: 'unknown', exit: unknown, message: 'the shim was killed' }),
+    container(5, { paused: true }),
     container(4, { state: 'created', startedAt: 0n, stdin: false, tty: false, labels: {} }),
   ];
   const engine = await serve({ listContainers: async () => containers });
@@ -94,6 +95,30 @@ test('options that are absent stay absent', async () => {
     { timeoutSeconds: 0 },
   ]);
   await expect(engine.createContainer({ name: 'a', image: '/r', command: [''] })).rejects.toThrow('empty string');
+});
+
+test('a wait ends for the engine when its caller gives up', async () => {
+  const gaveUp = Promise.withResolvers<void>();
+  const engine = await serve({
+    waitContainer: (_ref, abort) => {
+      abort?.addEventListener('abort', () => gaveUp.resolve());
+      return new Promise(() => undefined);
+    },
+  });
+  const abort = new AbortController();
+  const wait = engine.waitContainer('a', abort.signal);
+  setTimeout(() => abort.abort(), 50);
+  await expect(wait).rejects.toMatchObject({ code: 'cancelled' });
+  await gaveUp.promise;
+});
+
+test('processes cross the wire unchanged', async () => {
+  const process = {
+    ...{ pid: 4_194_304, containerPid: 1, parentPid: 7, uid: 4_294_967_294, state: 'S', cpuTimeMs: 2 ** 40 },
+    ...{ startedAt: 1_570_358_641_000_000_001n, residentBytes: 2 ** 41, command: ['sh', '', 'ü'] },
+  };
+  const engine = await serve({ listProcesses: async () => [process] });
+  expect(await engine.listProcesses('a')).toEqual([process]);
 });
 
 test('an error of the engine arrives as it was thrown', async () => {

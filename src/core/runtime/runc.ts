@@ -50,6 +50,14 @@ export class Runtime {
     await this.#expectSuccess('signal the container', ['kill', id, String(signal)]);
   }
 
+  async pause(id: string): Promise<void> {
+    await this.#expectSuccess('pause the container', ['pause', id]);
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.#expectSuccess('resume the container', ['resume', id]);
+  }
+
   /** Kills what still runs in it and forgets it. A container that the runtime does not know is not an error. */
   async delete(id: string): Promise<void> {
     await this.#expectSuccess('delete the container at the runtime', ['delete', '--force', id]);

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { TerminalSize } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { ServiceCgroup } from '../host/cgroups.ts';
 import { type DetachedReport, reportDescriptor, runDetaching } from '../host/detached-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
@@ -23,8 +25,8 @@ export interface ShimOptions {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly terminalSize: TerminalSize | undefined;
-  /** `cgroup.procs` files of the cgroups it moves to, away from whoever started conmand. */
-  readonly cgroupProcs: readonly string[];
+  /** Where it lives, away from whoever started conmand. */
+  readonly cgroup: ServiceCgroup;
 }
 
 /** Starts the process that creates a container and stays with it. */
@@ -90,7 +92,8 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
     ...['--container-attachfile', options.attachSocket],
     ...['--shim-pidfile', options.shimPidFile],
     ...['--syncpipe-fd', String(reportDescriptor)],
-    ...options.cgroupProcs.flatMap((path) => ['--cgroup-procs', path]),
+    ...(options.cgroup.v2 === undefined ? [] : ['--cgroup', options.cgroup.v2]),
+    ...options.cgroup.v1.flatMap((directory) => ['--cgroup-procs', join(directory, 'cgroup.procs')]),
     ...(options.stdin ? ['--stdin'] : []),
     ...(options.stdinOnce ? ['--stdin-once'] : []),
     ...(options.tty ? ['--tty'] : []),

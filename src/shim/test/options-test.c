@@ -47,12 +47,12 @@ static bool both_forms(void) {
 static bool repeated(void) {
     struct options options;
     CHECK(PARSE(&options, NULL, REQUIRED, "--syncpipe-fd", "7", "--runtime-arg=--root",
-                "--runtime-arg", "--a=b", "--runtime-arg=", "--cgroup-procs=/x"));
+                "--runtime-arg", "--a=b", "--runtime-arg=", "--cgroup-procs=/x", "--cgroup=/y"));
     CHECK(options.syncpipe_fd == 7 && options.runtime_args.count == 3);
     CHECK(strcmp(options.runtime_args.values[0], "--root") == 0);
     CHECK(strcmp(options.runtime_args.values[1], "--a=b") == 0);
     CHECK(strcmp(options.runtime_args.values[2], "") == 0);
-    CHECK(options.cgroup_procs.count == 1);
+    CHECK(options.cgroup_procs.count == 1 && strcmp(options.cgroup, "/y") == 0);
     options_free(&options);
     return true;
 }

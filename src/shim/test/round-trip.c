@@ -1,10 +1,10 @@
-/* Measures how long one byte takes to a program that sends it back, and prints the median in
- * microseconds:
+/* Measures how long one byte takes to a program that sends it back, over several paths in turns,
+ * and prints the median of each in microseconds: round-trip COUNT PATH...
  *
- *   round-trip shim SOCKET COUNT     through conman-shim's attach socket (HELLO is sent here)
- *   round-trip conmon SOCKET COUNT   through conmon's
- *   round-trip pipe COUNT            two pipes and `cat`, nothing between: the limit
- *   round-trip pty COUNT             a raw terminal and `cat`, nothing between: the limit
+ *   pipe            two pipes and `cat`, nothing between: the limit
+ *   pty             a raw terminal and `cat`, nothing between: the limit
+ *   shim:SOCKET     through conman-shim's attach socket (HELLO is sent here)
+ *   conmon:SOCKET   through conmon's
  */
 #include <poll.h>
 #include <pty.h>
@@ -20,6 +20,9 @@
 
 /* Between two bytes everybody goes to sleep, as between two key strokes. */
 #define PAUSE_US 200
+/* So many over one path, then over the next: short enough that what else the machine does meets all
+ * of them, long enough that each finds the caches as it left them. */
+#define TURN 50
 
 struct path {
     int in;
@@ -28,6 +31,7 @@ struct path {
     const char *head;
     size_t head_length;
     pid_t child;
+    double *samples;
 };
 
 static double now_us(void) {
@@ -92,7 +96,10 @@ static void settle(const struct path *path) {
     }
 }
 
+/* Waits in poll like every program that has more than one thing to wait for. A read that waits on a
+ * socket is woken too when its own message is taken out at the other end. */
 static double measure_once(const struct path *path) {
+    struct pollfd readable = {.fd = path->out, .events = POLLIN};
     char message[8];
     char answer[4096];
     memcpy(message, path->head, path->head_length);
@@ -102,6 +109,7 @@ static double measure_once(const struct path *path) {
     (void)!write(path->in, message, path->head_length + 1);
     ssize_t length;
     do {
+        poll(&readable, 1, -1);
         length = read(path->out, answer, sizeof answer);
         if (length <= 0) {
             fprintf(stderr, "round-trip: the connection ended\n");
@@ -116,25 +124,45 @@ static int compare(const void *left, const void *right) {
     return (difference > 0) - (difference < 0);
 }
 
+static struct path open_path(const char *name) {
+    if (strncmp(name, "shim:", 5) == 0) {
+        return open_shim(name + 5);
+    }
+    if (strncmp(name, "conmon:", 7) == 0) {
+        return open_conmon(name + 7);
+    }
+    return strcmp(name, "pty") == 0 ? open_pty() : open_pipes();
+}
+
+static void take_turns(const struct path *paths, int path_count, size_t count) {
+    for (size_t turn = 0; turn < count; turn += TURN) {
+        for (int i = 0; i < path_count; i++) {
+            for (size_t at = turn; at < turn + TURN && at < count; at++) {
+                paths[i].samples[at] = measure_once(&paths[i]);
+            }
+        }
+    }
+}
+
 int main(int argc, char **argv) {
-    bool has_socket = argc == 4;
-    size_t count = strtoul(argv[argc - 1], NULL, 10);
-    double *samples = calloc(count, sizeof *samples);
-    struct path path = strcmp(argv[1], "shim") == 0     ? open_shim(argv[2])
-                       : strcmp(argv[1], "conmon") == 0 ? open_conmon(argv[2])
-                       : strcmp(argv[1], "pty") == 0    ? open_pty()
-                                                        : open_pipes();
-    if (samples == NULL || count == 0 || (has_socket && path.child != 0)) {
+    size_t count = argc > 2 ? strtoul(argv[1], NULL, 10) : 0;
+    int path_count = argc - 2;
+    struct path paths[8];
+    if (count == 0 || path_count > 8) {
         return 2;
     }
-    settle(&path);
-    for (size_t i = 0; i < count; i++) {
-        samples[i] = measure_once(&path);
+    for (int i = 0; i < path_count; i++) {
+        paths[i] = open_path(argv[2 + i]);
+        paths[i].samples = calloc(count, sizeof *paths[i].samples);
+        settle(&paths[i]);
     }
-    qsort(samples, count, sizeof *samples, compare);
-    printf("%.2f\n", samples[count / 2]);
-    if (path.child > 0) {
-        kill(path.child, SIGKILL);
+    take_turns(paths, path_count, count);
+    for (int i = 0; i < path_count; i++) {
+        qsort(paths[i].samples, count, sizeof *paths[i].samples, compare);
+        printf("%.2f\n", paths[i].samples[count / 2]);
+        if (paths[i].child > 0) {
+            kill(paths[i].child, SIGKILL);
+        }
     }
     return 0;
 }

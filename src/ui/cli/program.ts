@@ -7,11 +7,17 @@ import { containerInspectCommand } from './commands/container-inspect.ts';
 import { containerKillCommand } from './commands/container-kill.ts';
 import { containerListCommand } from './commands/container-list.ts';
 import { containerLogsCommand } from './commands/container-logs.ts';
+import { containerPauseCommand } from './commands/container-pause.ts';
 import { containerRemoveCommand } from './commands/container-remove.ts';
+import { containerRenameCommand } from './commands/container-rename.ts';
+import { containerRestartCommand } from './commands/container-restart.ts';
+import { containerResumeCommand } from './commands/container-resume.ts';
 import { containerRunCommand } from './commands/container-run.ts';
 import { containerStartCommand } from './commands/container-start.ts';
 import { containerStatusCommand } from './commands/container-status.ts';
 import { containerStopCommand } from './commands/container-stop.ts';
+import { containerTopCommand } from './commands/container-top.ts';
+import { containerWaitCommand } from './commands/container-wait.ts';
 import { daemonStartCommand, daemonStatusCommand, daemonStopCommand } from './commands/daemon.ts';
 import { eventsCommand } from './commands/events.ts';
 import { imageInspectCommand } from './commands/image-inspect.ts';
@@ -27,10 +33,16 @@ const containerCommands = [
   containerRunCommand,
   containerStartCommand,
   containerStopCommand,
+  containerRestartCommand,
   containerKillCommand,
+  containerPauseCommand,
+  containerResumeCommand,
+  containerWaitCommand,
+  containerRenameCommand,
   containerRemoveCommand,
   containerListCommand,
   containerStatusCommand,
+  containerTopCommand,
   containerInspectCommand,
   containerLogsCommand,
   containerAttachCommand,

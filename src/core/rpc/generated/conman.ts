@@ -205,6 +205,7 @@ export interface ContainerFacts {
   readonly logBytesLost: bigint;
   readonly message: string;
   readonly labels: { [key: string]: string };
+  readonly paused: boolean;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -233,6 +234,68 @@ export interface AttachRequest {
 
 export interface AttachResponse {
   readonly url: string;
+}
+
+export interface RestartContainerRequest {
+  readonly containerId: string;
+  /** Seconds before SIGKILL. */
+  readonly timeout: bigint;
+}
+
+export interface RestartContainerResponse {
+}
+
+export interface PauseContainerRequest {
+  readonly containerId: string;
+}
+
+export interface PauseContainerResponse {
+}
+
+export interface ResumeContainerRequest {
+  readonly containerId: string;
+}
+
+export interface ResumeContainerResponse {
+}
+
+export interface RenameContainerRequest {
+  readonly containerId: string;
+  readonly name: string;
+}
+
+export interface RenameContainerResponse {
+}
+
+export interface WaitContainerRequest {
+  readonly containerId: string;
+}
+
+export interface WaitContainerResponse {
+  readonly exit: Exit | undefined;
+}
+
+export interface ListProcessesRequest {
+  readonly containerId: string;
+}
+
+export interface ListProcessesResponse {
+  readonly processes: readonly Process[];
+}
+
+export interface Process {
+  /** On the host. */
+  readonly pid: bigint;
+  readonly containerPid: bigint;
+  readonly parentPid: bigint;
+  readonly uid: number;
+  /** One letter, as in ps. */
+  readonly state: string;
+  readonly cpuTimeMs: bigint;
+  /** Unix time in ns. */
+  readonly startedAt: bigint;
+  readonly residentBytes: bigint;
+  readonly command: readonly string[];
 }
 
 export interface KillContainerRequest {
@@ -2237,6 +2300,7 @@ function createBaseContainerFacts(): ContainerFacts {
     logBytesLost: 0n,
     message: "",
     labels: {},
+    paused: false,
   };
 }
 
@@ -2287,6 +2351,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       ContainerFacts_LabelsEntry.encode({ key: key as any, value }, writer.uint32(90).fork()).join();
     });
+    if (message.paused !== false) {
+      writer.uint32(96).bool(message.paused);
+    }
     return writer;
   },
 
@@ -2394,6 +2461,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             }
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.paused = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2444,6 +2519,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
           {},
         )
         : {},
+      paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
     };
   },
 
@@ -2488,6 +2564,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
         });
       }
     }
+    if (message.paused !== undefined) {
+      obj.paused = message.paused;
+    }
     return obj;
   },
 
@@ -2519,6 +2598,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       },
       {},
     );
+    message.paused = object.paused ?? false;
     return message;
   },
 };
@@ -2928,6 +3008,1076 @@ export const AttachResponse: MessageFns<AttachResponse> = {
   fromPartial<I extends Exact<DeepPartial<AttachResponse>, I>>(object: I): AttachResponse {
     const message = createBaseAttachResponse() as any;
     message.url = object.url ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartContainerRequest(): RestartContainerRequest {
+  return { containerId: "", timeout: 0n };
+}
+
+export const RestartContainerRequest: MessageFns<RestartContainerRequest> = {
+  encode(message: RestartContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.timeout !== 0n) {
+      if (BigInt.asIntN(64, message.timeout) !== message.timeout) {
+        throw new globalThis.Error("value provided for field message.timeout of type int64 too large");
+      }
+      writer.uint32(16).int64(message.timeout);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.timeout = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      timeout: isSet(object.timeout) ? BigInt(object.timeout) : 0n,
+    };
+  },
+
+  toJSON(message: RestartContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.timeout !== undefined) {
+      obj.timeout = message.timeout.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartContainerRequest>, I>>(base?: I): RestartContainerRequest {
+    return RestartContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartContainerRequest>, I>>(object: I): RestartContainerRequest {
+    const message = createBaseRestartContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.timeout = (object.timeout !== undefined && object.timeout !== null) ? BigInt(object.timeout) : 0n;
+    return message;
+  },
+};
+
+function createBaseRestartContainerResponse(): RestartContainerResponse {
+  return {};
+}
+
+export const RestartContainerResponse: MessageFns<RestartContainerResponse> = {
+  encode(_: RestartContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RestartContainerResponse {
+    return {};
+  },
+
+  toJSON(_: RestartContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartContainerResponse>, I>>(base?: I): RestartContainerResponse {
+    return RestartContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartContainerResponse>, I>>(_: I): RestartContainerResponse {
+    const message = createBaseRestartContainerResponse() as any;
+    return message;
+  },
+};
+
+function createBasePauseContainerRequest(): PauseContainerRequest {
+  return { containerId: "" };
+}
+
+export const PauseContainerRequest: MessageFns<PauseContainerRequest> = {
+  encode(message: PauseContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PauseContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PauseContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PauseContainerRequest>, I>>(base?: I): PauseContainerRequest {
+    return PauseContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PauseContainerRequest>, I>>(object: I): PauseContainerRequest {
+    const message = createBasePauseContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBasePauseContainerResponse(): PauseContainerResponse {
+  return {};
+}
+
+export const PauseContainerResponse: MessageFns<PauseContainerResponse> = {
+  encode(_: PauseContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): PauseContainerResponse {
+    return {};
+  },
+
+  toJSON(_: PauseContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PauseContainerResponse>, I>>(base?: I): PauseContainerResponse {
+    return PauseContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PauseContainerResponse>, I>>(_: I): PauseContainerResponse {
+    const message = createBasePauseContainerResponse() as any;
+    return message;
+  },
+};
+
+function createBaseResumeContainerRequest(): ResumeContainerRequest {
+  return { containerId: "" };
+}
+
+export const ResumeContainerRequest: MessageFns<ResumeContainerRequest> = {
+  encode(message: ResumeContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumeContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResumeContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeContainerRequest>, I>>(base?: I): ResumeContainerRequest {
+    return ResumeContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeContainerRequest>, I>>(object: I): ResumeContainerRequest {
+    const message = createBaseResumeContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseResumeContainerResponse(): ResumeContainerResponse {
+  return {};
+}
+
+export const ResumeContainerResponse: MessageFns<ResumeContainerResponse> = {
+  encode(_: ResumeContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ResumeContainerResponse {
+    return {};
+  },
+
+  toJSON(_: ResumeContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeContainerResponse>, I>>(base?: I): ResumeContainerResponse {
+    return ResumeContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeContainerResponse>, I>>(_: I): ResumeContainerResponse {
+    const message = createBaseResumeContainerResponse() as any;
+    return message;
+  },
+};
+
+function createBaseRenameContainerRequest(): RenameContainerRequest {
+  return { containerId: "", name: "" };
+}
+
+export const RenameContainerRequest: MessageFns<RenameContainerRequest> = {
+  encode(message: RenameContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenameContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenameContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RenameContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: RenameContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RenameContainerRequest>, I>>(base?: I): RenameContainerRequest {
+    return RenameContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RenameContainerRequest>, I>>(object: I): RenameContainerRequest {
+    const message = createBaseRenameContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseRenameContainerResponse(): RenameContainerResponse {
+  return {};
+}
+
+export const RenameContainerResponse: MessageFns<RenameContainerResponse> = {
+  encode(_: RenameContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenameContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenameContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RenameContainerResponse {
+    return {};
+  },
+
+  toJSON(_: RenameContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RenameContainerResponse>, I>>(base?: I): RenameContainerResponse {
+    return RenameContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RenameContainerResponse>, I>>(_: I): RenameContainerResponse {
+    const message = createBaseRenameContainerResponse() as any;
+    return message;
+  },
+};
+
+function createBaseWaitContainerRequest(): WaitContainerRequest {
+  return { containerId: "" };
+}
+
+export const WaitContainerRequest: MessageFns<WaitContainerRequest> = {
+  encode(message: WaitContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: WaitContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitContainerRequest>, I>>(base?: I): WaitContainerRequest {
+    return WaitContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitContainerRequest>, I>>(object: I): WaitContainerRequest {
+    const message = createBaseWaitContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseWaitContainerResponse(): WaitContainerResponse {
+  return { exit: undefined };
+}
+
+export const WaitContainerResponse: MessageFns<WaitContainerResponse> = {
+  encode(message: WaitContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.exit !== undefined) {
+      Exit.encode(message.exit, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.exit = Exit.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitContainerResponse {
+    return { exit: isSet(object.exit) ? Exit.fromJSON(object.exit) : undefined };
+  },
+
+  toJSON(message: WaitContainerResponse): unknown {
+    const obj: any = {};
+    if (message.exit !== undefined) {
+      obj.exit = Exit.toJSON(message.exit);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitContainerResponse>, I>>(base?: I): WaitContainerResponse {
+    return WaitContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitContainerResponse>, I>>(object: I): WaitContainerResponse {
+    const message = createBaseWaitContainerResponse() as any;
+    message.exit = (object.exit !== undefined && object.exit !== null) ? Exit.fromPartial(object.exit) : undefined;
+    return message;
+  },
+};
+
+function createBaseListProcessesRequest(): ListProcessesRequest {
+  return { containerId: "" };
+}
+
+export const ListProcessesRequest: MessageFns<ListProcessesRequest> = {
+  encode(message: ListProcessesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProcessesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProcessesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProcessesRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListProcessesRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProcessesRequest>, I>>(base?: I): ListProcessesRequest {
+    return ListProcessesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProcessesRequest>, I>>(object: I): ListProcessesRequest {
+    const message = createBaseListProcessesRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseListProcessesResponse(): ListProcessesResponse {
+  return { processes: [] };
+}
+
+export const ListProcessesResponse: MessageFns<ListProcessesResponse> = {
+  encode(message: ListProcessesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.processes) {
+      Process.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProcessesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProcessesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.processes.push(Process.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProcessesResponse {
+    return {
+      processes: globalThis.Array.isArray(object?.processes)
+        ? object.processes.map((e: any) => Process.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListProcessesResponse): unknown {
+    const obj: any = {};
+    if (message.processes?.length) {
+      obj.processes = message.processes.map((e) => Process.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProcessesResponse>, I>>(base?: I): ListProcessesResponse {
+    return ListProcessesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProcessesResponse>, I>>(object: I): ListProcessesResponse {
+    const message = createBaseListProcessesResponse() as any;
+    message.processes = object.processes?.map((e) => Process.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseProcess(): Process {
+  return {
+    pid: 0n,
+    containerPid: 0n,
+    parentPid: 0n,
+    uid: 0,
+    state: "",
+    cpuTimeMs: 0n,
+    startedAt: 0n,
+    residentBytes: 0n,
+    command: [],
+  };
+}
+
+export const Process: MessageFns<Process> = {
+  encode(message: Process, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pid !== 0n) {
+      if (BigInt.asIntN(64, message.pid) !== message.pid) {
+        throw new globalThis.Error("value provided for field message.pid of type int64 too large");
+      }
+      writer.uint32(8).int64(message.pid);
+    }
+    if (message.containerPid !== 0n) {
+      if (BigInt.asIntN(64, message.containerPid) !== message.containerPid) {
+        throw new globalThis.Error("value provided for field message.containerPid of type int64 too large");
+      }
+      writer.uint32(16).int64(message.containerPid);
+    }
+    if (message.parentPid !== 0n) {
+      if (BigInt.asIntN(64, message.parentPid) !== message.parentPid) {
+        throw new globalThis.Error("value provided for field message.parentPid of type int64 too large");
+      }
+      writer.uint32(24).int64(message.parentPid);
+    }
+    if (message.uid !== 0) {
+      writer.uint32(32).uint32(message.uid);
+    }
+    if (message.state !== "") {
+      writer.uint32(42).string(message.state);
+    }
+    if (message.cpuTimeMs !== 0n) {
+      if (BigInt.asUintN(64, message.cpuTimeMs) !== message.cpuTimeMs) {
+        throw new globalThis.Error("value provided for field message.cpuTimeMs of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.cpuTimeMs);
+    }
+    if (message.startedAt !== 0n) {
+      if (BigInt.asIntN(64, message.startedAt) !== message.startedAt) {
+        throw new globalThis.Error("value provided for field message.startedAt of type int64 too large");
+      }
+      writer.uint32(56).int64(message.startedAt);
+    }
+    if (message.residentBytes !== 0n) {
+      if (BigInt.asUintN(64, message.residentBytes) !== message.residentBytes) {
+        throw new globalThis.Error("value provided for field message.residentBytes of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.residentBytes);
+    }
+    for (const v of message.command) {
+      writer.uint32(74).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Process {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProcess() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pid = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.containerPid = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.parentPid = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.uid = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.cpuTimeMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.startedAt = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.residentBytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.command.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Process {
+    return {
+      pid: isSet(object.pid) ? BigInt(object.pid) : 0n,
+      containerPid: isSet(object.containerPid)
+        ? BigInt(object.containerPid)
+        : isSet(object.container_pid)
+        ? BigInt(object.container_pid)
+        : 0n,
+      parentPid: isSet(object.parentPid)
+        ? BigInt(object.parentPid)
+        : isSet(object.parent_pid)
+        ? BigInt(object.parent_pid)
+        : 0n,
+      uid: isSet(object.uid) ? globalThis.Number(object.uid) : 0,
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      cpuTimeMs: isSet(object.cpuTimeMs)
+        ? BigInt(object.cpuTimeMs)
+        : isSet(object.cpu_time_ms)
+        ? BigInt(object.cpu_time_ms)
+        : 0n,
+      startedAt: isSet(object.startedAt)
+        ? BigInt(object.startedAt)
+        : isSet(object.started_at)
+        ? BigInt(object.started_at)
+        : 0n,
+      residentBytes: isSet(object.residentBytes)
+        ? BigInt(object.residentBytes)
+        : isSet(object.resident_bytes)
+        ? BigInt(object.resident_bytes)
+        : 0n,
+      command: globalThis.Array.isArray(object?.command)
+        ? object.command.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Process): unknown {
+    const obj: any = {};
+    if (message.pid !== undefined) {
+      obj.pid = message.pid.toString();
+    }
+    if (message.containerPid !== undefined) {
+      obj.containerPid = message.containerPid.toString();
+    }
+    if (message.parentPid !== undefined) {
+      obj.parentPid = message.parentPid.toString();
+    }
+    if (message.uid !== undefined) {
+      obj.uid = Math.round(message.uid);
+    }
+    if (message.state !== undefined) {
+      obj.state = message.state;
+    }
+    if (message.cpuTimeMs !== undefined) {
+      obj.cpuTimeMs = message.cpuTimeMs.toString();
+    }
+    if (message.startedAt !== undefined) {
+      obj.startedAt = message.startedAt.toString();
+    }
+    if (message.residentBytes !== undefined) {
+      obj.residentBytes = message.residentBytes.toString();
+    }
+    if (message.command?.length) {
+      obj.command = message.command;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Process>, I>>(base?: I): Process {
+    return Process.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Process>, I>>(object: I): Process {
+    const message = createBaseProcess() as any;
+    message.pid = (object.pid !== undefined && object.pid !== null) ? BigInt(object.pid) : 0n;
+    message.containerPid = (object.containerPid !== undefined && object.containerPid !== null)
+      ? BigInt(object.containerPid)
+      : 0n;
+    message.parentPid = (object.parentPid !== undefined && object.parentPid !== null) ? BigInt(object.parentPid) : 0n;
+    message.uid = object.uid ?? 0;
+    message.state = object.state ?? "";
+    message.cpuTimeMs = (object.cpuTimeMs !== undefined && object.cpuTimeMs !== null) ? BigInt(object.cpuTimeMs) : 0n;
+    message.startedAt = (object.startedAt !== undefined && object.startedAt !== null) ? BigInt(object.startedAt) : 0n;
+    message.residentBytes = (object.residentBytes !== undefined && object.residentBytes !== null)
+      ? BigInt(object.residentBytes)
+      : 0n;
+    message.command = object.command?.map((e) => e) || [];
     return message;
   },
 };
@@ -6516,6 +7666,70 @@ export const ConmanService = {
     responseSerialize: (value: AttachResponse): Buffer => Buffer.from(AttachResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AttachResponse => AttachResponse.decode(value),
   },
+  restartContainer: {
+    path: "/Conman/RestartContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RestartContainerRequest): Buffer =>
+      Buffer.from(RestartContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestartContainerRequest => RestartContainerRequest.decode(value),
+    responseSerialize: (value: RestartContainerResponse): Buffer =>
+      Buffer.from(RestartContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestartContainerResponse => RestartContainerResponse.decode(value),
+  },
+  pauseContainer: {
+    path: "/Conman/PauseContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PauseContainerRequest): Buffer =>
+      Buffer.from(PauseContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PauseContainerRequest => PauseContainerRequest.decode(value),
+    responseSerialize: (value: PauseContainerResponse): Buffer =>
+      Buffer.from(PauseContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PauseContainerResponse => PauseContainerResponse.decode(value),
+  },
+  resumeContainer: {
+    path: "/Conman/ResumeContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumeContainerRequest): Buffer =>
+      Buffer.from(ResumeContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumeContainerRequest => ResumeContainerRequest.decode(value),
+    responseSerialize: (value: ResumeContainerResponse): Buffer =>
+      Buffer.from(ResumeContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResumeContainerResponse => ResumeContainerResponse.decode(value),
+  },
+  renameContainer: {
+    path: "/Conman/RenameContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RenameContainerRequest): Buffer =>
+      Buffer.from(RenameContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RenameContainerRequest => RenameContainerRequest.decode(value),
+    responseSerialize: (value: RenameContainerResponse): Buffer =>
+      Buffer.from(RenameContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RenameContainerResponse => RenameContainerResponse.decode(value),
+  },
+  waitContainer: {
+    path: "/Conman/WaitContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: WaitContainerRequest): Buffer => Buffer.from(WaitContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WaitContainerRequest => WaitContainerRequest.decode(value),
+    responseSerialize: (value: WaitContainerResponse): Buffer =>
+      Buffer.from(WaitContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WaitContainerResponse => WaitContainerResponse.decode(value),
+  },
+  listProcesses: {
+    path: "/Conman/ListProcesses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListProcessesRequest): Buffer => Buffer.from(ListProcessesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListProcessesRequest => ListProcessesRequest.decode(value),
+    responseSerialize: (value: ListProcessesResponse): Buffer =>
+      Buffer.from(ListProcessesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListProcessesResponse => ListProcessesResponse.decode(value),
+  },
   killContainer: {
     path: "/Conman/KillContainer" as const,
     requestStream: false as const,
@@ -6648,6 +7862,12 @@ export interface ConmanServer extends UntypedServiceImplementation {
   listContainers: handleUnaryCall<ListContainersRequest, ListContainersResponse>;
   containerStatus: handleUnaryCall<ContainerStatusRequest, ContainerStatusResponse>;
   attach: handleUnaryCall<AttachRequest, AttachResponse>;
+  restartContainer: handleUnaryCall<RestartContainerRequest, RestartContainerResponse>;
+  pauseContainer: handleUnaryCall<PauseContainerRequest, PauseContainerResponse>;
+  resumeContainer: handleUnaryCall<ResumeContainerRequest, ResumeContainerResponse>;
+  renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
+  waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
+  listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
@@ -6783,6 +8003,96 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AttachResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
+  ): ClientUnaryCall;
+  restartContainer(
+    request: RestartContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RestartContainerResponse) => void,
+  ): ClientUnaryCall;
+  pauseContainer(
+    request: PauseContainerRequest,
+    callback: (error: ServiceError | null, response: PauseContainerResponse) => void,
+  ): ClientUnaryCall;
+  pauseContainer(
+    request: PauseContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PauseContainerResponse) => void,
+  ): ClientUnaryCall;
+  pauseContainer(
+    request: PauseContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PauseContainerResponse) => void,
+  ): ClientUnaryCall;
+  resumeContainer(
+    request: ResumeContainerRequest,
+    callback: (error: ServiceError | null, response: ResumeContainerResponse) => void,
+  ): ClientUnaryCall;
+  resumeContainer(
+    request: ResumeContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResumeContainerResponse) => void,
+  ): ClientUnaryCall;
+  resumeContainer(
+    request: ResumeContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResumeContainerResponse) => void,
+  ): ClientUnaryCall;
+  renameContainer(
+    request: RenameContainerRequest,
+    callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  renameContainer(
+    request: RenameContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  renameContainer(
+    request: RenameContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  waitContainer(
+    request: WaitContainerRequest,
+    callback: (error: ServiceError | null, response: WaitContainerResponse) => void,
+  ): ClientUnaryCall;
+  waitContainer(
+    request: WaitContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: WaitContainerResponse) => void,
+  ): ClientUnaryCall;
+  waitContainer(
+    request: WaitContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: WaitContainerResponse) => void,
+  ): ClientUnaryCall;
+  listProcesses(
+    request: ListProcessesRequest,
+    callback: (error: ServiceError | null, response: ListProcessesResponse) => void,
+  ): ClientUnaryCall;
+  listProcesses(
+    request: ListProcessesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListProcessesResponse) => void,
+  ): ClientUnaryCall;
+  listProcesses(
+    request: ListProcessesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListProcessesResponse) => void,
   ): ClientUnaryCall;
   killContainer(
     request: KillContainerRequest,

@@ -18,9 +18,10 @@ export class StreamingServer {
   readonly #abort = new AbortController();
   #requests: Promise<RequestServer> | undefined;
   #listener: TcpListener | undefined;
-  #address: ListenAddress;
+  /** Where it listens, or why it does not. */
+  #address: ListenAddress | ConmanError;
 
-  private constructor(address: ListenAddress) {
+  private constructor(address: ListenAddress | ConmanError) {
     this.#address = address;
   }
 
@@ -31,8 +32,14 @@ export class StreamingServer {
     return server;
   }
 
+  /** One that gives its callers `reason` instead of URLs. */
+  static unavailable(reason: ConmanError): StreamingServer {
+    return new StreamingServer(reason);
+  }
+
   /** A URL that gives a client the streams of `command` once, within a minute. */
   urlFor(command: RemoteCommand): string {
+    if (this.#address instanceof ConmanError) throw this.#address;
     return `http://${formatListenAddress(this.#address)}/${command.verb}/${this.#tokens.issue(command)}`;
   }
 

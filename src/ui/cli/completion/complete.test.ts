@@ -32,7 +32,7 @@ test.each([
   ],
   [['rm', '-f', 'w'], ['web']],
   [['stop', ''], ['web']],
-  [['start', ''], []],
+  [['start', ''], ['old']],
   [['stop', '78'], [webId]],
   [['stop', 'web', ''], ['web']],
   [

@@ -17,10 +17,13 @@ const onlyFiles: Completion = { candidates: [], files: true };
 
 /** Containers a command can do something with; commands that are not here take any. */
 const usableStates: Readonly<Record<string, readonly ContainerState[]>> = {
-  start: ['created'],
+  start: ['created', 'exited'],
   stop: ['running'],
   kill: ['running'],
   exec: ['running'],
+  pause: ['running'],
+  resume: ['running'],
+  top: ['running'],
   attach: ['created', 'running'],
 };
 

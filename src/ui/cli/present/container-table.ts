@@ -19,11 +19,11 @@ export function containerColumns(palette: Palette, nowMs: number): readonly Colu
   ];
 }
 
-/** `running 5m`, `exited 137 KILL, 3h ago`, `created`. */
+/** `running 5m`, `running 5m, paused`, `exited 137 KILL, 3h ago`, `created`. */
 export function stateText(container: ContainerSummary, nowMs: number): string {
   switch (container.state) {
     case 'running':
-      return `running ${ageText(container.startedAt, nowMs)}`;
+      return `running ${ageText(container.startedAt, nowMs)}${container.paused ? ', paused' : ''}`;
     case 'exited':
       return `${exitText(container.exit)}, ${ageText(container.finishedAt, nowMs)} ago`;
     default:

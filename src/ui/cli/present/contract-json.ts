@@ -1,5 +1,6 @@
 import type {
   ContainerExit,
+  ContainerProcess,
   ContainerStatus,
   ContainerSummary,
   EngineVersion,
@@ -55,6 +56,11 @@ export function attachUrlJson(url: string) {
 /** What starting, stopping, killing and removing answer. */
 export const emptyJson = {};
 
+/** What waiting answers: the exit code under the contract's name for it. */
+export function exitCodeJson({ code }: ContainerExit) {
+  return { exitCode: code ?? unknownExitCode };
+}
+
 /** From here on: conman's own messages, by the same rules. An unknown exit code is left out, never 0. */
 function exitJson({ reason, code, signal, at }: ContainerExit) {
   return { reason, code, signal, at: String(at) };
@@ -84,9 +90,29 @@ export function eventContainerJson(container: ContainerSummary) {
     tty,
     stdin,
     pid: String(pid),
+    paused: container.paused ?? false,
     logBytesLost: String(logBytesLost),
     message,
     labels,
+  };
+}
+
+export function processesJson(processes: readonly ContainerProcess[]) {
+  return { processes: processes.map(processJson) };
+}
+
+function processJson(process: ContainerProcess) {
+  const { pid, containerPid, parentPid, uid, state, cpuTimeMs, startedAt, residentBytes, command } = process;
+  return {
+    pid: String(pid),
+    containerPid: String(containerPid),
+    parentPid: String(parentPid),
+    uid,
+    state,
+    cpuTimeMs: String(cpuTimeMs),
+    startedAt: String(startedAt),
+    residentBytes: String(residentBytes),
+    command,
   };
 }
 

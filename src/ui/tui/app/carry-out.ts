@@ -13,6 +13,9 @@ export async function carryOut(engine: ContainerEngine, operation: Operation): P
     case 'stop':
       await engine.stopContainer(operation.containerId);
       return nothing;
+    case 'restart':
+      await engine.restartContainer(operation.containerId);
+      return nothing;
     case 'kill':
       await engine.killContainer(operation.containerId, operation.signal);
       return nothing;

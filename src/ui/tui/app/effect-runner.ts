@@ -20,13 +20,14 @@ export interface EffectRunnerOptions {
 const slowAfterMs = 300;
 /** A selection that stays so long is at rest. Holding an arrow key down repeats faster. */
 const settledAfterMs = 80;
-/** So long after a session ended, who typed to it has seen that it did. */
-const restedAfterMs = 400;
+/** Who has not typed for so long has seen that there is no session to type to. */
+const hushMs = 400;
 
 /** Carries out what `update` asks for. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   #settling: NodeJS.Timeout | undefined;
+  #hush: NodeJS.Timeout | undefined;
 
   constructor(options: EffectRunnerOptions) {
     this.#options = options;
@@ -49,8 +50,9 @@ export class EffectRunner {
       case 'pane-scroll':
         sessions.scroll(effect.paneId, effect.motion);
         break;
-      case 'rest-pane':
-        setTimeout(() => dispatch({ kind: 'pane-rested', paneId: effect.paneId }), restedAfterMs);
+      case 'hush':
+        clearTimeout(this.#hush);
+        this.#hush = setTimeout(() => dispatch({ kind: 'hush-over' }), hushMs);
         break;
       case 'log-scroll':
         scrollLog(log, effect.motion);

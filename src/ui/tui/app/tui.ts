@@ -7,6 +7,7 @@ import { LogPainter } from '../log/log-painter.ts';
 import { Screen } from '../screen/screen.ts';
 import { innerSize, layoutScreen } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
+import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
 import { TablePainter } from '../table/table-painter.ts';
@@ -64,7 +65,11 @@ export class Tui {
     const engine = () => this.#link.engine;
     this.#list = new TablePainter(tableTheme(this.#theme));
     this.#log = new LogPainter(logTheme(this.#theme));
-    this.#link = new EngineLink({ access, dispatch, nowMs, onHopeless: options.onHopeless });
+    const take = (message: Message): void => {
+      if (message.kind === 'engine-event' && message.event.kind === 'snapshot') this.screen.hurry();
+      dispatch(message);
+    };
+    this.#link = new EngineLink({ access, dispatch: take, nowMs, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
     this.#effects = new EffectRunner({
       ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log },
@@ -91,6 +96,8 @@ export class Tui {
     const { compositor } = this.screen;
     const surfaces = { list: this.#list, log: this.#log };
     const endFirstStage = showFirstStage({ compositor, model: this.#model, theme: this.#theme, ...surfaces });
+    // Loading the core takes longer than all this.
+    compositor.drawNow();
     void this.#link.run();
     void this.#loadInk().then(endFirstStage);
   }

@@ -1,5 +1,6 @@
 import type { PlacedOverlay, PlacedSurface, SurfaceHost } from '../surface/host.ts';
 import type { Painter, SurfaceCursor } from '../surface/painter.ts';
+import { type ClusterAt, codePointAt } from './clusters.ts';
 import { FrameClock } from './frame-clock.ts';
 import { InkOutput, type SizedOutput } from './ink-output.ts';
 import { Placement } from './placement.ts';
@@ -33,7 +34,7 @@ export class Compositor implements SurfaceHost {
   readonly #output: TerminalOutput;
   readonly #writer: ScreenWriter;
   readonly #clock = new FrameClock(() => this.#draw());
-  readonly #slicer = new RowSlicer();
+  #slicer = new RowSlicer(codePointAt);
   readonly #placements = new Set<Placement>();
   readonly #overlays = new Set<PlacedOverlay>();
   #frame = '';
@@ -84,6 +85,16 @@ export class Compositor implements SurfaceHost {
       this.#overlays.delete(overlay);
       this.#changeLayout();
     };
+  }
+
+  /** How frames measure text from now on; at first as the painters do. */
+  measureBy(clusterAt: ClusterAt): void {
+    this.#slicer = new RowSlicer(clusterAt);
+  }
+
+  /** Draws what is due at once: before work that would hold it up. */
+  drawNow(): void {
+    this.#clock.drawNow();
   }
 
   /** A key was pressed: draw what comes of it without waiting for the next frame's time. */

@@ -42,6 +42,11 @@ export class FrameClock {
     else this.#timer = setTimeout(this.#nextTurn(), Math.ceil(waitMs));
   }
 
+  /** Draw at once, whatever was requested. */
+  drawNow(): void {
+    this.#nextTurn()();
+  }
+
   stop(): void {
     this.#nextTurn();
     this.#isRequested = false;

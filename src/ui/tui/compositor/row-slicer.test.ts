@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { codePointAt } from './clusters.ts';
+import { inkClusters } from './ink-clusters.ts';
 import { RowSlicer } from './row-slicer.ts';
 
-const slicer = new RowSlicer();
+const slicer = new RowSlicer(inkClusters());
 
 test.each([
   ['plain text', '│abc│', 1, 4, 'abc', 3],
@@ -24,4 +26,10 @@ test('starts in the style of its first cell and ends in the default one', () => 
 
 test('lets nothing through but text and colours', () => {
   expect(slicer.slice('a\u001b[2Jb\u0007c\u001b]0;x\u0007d\u009b', 0, 9)).toEqual({ text: 'abcd', cells: 4 });
+});
+
+test('counts as the painters do as long as they alone draw', () => {
+  const plain = new RowSlicer(codePointAt);
+  expect(plain.slice('▶ a你● b…', 0, 6)).toEqual({ text: '▶ a你●', cells: 6 });
+  expect(plain.slice('a你b', 2, 4)).toEqual({ text: ' b', cells: 2 });
 });

@@ -1,10 +1,7 @@
-import stringWidth from 'string-width';
 import { escapeSequenceLength } from '../text/escape-sequence.ts';
 import { Rendition } from '../text/rendition.ts';
 import { resetSequence, styleSequence } from '../text/style.ts';
-
-/** Longest cluster looked at, in UTF-16 units: a longer one is nobody's name. */
-const longestCluster = 64;
+import type { ClusterAt } from './clusters.ts';
 
 export interface RowSlice {
   readonly text: string;
@@ -12,11 +9,15 @@ export interface RowSlice {
 }
 
 /**
- * Cuts rows as Ink composes them: in its own measure (string-width, clusters of graphemes), so that the cells are those
- * of its layout. Only printable text and SGR come out. A wide character across an edge leaves a blank.
+ * Cuts rows in the measure of whoever composed them, so that the cells are those of its layout. Only printable text and
+ * SGR come out. A wide character across an edge leaves a blank.
  */
 export class RowSlicer {
-  #segmenter: Intl.Segmenter | undefined;
+  readonly #clusterAt: ClusterAt;
+
+  constructor(clusterAt: ClusterAt) {
+    this.#clusterAt = clusterAt;
+  }
 
   /** Columns `from` to `to` of a row; fewer where the row ends before. */
   slice(row: string, from: number, to: number): RowSlice {
@@ -50,8 +51,11 @@ export class RowSlicer {
         index += run;
         continue;
       }
-      const cluster = this.#clusterAt(row, index);
-      const width = code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : stringWidth(cluster);
+      if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+        index++;
+        continue;
+      }
+      const { text: cluster, cells: width } = this.#clusterAt(row, index);
       index += cluster.length;
       if (width === 0) continue;
       if (column >= from && column + width <= to) emit(cluster);
@@ -60,12 +64,6 @@ export class RowSlicer {
     }
     if (emitted !== '') text += resetSequence;
     return { text, cells: Math.max(0, Math.min(column, to) - from) };
-  }
-
-  #clusterAt(row: string, index: number): string {
-    this.#segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-    const [first] = this.#segmenter.segment(row.slice(index, index + longestCluster));
-    return first?.segment ?? row.charAt(index);
   }
 }
 

@@ -43,6 +43,7 @@ export type Action =
   | 'create'
   | 'create-like'
   | 'toggle-running'
+  | 'restart'
   | 'kill'
   | 'remove'
   | 'shell'

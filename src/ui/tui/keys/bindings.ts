@@ -35,8 +35,15 @@ const mainBindings: readonly Binding[] = [
     chords: ['s'],
     action: 'toggle-running',
     description: 'start it, or stop it (SIGTERM, 10 s later SIGKILL)',
-    hint: (state) => (selectedContainer(state)?.state === 'created' ? 'start' : 'stop'),
+    hint: (state) => (selectedContainer(state)?.state === 'running' ? 'stop' : 'start'),
     disabled: notStartable,
+  },
+  {
+    context: 'main',
+    chords: ['r'],
+    action: 'restart',
+    description: 'stop it and start it again',
+    disabled: notRunning,
   },
   {
     context: 'main',

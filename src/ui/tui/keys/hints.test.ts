@@ -13,7 +13,7 @@ test('only what is possible is offered, and called what it does', () => {
     'Enter log, n new, s stop, e shell, a attach, K kill, d remove, / filter, Tab next pane, ? help, q quit',
   );
   expect(shown(sampleState([sampleExited]))).toBe(
-    'Enter log, n new, d remove, / filter, Tab next pane, ? help, q quit',
+    'Enter log, n new, s start, d remove, / filter, Tab next pane, ? help, q quit',
   );
   expect(shown(sampleState([web], [sampleExec('x1', web)]))).toContain('e back to shell');
   expect(shown(sampleState([sampleContainer('new', { state: 'created' })]))).toContain('s start');
@@ -27,7 +27,7 @@ test('a session that has ended has keys of its own only', () => {
     opened,
     { kind: 'pane-live', paneId, exec: undefined },
     { kind: 'pane-ended', paneId, exit },
-    { kind: 'pane-rested', paneId },
+    { kind: 'hush-over' },
   );
   expect(shown(ended.state)).toBe('Enter reopen, q close, Tab next pane, Esc list, ? help');
 });

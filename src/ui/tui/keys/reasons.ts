@@ -39,11 +39,10 @@ export const notRunning: Reason = (state) => {
   }
 };
 
-/** `s` starts what is created and stops what runs. */
+/** `s` starts what is created or has ended, and stops what runs. */
 export const notStartable: Reason = (state) => {
-  const container = selectedContainer(state);
-  if (container?.state === 'exited') return `${container.name} has ended and runs only once: N creates another like it`;
-  return container?.state === 'created' ? notIdle(state) : notRunning(state);
+  const doing = selectedContainer(state)?.state;
+  return doing === 'created' || doing === 'exited' ? notIdle(state) : notRunning(state);
 };
 
 /** Attaching without stdin would show what the log shows. */

@@ -7,6 +7,7 @@ import { bindings } from './bindings.ts';
 /** Who is asked about a key, in this order. */
 export function contextChain(state: AppState): readonly Context[] {
   if (state.dialog) return [state.dialog.kind];
+  if (state.hushed) return [];
   if (state.prefix) return ['command'];
   if (state.filtering) return ['filter'];
   if (state.focus === 'list') return ['list', 'main'];
@@ -14,7 +15,7 @@ export function contextChain(state: AppState): readonly Context[] {
   if (state.focus === 'detail' || pane === undefined) return ['detail', 'main'];
   if (pane.scrollback) return ['scrollback'];
   // Not the keys of the list: who still types to a shell that has just ended must not stop its container.
-  if (isOver(pane)) return pane.justEnded ? [] : ['ended'];
+  if (isOver(pane)) return ['ended'];
   // Keys struck while the session opens are meant for it, and must not stop the container.
   return ['session'];
 }

@@ -10,6 +10,7 @@ interface Verb {
 const verbs: Readonly<Record<Operation['kind'], Verb>> = {
   start: { plain: 'start', going: 'starting' },
   stop: { plain: 'stop', going: 'stopping' },
+  restart: { plain: 'restart', going: 'restarting' },
   kill: { plain: 'send a signal to', going: 'signalling' },
   remove: { plain: 'remove', going: 'removing' },
   create: { plain: 'create', going: 'creating' },

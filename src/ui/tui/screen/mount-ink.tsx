@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Box, render, useWindowSize } from 'ink';
 import type { ReactNode } from 'react';
 import type { Compositor } from '../compositor/compositor.ts';
+import { inkClusters } from '../compositor/ink-clusters.ts';
 import { SurfaceHostContext } from '../surface/host.ts';
 
 export interface MountedInk {
@@ -17,6 +18,7 @@ export interface MountedInk {
  * commit and never reads the keyboard.
  */
 export function mountInk(node: ReactNode, compositor: Compositor): MountedInk {
+  compositor.measureBy(inkClusters());
   const stdout = compositor.inkOutput as unknown as NodeJS.WriteStream;
   const stdin = new Readable({ read: () => undefined }) as unknown as NodeJS.ReadStream;
   const onScreen = (content: ReactNode) => (

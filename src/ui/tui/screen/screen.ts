@@ -29,8 +29,7 @@ export class Screen {
     this.compositor = new Compositor(stdout);
     this.router = new InputRouter({ prefixKeys, onEvent, translate: (event, pane) => this.#translate(event, pane) });
     this.#reader = new InputReader(stdin, (event) => {
-      this.compositor.hurry();
-      this.frames.hurry();
+      this.hurry();
       this.router.handle(event);
     });
   }
@@ -51,6 +50,12 @@ export class Screen {
     this.compositor.stop();
     this.#stdout.write(leaveSequence);
     this.#reader.stop();
+  }
+
+  /** Somebody waits for what comes next: show it without waiting for the next frame's time. */
+  hurry(): void {
+    this.compositor.hurry();
+    this.frames.hurry();
   }
 
   #translate(event: MouseEvent, pane: TerminalInput): MouseEvent | undefined {

@@ -25,7 +25,7 @@ function historyText(container: ContainerSummary): string {
   const doing = stateText(container);
   switch (container.state) {
     case 'running':
-      return `${doing} since ${timeText(container.startedAt)}`;
+      return `${doing} since ${timeText(container.startedAt)}${container.paused ? ', paused' : ''}`;
     case 'exited':
       return `${doing} at ${timeText(container.exit?.at ?? container.finishedAt)}`;
     case 'created':

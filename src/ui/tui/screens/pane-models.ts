@@ -91,21 +91,24 @@ export function sessionModel(state: AppState): SessionModel | undefined {
     title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
     focused,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
-    footer: sessionFooter(pane, focused && !state.prefix, state.containers?.get(pane.containerId)?.tty ?? true),
+    footer: sessionFooter(state, pane),
     placard: sessionPlacard(pane),
   };
 }
 
-function sessionFooter(pane: SessionPane, isTyping: boolean, tty: boolean): FrameModel['footer'] {
+function sessionFooter(state: AppState, pane: SessionPane): FrameModel['footer'] {
+  const { hushed: isHushed, prefix } = state;
+  const isTyping = hasFocus(state, 'session') && !prefix;
+  const tty = state.containers?.get(pane.containerId)?.tty ?? true;
   const again = pane.kind === 'attach' ? 'attach again' : 'reopen';
   switch (pane.phase.kind) {
     case 'ended': {
       const { exit } = pane.phase;
       const how = exit === undefined ? 'detached, it runs on' : exitText(exit);
-      return { text: pane.justEnded ? how : `${how} · Enter ${again} · q close`, token: 'warning' };
+      return { text: isHushed ? how : `${how} · Enter ${again} · q close`, token: 'warning' };
     }
     case 'failed':
-      return pane.justEnded ? undefined : { text: 'Enter try again · q close', token: 'warning' };
+      return isHushed ? undefined : { text: 'Enter try again · q close', token: 'warning' };
     case 'lost':
       return { text: 'conmand is gone · this session is looked for when it is back', token: 'error' };
     case 'opening':

@@ -62,6 +62,8 @@ export interface AppState {
   readonly beforeTiny: { readonly focus: FocusId; readonly zoomed: boolean } | undefined;
   readonly panes: readonly SessionPane[];
   readonly activePaneId: number | undefined;
+  /** Keys are ignored until they stop coming: see `hush`. */
+  readonly hushed: boolean;
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
@@ -95,6 +97,7 @@ export function initialState(from: {
     beforeTiny: undefined,
     panes: [],
     activePaneId: undefined,
+    hushed: false,
     prefix: false,
     dialog: undefined,
     flash: undefined,

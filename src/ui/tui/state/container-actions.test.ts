@@ -6,15 +6,21 @@ const web = sampleContainer('web');
 const fresh = sampleContainer('fresh', { state: 'created', pid: 0 });
 const quiet = sampleContainer('quiet', { tty: false, stdin: false });
 
-test('s stops what runs and starts what is created', () => {
+test('s stops what runs and starts what does not; r restarts', () => {
   expect(press(sampleState([web]), 's').effects).toMatchObject([{ operation: { kind: 'stop', containerId: web.id } }]);
   expect(press(sampleState([fresh]), 's').effects).toMatchObject([
     { operation: { kind: 'start', containerId: fresh.id } },
   ]);
+  expect(press(sampleState([sampleExited]), 's').effects).toMatchObject([
+    { operation: { kind: 'start', containerId: sampleExited.id } },
+  ]);
+  expect(press(sampleState([web]), 'r').effects).toMatchObject([
+    { operation: { kind: 'restart', containerId: web.id } },
+  ]);
 });
 
 test.each([
-  [sampleExited, 's', 'batch has ended and runs only once: N creates another like it'],
+  [sampleExited, 'r', 'batch does not run (exited 3)'],
   [sampleExited, 'e', 'batch does not run (exited 3)'],
   [sampleExited, 'K', 'batch does not run (exited 3)'],
   [fresh, 'e', 'fresh is not started yet: s starts it'],
@@ -26,7 +32,8 @@ test.each([
 ])('what cannot be done says why: %#', (container, key, reason) => {
   const { state, effects } = press(sampleState([container]), key);
   expect(state.flash).toMatchObject({ severity: 'warning', text: reason });
-  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash']);
+  const awaitsTyping = key === 'e' || key === 'a';
+  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash', ...(awaitsTyping ? ['hush'] : [])]);
 });
 
 test('without containers or connection the keys say so', () => {
@@ -95,7 +102,7 @@ test('attaching without stdin shows the log instead, and says why', () => {
   expect(state.focus).toBe('detail');
   expect(state.panes).toEqual([]);
   expect(state.flash?.text).toBe('quiet was created without stdin: this is its log');
-  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash']);
+  expect(effects.map((effect) => effect.kind)).toEqual(['expire-flash', 'hush']);
 });
 
 test('what the form created is selected when it appears', () => {
@@ -154,7 +161,7 @@ test('N takes over what the selected container is made of', () => {
 });
 
 test('a message goes with the next key, an error stays until Esc', () => {
-  const refused = press(sampleState([sampleExited]), 'e').state;
+  const refused = press(sampleState([sampleExited]), 'K').state;
   expect(refused.flash).toBeDefined();
   expect(press(refused, 'j').state.flash).toBeUndefined();
   const busy = press(sampleState([web]), 's').state;

@@ -8,6 +8,7 @@ import { type CreateForm, emptyCreateForm } from './create-form.ts';
 import type { MenuItem } from './dialog.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
+import { hush } from './hush.ts';
 import { begin } from './operations.ts';
 import { addPane } from './panes.ts';
 import { livingSessions, selectedContainer, takenNames } from './selectors.ts';
@@ -102,13 +103,14 @@ function attach(state: AppState, container: ContainerSummary): Transition {
 }
 
 function toggleRunning(state: AppState, { id: containerId, state: doing }: ContainerSummary): Transition {
-  return begin(state, { kind: doing === 'created' ? 'start' : 'stop', containerId });
+  return begin(state, { kind: doing === 'running' ? 'stop' : 'start', containerId });
 }
 
 export const containerActions = {
   create: (state: AppState) => openForm(state, emptyCreateForm),
   'create-like': withSelected(createLike),
   'toggle-running': withSelected(toggleRunning),
+  restart: withSelected((state, { id: containerId }) => begin(state, { kind: 'restart', containerId })),
   kill: withSelected(openKillMenu),
   remove: withSelected(askRemove),
   shell: withSelected(shell),
@@ -117,7 +119,9 @@ export const containerActions = {
 
 /** What else a key does whose action is not possible: attaching without stdin shows what there is to see. */
 export function insteadOf(action: string, state: AppState, reason: string): Transition {
-  const refused = flash(state, 'warning', reason);
+  const told = flash(state, 'warning', reason);
+  // Who types on, sure of a session, must not act on the list.
+  const refused = action === 'shell' || action === 'attach' ? andThen(told, hush) : told;
   const container = selectedContainer(state);
   const showsLog = action === 'attach' && container?.state === 'running' && !container.stdin;
   return showsLog ? andThen(refused, (next) => to(focusOn(next, 'detail'))) : refused;

@@ -4,6 +4,7 @@ import type { CreateContainerOptions } from '../../../core/api/index.ts';
 export type Operation =
   | { readonly kind: 'start'; readonly containerId: string }
   | { readonly kind: 'stop'; readonly containerId: string }
+  | { readonly kind: 'restart'; readonly containerId: string }
   | { readonly kind: 'kill'; readonly containerId: string; readonly signal: string }
   | { readonly kind: 'remove'; readonly containerId: string; readonly force: boolean }
   | { readonly kind: 'create'; readonly options: CreateContainerOptions }
@@ -23,8 +24,8 @@ export type Effect =
   /** Lets go of the pane's stream and screen; what runs in it goes on. */
   | { readonly kind: 'leave-pane'; readonly paneId: number }
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
-  /** Sends `pane-rested` back when nobody types any more to a session that has just ended. */
-  | { readonly kind: 'rest-pane'; readonly paneId: number }
+  /** Sends `hush-over` back in a moment; asked again, a moment after that. */
+  | { readonly kind: 'hush' }
   | { readonly kind: 'log-scroll'; readonly motion: Motion }
   | { readonly kind: 'log-follow'; readonly on: boolean }
   /** Sends `settled` back when the selection has rested, so that running through the list opens no logs. */

@@ -46,7 +46,7 @@ export type Message =
   /** `exit` undefined: this client was detached and the process goes on. */
   | { readonly kind: 'pane-ended'; readonly paneId: number; readonly exit: ContainerExit | undefined }
   | { readonly kind: 'pane-failed'; readonly paneId: number; readonly error: ConmanError }
-  | { readonly kind: 'pane-rested'; readonly paneId: number }
+  | { readonly kind: 'hush-over' }
   | { readonly kind: 'log-following'; readonly following: boolean }
   /** The log cannot be read, or can again. */
   | { readonly kind: 'log-problem'; readonly text: string | undefined }

@@ -2,6 +2,7 @@ import type { ConmanError } from '../../../core/errors/index.ts';
 import { errorAdvice } from '../present/error-advice.ts';
 import type { AppState } from './app-state.ts';
 import type { Effect } from './effect.ts';
+import { hush } from './hush.ts';
 import type { Message } from './message.ts';
 import type { PanePhase, SessionPane } from './session-pane.ts';
 import { type Transition, to } from './transition.ts';
@@ -36,7 +37,6 @@ export function addPane(
     containerName: state.containers?.get(from.containerId)?.name ?? from.containerId.slice(0, 12),
     execId: from.execId,
     phase: { kind: 'opening' },
-    justEnded: false,
     scrollback: false,
   };
   const next: AppState = {
@@ -79,14 +79,13 @@ export function takePaneMessage(state: AppState, message: PaneMessage): Transiti
       return end(state, pane, { kind: 'ended', exit: message.exit });
     case 'pane-failed':
       return end(state, pane, failedPhase(message.error));
-    case 'pane-rested':
-      return to(changePane(state, pane.id, { justEnded: false }));
   }
 }
 
-/** The pane takes no keys for a moment: who still types must not close it, and then act on the list. */
-function end(state: AppState, { id: paneId }: SessionPane, phase: PanePhase): Transition {
-  return to(changePane(state, paneId, { phase, justEnded: true }), { kind: 'rest-pane', paneId });
+/** Who still types to it must not close the pane, and then act on the list. */
+function end(state: AppState, { id }: SessionPane, phase: PanePhase): Transition {
+  const ended = changePane(state, id, { phase });
+  return state.focus === 'session' && state.activePaneId === id ? hush(ended) : to(ended);
 }
 
 function failedPhase(error: ConmanError): PanePhase {

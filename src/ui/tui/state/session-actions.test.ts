@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { AppState } from './app-state.ts';
 import type { Message } from './message.ts';
-import { engineEvent, press, run, sampleContainer, sampleExec, sampleState } from './sample.ts';
+import { engineEvent, press, run, sampleContainer, sampleExec, sampleExited, sampleState } from './sample.ts';
 import { activePane } from './selectors.ts';
 
 const web = sampleContainer('web');
@@ -87,7 +87,7 @@ test('Ctrl-g x asks before it ends the shell', () => {
 test('an ended shell stays on the screen; Enter reopens, q closes', () => {
   const shell = withShell();
   const paneId = shell.activePaneId as number;
-  const { state } = run(shell, { kind: 'pane-ended', paneId, exit: killed }, { kind: 'pane-rested', paneId });
+  const { state } = run(shell, { kind: 'pane-ended', paneId, exit: killed }, { kind: 'hush-over' });
   expect(activePane(state)?.phase).toEqual({ kind: 'ended', exit: killed });
   expect(press(state, 'enter').effects).toEqual([
     { kind: 'leave-pane', paneId },
@@ -100,13 +100,22 @@ test('keys meant for a shell that has just ended do nothing to its container', (
   const shell = withShell();
   const paneId = shell.activePaneId as number;
   const { state, effects } = run(shell, { kind: 'pane-ended', paneId, exit: killed });
-  expect(effects).toEqual([{ kind: 'rest-pane', paneId }]);
+  expect(effects).toEqual([{ kind: 'hush' }]);
   const typed = press(state, 's', 'enter', 'q', 's', 'd', 'K', 'n', 'e', 'escape', 'q');
-  expect(typed.effects).toEqual([]);
+  expect(typed.effects.every(({ kind }) => kind === 'hush')).toBe(true);
   expect(typed.state).toMatchObject({ dialog: undefined, focus: 'session', panes: [{ id: paneId }] });
-  const rested = press(run(typed.state, { kind: 'pane-rested', paneId }).state, 's', 'd', 'K', 'n', 'e');
+  const rested = press(run(typed.state, { kind: 'hush-over' }).state, 's', 'd', 'K', 'n', 'e');
   expect(rested.effects).toEqual([]);
   expect(rested.state.dialog).toBeUndefined();
+});
+
+test('keys meant for a shell that was refused do nothing to the list', () => {
+  const refused = press(sampleState([sampleExited, web]), 'e');
+  expect(refused.state.flash?.text).toBe('batch does not run (exited 3)');
+  const typed = press(refused.state, 'j', 's', 'd', 'q');
+  expect(typed.effects.every(({ kind }) => kind === 'hush')).toBe(true);
+  expect(typed.state).toEqual(refused.state);
+  expect(press(run(typed.state, { kind: 'hush-over' }).state, 'j').state.selectedId).toBe(web.id);
 });
 
 test('a shell that cannot be opened says why', () => {

@@ -52,7 +52,7 @@ function switchPane(state: AppState, step: 1 | -1): Transition {
   return to(next ? focusOn(state, 'session', next.id) : state);
 }
 
-/** A container runs once: to attach again needs it running still. */
+/** To attach again needs the container running. */
 function reopen(state: AppState, pane: SessionPane): Transition {
   const container = state.containers?.get(pane.containerId);
   if (!container) return flash(state, 'warning', `${pane.containerName} is removed`);

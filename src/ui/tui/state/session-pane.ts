@@ -20,8 +20,6 @@ export interface SessionPane {
   /** Known once the session exists; never for an attached container. */
   readonly execId: string | undefined;
   readonly phase: PanePhase;
-  /** It came to its end this moment: keys may still be meant for its process. */
-  readonly justEnded: boolean;
   /** The keys move through what has scrolled away instead of going to the process. */
   readonly scrollback: boolean;
 }

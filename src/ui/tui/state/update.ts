@@ -8,6 +8,7 @@ import { dialogActions, typeInFilter, typeInForm } from './dialog-actions.ts';
 import { takeEvent } from './engine-events.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
+import { hush } from './hush.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
@@ -67,8 +68,9 @@ export function update(state: AppState, message: Message): Transition {
     case 'pane-live':
     case 'pane-ended':
     case 'pane-failed':
-    case 'pane-rested':
       return takePaneMessage(state, message);
+    case 'hush-over':
+      return to({ ...state, hushed: false });
     case 'log-following':
       return to({ ...state, log: { ...state.log, following: message.following } });
     case 'log-problem':
@@ -82,6 +84,7 @@ export function update(state: AppState, message: Message): Transition {
 }
 
 function pressKey(state: AppState, chord: string, text: string): Transition {
+  if (state.hushed && !state.dialog) return hush(state);
   const binding = findBinding(chord, contextChain(state));
   // A key after the prefix is always the last of its command, known or not.
   const after = { ...state, prefix: false, flash: keptFlash(state, binding?.action) };

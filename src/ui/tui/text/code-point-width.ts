@@ -10,7 +10,8 @@ const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]/u;
  */
 export function codePointWidth(codePoint: number): 0 | 1 | 2 {
   if (codePoint < 0x300) return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0) ? 0 : 1;
-  if (codePoint >= 0x2500 && codePoint < 0x25fd) return 1;
+  // What frames and hints are made of, before the first look into a table.
+  if ((codePoint >= 0x2500 && codePoint < 0x25fd) || codePoint === 0x2026) return 1;
   if (zeroWidth.test(String.fromCodePoint(codePoint))) return 0;
   return eastAsianWidth(codePoint);
 }

@@ -1,0 +1,116 @@
+import type { ContainerExit } from '../api/container.ts';
+import { ConmanError } from '../errors/index.ts';
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
+import { makeDirectory, removeTree } from '../host/directories.ts';
+import { pathKind, removeFile, renamePath } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
+import { listMounts } from '../host/mounts.ts';
+import type { Syscalls } from '../host/syscalls.ts';
+import type { ImageStore } from '../image/image-store.ts';
+import { mountOverlay } from '../image/rootfs.ts';
+import type { Runtime } from '../runtime/runc.ts';
+import type { ShimLauncher } from '../runtime/shim.ts';
+import type { EngineConfig } from './config.ts';
+import type { Container, RecordDocument } from './container.ts';
+import { seenProcesses } from './new-record.ts';
+import { type ContainerPaths, shimsCgroup } from './paths.ts';
+import type { ContainerRecord, FormerRun } from './record.ts';
+import { shimOptions } from './shim-options.ts';
+import type { Teardown } from './teardown.ts';
+import { UndoStack, withUndoFailures } from './undo-stack.ts';
+
+export interface RelaunchParts {
+  readonly config: EngineConfig;
+  readonly images: ImageStore;
+  readonly syscalls: Syscalls;
+  readonly runtime: Runtime;
+  readonly shims: ShimLauncher;
+  readonly teardown: Teardown;
+  readonly hierarchies: readonly CgroupHierarchy[];
+}
+
+/**
+ * Prepares an ended container to run once more: same record, file system and log, a new init process and a new shim.
+ *
+ * Which run is meant follows from the record alone. Before anything of the former run is touched, how it ended is
+ * written into the record as `formerRun`. As long as that is there, the former run counts: an exit file says nothing, and
+ * what is found running is an attempt that nobody accepted. The attempt becomes the run when the record names its init.
+ * So a crash at any moment leaves either the former run, with the attempt to be taken back, or the new one, `created`.
+ */
+export class Relaunch {
+  readonly #parts: RelaunchParts;
+
+  constructor(parts: RelaunchParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(container: Container, document: RecordDocument): Promise<void> {
+    const { runtime, shims } = this.#parts;
+    const { id, paths } = container;
+    await joinAll([runtime.check(), shims.check()]);
+    await document.update({ formerRun: formerRunOf(container) });
+    const before = document.data;
+    const undo = new UndoStack();
+    undo.push('end what was started', () => this.#clear(id, paths));
+    try {
+      await this.#clear(id, paths);
+      const pid = await this.#launch(id, paths, before);
+      const logBytesLostBefore = (before.logBytesLostBefore ?? 0) + Number(container.logBytesLost);
+      const unset = { startedAt: undefined, shim: undefined, logBytesLostBefore: undefined };
+      undo.push('write down that it did not start', () => document.update({ ...unset, ...before }));
+      await document.update({
+        ...seenProcesses(pid, paths),
+        startedAt: undefined,
+        formerRun: undefined,
+        logBytesLostBefore,
+      });
+    } catch (error) {
+      throw withUndoFailures(ConmanError.from(error), await undo.unwind());
+    }
+    container.renew();
+  }
+
+  /** Ends the attempt that a crash interrupted. Nothing is left to do when this was done before. */
+  async takeBack({ id, paths }: Container): Promise<void> {
+    // A shim that has not come to the runtime yet must not create the container after this.
+    if ((await pathKind(paths.spec)) === 'file') await renamePath(paths.spec, paths.specAside);
+    await this.#parts.teardown.endCreation(paths);
+    await this.#clear(id, paths);
+    if ((await pathKind(paths.specAside)) === 'file') await renamePath(paths.specAside, paths.spec);
+  }
+
+  /** Removes what a run leaves outside the container's directory, but for the log. */
+  async #clear(id: string, paths: ContainerPaths): Promise<void> {
+    await this.#parts.teardown.endProcesses(id, paths);
+    await joinAll([removeTree(paths.runDirectory), removeFile(paths.exitFile)]);
+  }
+
+  async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
+    const { config, hierarchies, shims } = this.#parts;
+    const [cgroup] = await joinAll([
+      makeServiceCgroup(hierarchies, shimsCgroup(config)),
+      makeDirectory(paths.runDirectory),
+      this.#mountRootfs(paths, record),
+    ]);
+    return await shims.launch(shimOptions(id, paths, record, cgroup));
+  }
+
+  /** It stays mounted until the container is removed or the machine restarted. */
+  async #mountRootfs({ rootfs: mountpoint, upper, work }: ContainerPaths, record: ContainerRecord): Promise<void> {
+    const mounts = await listMounts();
+    if (mounts.some((mount) => mount.mountpoint === mountpoint)) return;
+    const { layers, rootfsSource: source } = record;
+    const { images, syscalls } = this.#parts;
+    const lower = layers === undefined ? [source] : await images.layerDirectories(source, layers);
+    mountOverlay(syscalls, { lower, source, upper, work, mountpoint });
+  }
+}
+
+function formerRunOf(container: Container): FormerRun {
+  const { reason, code, signal, at } = container.exit ?? { reason: 'unknown', at: 0n };
+  return { reason, code, signal, at: at.toString(), logBytesLost: Number(container.logBytesLost) };
+}
+
+export function exitOfFormerRun({ reason, code, signal, at }: FormerRun): ContainerExit {
+  return { reason, code, signal, at: BigInt(at) };
+}

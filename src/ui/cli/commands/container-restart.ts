@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { wholeNumber } from '../common-options.ts';
+import { examples, type Invoke, refDescription } from '../invoke.ts';
+import { forEachRef } from './for-each-ref.ts';
+
+export function containerRestartCommand(invoke: Invoke): Command {
+  return new Command('restart')
+    .description('Stop containers if they run, and start them again')
+    .argument('<ref...>', refDescription)
+    .option('-t, --timeout <seconds>', 'how long to wait before SIGKILL; 0 kills at once (default: 10)', wholeNumber)
+    .addHelpText('after', examples(['conmanctl container restart web', 'conmanctl container restart -t 60 db']))
+    .action(
+      invoke(async (call, refs: readonly string[], flags: { timeout?: number }) => {
+        const engine = await call.engine();
+        const options = flags.timeout === undefined ? {} : { timeoutSeconds: flags.timeout };
+        return await forEachRef(call, refs, (ref) => engine.restartContainer(ref, options));
+      }),
+    );
+}
