@@ -64,10 +64,11 @@ test('conmand killed in the middle of pulls: nothing half is visible, and the ne
   const name = `${slow.host}/app:1`;
   for (let round = 0; round < 4; round++) {
     const client = conman.spawn(['image', 'pull', name]);
+    const closed = once(client, 'close');
     const said = text(client.stderr as AsyncIterable<Uint8Array>);
     await new Promise((resolve) => setTimeout(resolve, 250 + 200 * round));
     await conman.killDaemon();
-    await once(client, 'close');
+    await closed;
     expect(await said).not.toContain('is here');
     await conman.startDaemon();
     expect(await conman.ask('image', 'list')).toMatchObject({ images: [{ name: 'busybox' }] });
@@ -87,8 +88,9 @@ test('Ctrl-C cancels a pull, at the daemon too, unless another one waits for it'
   const [alone, other] = [conman.spawn(['image', 'pull', name]), conman.spawn(['image', 'pull', name])];
   const outcome = text(other.stdout as AsyncIterable<Uint8Array>);
   await new Promise((resolve) => setTimeout(resolve, 700));
+  const closed = once(alone, 'close');
   alone.kill('SIGINT');
-  expect(await once(alone, 'close')).toEqual([130, null]);
+  expect(await closed).toEqual([130, null]);
   const requests = slow.ranges.length;
   slow.hurry();
   expect(JSON.parse(await outcome)).toMatchObject({ image: { name } });
