@@ -68,11 +68,12 @@ export class Stopping {
   }
 
   async #terminate(container: Container, patience: Deadline, timeoutMs: number): Promise<void> {
+    const { ended } = container;
     if (timeoutMs > 0) {
       await this.signal(container, stopSignal(container));
       await this.#pausing.thaw(container);
     }
-    if (!(await endedBefore(container.ended, patience))) await this.kill(container);
+    if (!(await endedBefore(ended, patience))) await this.kill(container);
   }
 }
 
