@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PullProgress } from '../../src/core/api/index.ts';
 import { busyboxMembers } from '../fixtures/busybox-layers.ts';
-import { TestEngine } from '../fixtures/engine.ts';
+import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { TestRegistry } from '../fixtures/registry.ts';
 
 let registry: TestRegistry;
@@ -145,4 +147,59 @@ test('what is not there, or is not what it should be, is said and leaves nothing
   await expect(pull(engine, `${registry.host}/evil:1`)).rejects.toMatchObject({ code: 'data-loss' });
   expect(stored(engine).filter((name) => !name.startsWith('blobs/'))).toEqual([]);
   expect((await engine.containers.listImages()).map(({ name }) => name)).toEqual(['busybox']);
+});
+
+test('an image of more layers than one page of mount options can name', async () => {
+  await using engine = await TestEngine.open();
+  const more = Array.from({ length: 70 }, (_, index) => ({
+    members: [
+      { path: `tmp/file${index}`, content: String(index) },
+      { path: 'tmp/last', content: String(index) },
+      ...(index > 0 ? [{ path: `tmp/.wh.file${index - 1}` }] : []),
+    ],
+  }));
+  await registry.push('tall', { layers: [base, ...more] }, '1');
+  const name = `${registry.host}/tall:1`;
+  await pull(engine, name);
+  expect(await output(engine, name, ['sh', '-c', 'echo $(cat /tmp/last); ls /tmp'])).toEqual(['69', 'file69', 'last']);
+});
+
+test('a command that the image does not have is said before the container is there', async () => {
+  await using engine = await TestEngine.open();
+  await registry.push('plain', { layers: [base, { members: [{ path: 'x' }] }], config: { User: 'nobody' } }, '1');
+  const image = `${registry.host}/plain:1`;
+  await pull(engine, image);
+  await expect(engine.containers.create({ name: 'x', image, command: ['nothing'] })).rejects.toMatchObject({
+    code: 'failed-precondition',
+    message: expect.stringContaining(`there is no command "nothing" in ${image}`),
+  });
+  await expect(engine.containers.create({ name: 'x', image, command: ['sh'] })).rejects.toMatchObject({
+    message: expect.stringContaining('no user "nobody"'),
+  });
+  await expect(engine.containers.create({ name: 'x', image, command: [] })).rejects.toMatchObject({
+    code: 'invalid-argument',
+  });
+});
+
+test('a full disk in the middle of a pull is said, and the store is as before', async () => {
+  const root = makeTestRoot();
+  const lib = join(root, 'lib');
+  mkdirSync(lib);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'small', lib]);
+  try {
+    await using engine = await TestEngine.open({}, root);
+    await engine.containers.listImages();
+    const content = randomBytes(12_000_000);
+    await registry.push('large', { layers: [base, { members: [{ path: 'large', content }] }] }, '1');
+    await expect(pull(engine, `${registry.host}/large:1`)).rejects.toMatchObject({
+      code: 'resource-exhausted',
+      hint: expect.stringContaining('df -h'),
+    });
+    expect((await engine.containers.listImages()).map(({ name }) => name)).toEqual(['busybox']);
+    // What did not fit does not stay in the way of others.
+    await engine.containers.remove(await engine.run({ command: ['true'] }));
+    execFileSync('umount', ['-l', lib]);
+  } finally {
+    execFileSync('sh', ['-c', 'umount -l "$1" 2>/dev/null; rm -rf "$2"', 'sh', lib, root]);
+  }
 });

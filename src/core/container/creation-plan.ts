@@ -58,8 +58,8 @@ export async function hasCompatProgram(plan: CreationPlan, rootfs: string): Prom
   return await hasCompatPrograms(rootfs, findProgram(plan, rootfs).hostPath);
 }
 
-function findProgram({ command, env, workdir }: CreationPlan, rootfs: string): ConfinedFile {
-  return findCommand({ rootfs, command: command[0] ?? '', path: pathOf(env), workdir });
+function findProgram({ command, env, workdir, rootfsSource }: CreationPlan, rootfs: string): ConfinedFile {
+  return findCommand({ rootfs, source: rootfsSource, command: command[0] ?? '', path: pathOf(env), workdir });
 }
 
 /** The image's values where nothing else is asked for; its entrypoint goes in front of any command. */

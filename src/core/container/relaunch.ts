@@ -99,9 +99,9 @@ export class Relaunch {
   async #mountRootfs({ rootfs: mountpoint, upper, work }: ContainerPaths, record: ContainerRecord): Promise<void> {
     const mounts = await listMounts();
     if (mounts.some((mount) => mount.mountpoint === mountpoint)) return;
-    const { images, syscalls } = this.#parts;
     const { layers, rootfsSource: source } = record;
-    const lower = layers === undefined ? [source] : images.layerPaths(layers);
+    const { images, syscalls } = this.#parts;
+    const lower = layers === undefined ? [source] : await images.layerDirectories(source, layers);
     mountOverlay(syscalls, { lower, source, upper, work, mountpoint });
   }
 }

@@ -92,6 +92,17 @@ export class ImageStore {
     return { layers: [starter.rootfs], chainIds: [], defaults, release: () => undefined };
   }
 
+  /** The directories of layers that a record names, top first. `name` is that of the image. */
+  async layerDirectories(name: string, chainIds: readonly string[]): Promise<readonly string[]> {
+    const sizes = await Promise.all(chainIds.map((chainId) => this.#layers.sizeOf(chainId)));
+    if (chainIds.length > 0 && !sizes.includes(undefined)) {
+      return chainIds.map((chainId) => this.#layers.path(chainId)).toReversed();
+    }
+    throw new ConmanError('data-loss', `layers of the image ${name} are missing or not whole`, {
+      hint: `Fetch them again: conmanctl image pull ${name}`,
+    });
+  }
+
   async inspect(reference: string): Promise<ImageInspection> {
     const record = await this.#find(reference);
     if (record !== undefined) return inspectionOf(record);
@@ -159,11 +170,6 @@ export class ImageStore {
     await this.#layers.idle();
   }
 
-  /** Where layers are, the topmost first, as overlayfs takes them. */
-  layerPaths(chainIds: readonly string[]): string[] {
-    return chainIds.map((chainId) => this.#layers.path(chainId)).toReversed();
-  }
-
   async #pull(
     reference: ImageReference,
     options: PullOptions,
@@ -204,13 +210,8 @@ export class ImageStore {
     const lease = this.#leases.take(chainIds);
     const release = (): void => lease[Symbol.dispose]();
     try {
-      const sizes = await Promise.all(chainIds.map((chainId) => this.#layers.sizeOf(chainId)));
-      if (chainIds.length > 0 && !sizes.includes(undefined)) {
-        return { layers: this.layerPaths(chainIds), chainIds, defaults: record.config, release };
-      }
-      throw new ConmanError('data-loss', `layers of the image ${record.name} are missing or not whole`, {
-        hint: `Fetch them again: conmanctl image pull ${record.name}`,
-      });
+      const layers = await this.layerDirectories(record.name, chainIds);
+      return { layers, chainIds, defaults: record.config, release };
     } catch (error) {
       release();
       throw error;

@@ -55,7 +55,13 @@ export class BlobStore {
     const { algorithm, hex } = expectDigest(source.digest);
     await makeDirectory(join(this.#directory, algorithm));
     const partial = join(this.#ingest, `${algorithm}-${hex}.partial`);
-    await withRetries(this.#retries, abort, () => this.#attempt(partial, source, onBytes, abort));
+    try {
+      await withRetries(this.#retries, abort, () => this.#attempt(partial, source, onBytes, abort));
+    } catch (error) {
+      // On a full disk others need the space more than the next attempt does.
+      if (error instanceof ConmanError && error.code === 'resource-exhausted') await removeFile(partial);
+      throw error;
+    }
   }
 
   async #attempt(

@@ -93,6 +93,7 @@ export class LayerStore {
     await makeDirectory(this.#ingest);
     const leftOver = (await listDirectory(this.#ingest)).filter((name) => name.startsWith('layer-'));
     for (const name of leftOver) await this.#trash.discard(join(this.#ingest, name));
+    void this.#finishSyncing();
   }
 
   /** Unpacks a verified blob. Callers make sure that nobody else does the same. */
@@ -128,6 +129,14 @@ export class LayerStore {
     const sync = this.#sync(chainId).catch(() => undefined);
     this.#syncing.add(sync);
     void sync.then(() => this.#syncing.delete(sync));
+  }
+
+  /** Layers that a conmand before did not come to bring to the disk, in this boot. */
+  async #finishSyncing(): Promise<void> {
+    for (const chainId of await this.list().catch(() => [])) {
+      const layer = await this.#read(chainId);
+      if (layer?.durable === false && layer.bootId === readBootId()) this.#makeDurable(chainId);
+    }
   }
 
   async #sync(chainId: string): Promise<void> {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseChallenge } from './challenge.ts';
+import { credentialsIn } from './credentials.ts';
+
+const auth = (pair: string) => ({ auth: Buffer.from(pair).toString('base64') });
+
+const file = JSON.stringify({
+  auths: {
+    'https://index.docker.io/v1/': auth('hub:secret'),
+    'ghcr.io': auth('ada:a:b'),
+    'ghcr.io/owner/app': auth('deploy:key'),
+    'empty.io': {},
+    'plain.io': { username: 'u', password: 'p' },
+  },
+  credsStore: 'desktop',
+});
+
+test.each([
+  ['docker.io', 'library/alpine', { username: 'hub', password: 'secret' }],
+  ['ghcr.io', 'other', { username: 'ada', password: 'a:b' }],
+  ['ghcr.io', 'owner/app', { username: 'deploy', password: 'key' }],
+  ['ghcr.io', 'owner/app/part', { username: 'deploy', password: 'key' }],
+  ['plain.io', 'x', { username: 'u', password: 'p' }],
+  ['empty.io', 'x', undefined],
+  ['ghcr.io.evil.com', 'x', undefined],
+  ['evil.com', 'ghcr.io', undefined],
+])('%s/%s', (domain, path, expected) => {
+  expect(credentialsIn(file, domain, path)).toEqual(expected);
+});
+
+test('what is no such file has none', () => {
+  for (const text of ['', '{', '[]', '{"auths":3}', '{"auths":{"a":{"auth":"!"}}}']) {
+    expect(credentialsIn(text, 'a', 'b')).toBeUndefined();
+  }
+});
+
+test('challenges', () => {
+  expect(parseChallenge('Bearer realm="https://a/t?x=1,2",service="r \\"q\\"", scope=repository:a:pull')).toEqual({
+    scheme: 'bearer',
+    parameters: { realm: 'https://a/t?x=1,2', service: 'r "q"', scope: 'repository:a:pull' },
+  });
+  expect(parseChallenge('basic realm="x"')).toEqual({ scheme: 'basic', parameters: { realm: 'x' } });
+  expect(parseChallenge('Negotiate')).toBeUndefined();
+});
