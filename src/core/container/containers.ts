@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import type {
   ContainerExit,
   ContainerInspection,
@@ -16,15 +15,12 @@ import type { Runtime } from '../runtime/runc.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
-import type { Container, ContainerLocation, RecordDocument } from './container.ts';
+import type { Container, ContainerLocation } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
-import { type PlannedRestart, Restarts } from './restarts.ts';
-import { signalNumber } from './signal.ts';
-import { defaultStopTimeoutSeconds, expectStopTimeout } from './stop-timeout.ts';
-import { stopSignal } from './stopping.ts';
+import { Runs } from './runs.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -44,20 +40,16 @@ export class Containers {
   readonly #parts: EngineParts;
   /** Operations that change something on disk, for `close` to wait for. */
   readonly #busy = new Set<Promise<unknown>>();
-  readonly #restarts = new Restarts({
-    start: (container, planned) =>
-      this.#track(container.queue.run('start by itself', () => this.#restartByItself(container, planned))),
-    exists: (container) => this.#exists(container),
-    changed: (container) => this.#emit('changed', container),
-  });
+  readonly #runs: Runs;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    for (const container of parts.registry.list()) this.#afterEnd(container, true);
-    parts.hub.subscribe([], ({ type, container: { id } }) => {
-      const container = type === 'exited' ? parts.registry.get(id) : undefined;
-      if (container !== undefined) this.#afterEnd(container);
+    this.#runs = new Runs(parts, {
+      track: (operation) => this.#track(operation),
+      emit: (type, container) => this.#emit(type, container),
+      remove: (container) => this.remove(container.id),
     });
+    this.#runs.open();
   }
 
   /** Builds the command lines that reach into a container, such as those of exec. */
@@ -97,38 +89,21 @@ export class Containers {
   }
 
   async start(ref: string): Promise<void> {
-    const container = this.#find(ref);
-    this.#restarts.cancel(container);
-    await this.#track(container.queue.run('start', () => this.#startForUser(container)));
+    await this.#runs.start(this.#find(ref));
   }
 
   async restart(ref: string, options: StopOptions = {}): Promise<void> {
-    const { id } = this.#find(ref);
-    await this.stop(id, options);
-    await this.start(id);
+    const container = this.#find(ref);
+    await this.#runs.stop(container, options);
+    await this.#runs.start(container);
   }
 
   async stop(ref: string, options: StopOptions = {}): Promise<void> {
-    const container = this.#find(ref);
-    const timeoutSeconds = options.timeoutSeconds ?? container.record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
-    expectStopTimeout(timeoutSeconds);
-    this.#cancelRestart(container);
-    await this.#keepStopped(container);
-    if (!container.hasEnded && container.state !== 'created') {
-      await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
-    }
+    await this.#runs.stop(this.#find(ref), options);
   }
 
   async kill(ref: string, signal: string): Promise<void> {
-    const number = signalNumber(signal);
-    const container = this.#find(ref);
-    await container.queue.idle();
-    if (container.state !== 'running') throw notRunning(container);
-    const ends = [constants.signals.SIGKILL, stopSignal(container)];
-    if (ends.includes(number)) await this.#keepStopped(container);
-    const sent = this.#parts.stopping.signal(container, number).then(() => this.#emit('killed', container));
-    this.#parts.supervisor.holdEndDuring(container, sent);
-    await sent;
+    await this.#runs.kill(this.#find(ref), signal);
   }
 
   async pause(ref: string): Promise<void> {
@@ -200,7 +175,7 @@ export class Containers {
 
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
-    this.#restarts.close();
+    this.#runs.close();
     await Promise.allSettled(this.#busy);
     await this.#parts.images.close();
     this.#parts.supervisor.close();
@@ -208,84 +183,13 @@ export class Containers {
     await this.#parts.teardown.removeEngineCgroups();
   }
 
-  /** A container that goes when it has ended goes whether its client is there or not. */
-  #afterEnd(container: Container, conmandStarts = false): void {
-    if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);
-    // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
-    else if (container.hasEnded) this.remove(container.id).catch(() => undefined);
-  }
-
-  /** Its policy says nothing about what its user wants ended. On disk first: conmand may not live to see the end. */
-  async #keepStopped(container: Container): Promise<void> {
-    const { document, record } = container;
-    if (record?.restart === undefined || document === undefined) return await container.queue.idle();
-    const keep = async (): Promise<void> => {
-      this.#cancelRestart(container);
-      if (this.#exists(container) && !container.record?.stoppedByUser) await document.update({ stoppedByUser: true });
-    };
-    await this.#track(container.queue.run('keep stopped', keep));
-  }
-
-  #cancelRestart(container: Container): void {
-    if (this.#restarts.cancel(container)) this.#emit('changed', container);
-  }
-
-  async #startForUser(container: Container): Promise<void> {
-    const document = this.#expectStartable(container);
-    if (document.data.restart !== undefined) {
-      await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
-    }
-    await this.#start(container);
-  }
-
-  /** Nothing to do when its user has stopped, started or removed it since that was decided. */
-  async #restartByItself(container: Container, { quickEnds, despiteStop }: PlannedRestart): Promise<void> {
-    const { record, document, hasEnded, state } = container;
-    if (!this.#exists(container) || (!hasEnded && state !== 'created')) return;
-    if (record?.stoppedByUser && !despiteStop) return;
-    await document?.update({ restarts: (record?.restarts ?? 0) + 1, quickEnds, stoppedByUser: undefined });
-    await this.#start(container);
-  }
-
-  #exists(container: Container): boolean {
-    return this.#parts.registry.get(container.id) === container;
-  }
-
-  async #start(container: Container): Promise<void> {
-    const { clock, relaunch, runtime, supervisor } = this.#parts;
-    const document = this.#expectStartable(container);
-    if (container.hasEnded) {
-      await relaunch.prepare(container, document);
-      supervisor.follow(container);
-    }
-    const startedAt = clock.nowNs().toString();
-    const reported = runtime.start(container.id).then(() => {
-      // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
-      this.#track(document.update({ startedAt })).catch(() => undefined);
-      this.#emit('started', container);
-    });
-    // The end of a short command may be known before its start is.
-    supervisor.holdEndDuring(container, reported);
-    await reported;
-  }
-
-  #expectStartable(container: Container): RecordDocument {
-    const { name, state, document } = container;
-    // A start that waited for a removal has nothing to start any more.
-    if (!this.#exists(container)) this.#find(container.id);
-    if (document !== undefined && (state === 'created' || container.hasEnded)) return document;
-    throw new ConmanError('failed-precondition', `container ${name} cannot be started: it is ${state}`, {
-      hint: container.status().message || undefined,
-    });
-  }
-
   async #remove(container: Container, options: RemoveOptions): Promise<void> {
     const { removal, registry, supervisor } = this.#parts;
     // A removal that waited for another one has nothing left to do.
-    if (!this.#exists(container)) return;
-    this.#restarts.cancel(container);
+    if (registry.get(container.id) !== container) return;
+    this.#runs.cancelRestart(container);
     await removal.remove(container, options);
-    this.#restarts.cancel(container);
+    this.#runs.cancelRestart(container);
     supervisor.forget(container);
     registry.delete(container);
     this.#emit('removed', container);
@@ -308,8 +212,4 @@ export class Containers {
       this.#busy.delete(operation);
     }
   }
-}
-
-function notRunning({ name, state }: Container): ConmanError {
-  return new ConmanError('failed-precondition', `container ${name} is ${state}, not running`);
 }

@@ -1,0 +1,150 @@
+import { constants } from 'node:os';
+import type { StopOptions } from '../api/container.ts';
+import type { ContainerEventType } from '../api/event.ts';
+import { ConmanError } from '../errors/index.ts';
+import type { Container, RecordDocument } from './container.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { type PlannedRestart, Restarts } from './restarts.ts';
+import { signalNumber } from './signal.ts';
+import { defaultStopTimeoutSeconds, expectStopTimeout } from './stop-timeout.ts';
+import { stopSignal } from './stopping.ts';
+
+export interface RunActions {
+  /** Whoever closes the engine waits for the operation. */
+  track<T>(operation: Promise<T>): Promise<T>;
+  emit(type: ContainerEventType, container: Container): void;
+  remove(container: Container): Promise<void>;
+}
+
+/** The runs of containers: how they begin, by their user or by themselves, are ended, and what follows their end. */
+export class Runs {
+  readonly #parts: EngineParts;
+  readonly #actions: RunActions;
+  readonly #restarts = new Restarts({
+    start: (container, planned) =>
+      this.#actions.track(container.queue.run('start by itself', () => this.#restartByItself(container, planned))),
+    exists: (container) => this.#exists(container),
+    changed: (container) => this.#actions.emit('changed', container),
+  });
+
+  constructor(parts: EngineParts, actions: RunActions) {
+    this.#parts = parts;
+    this.#actions = actions;
+  }
+
+  /** Does what is due after the runs that have ended, and from now on after each that ends. */
+  open(): void {
+    const { hub, registry } = this.#parts;
+    for (const container of registry.list()) this.#afterEnd(container, true);
+    hub.subscribe([], ({ type, container: { id } }) => {
+      const container = type === 'exited' ? registry.get(id) : undefined;
+      if (container !== undefined) this.#afterEnd(container);
+    });
+  }
+
+  close(): void {
+    this.#restarts.close();
+  }
+
+  async start(container: Container): Promise<void> {
+    this.#restarts.cancel(container);
+    await this.#actions.track(container.queue.run('start', () => this.#startForUser(container)));
+  }
+
+  async stop(container: Container, options: StopOptions): Promise<void> {
+    const timeoutSeconds = options.timeoutSeconds ?? container.record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
+    expectStopTimeout(timeoutSeconds);
+    this.cancelRestart(container);
+    await this.#keepStopped(container);
+    if (!container.hasEnded && container.state !== 'created') {
+      await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
+    }
+  }
+
+  async kill(container: Container, signal: string): Promise<void> {
+    const number = signalNumber(signal);
+    await container.queue.idle();
+    if (container.state !== 'running') throw notRunning(container);
+    const ends = [constants.signals.SIGKILL, stopSignal(container)];
+    if (ends.includes(number)) await this.#keepStopped(container);
+    const sent = this.#parts.stopping.signal(container, number).then(() => this.#actions.emit('killed', container));
+    this.#parts.supervisor.holdEndDuring(container, sent);
+    await sent;
+  }
+
+  /** Its user wants something else of it, or it is removed. */
+  cancelRestart(container: Container): void {
+    if (this.#restarts.cancel(container)) this.#actions.emit('changed', container);
+  }
+
+  /** A container that goes when it has ended goes whether its client is there or not. */
+  #afterEnd(container: Container, conmandStarts = false): void {
+    if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);
+    // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
+    else if (container.hasEnded) this.#actions.remove(container).catch(() => undefined);
+  }
+
+  /** Its policy says nothing about what its user wants ended. On disk first: conmand may not live to see the end. */
+  async #keepStopped(container: Container): Promise<void> {
+    const { document, record } = container;
+    if (record?.restart === undefined || document === undefined) return await container.queue.idle();
+    const keep = async (): Promise<void> => {
+      this.cancelRestart(container);
+      if (this.#exists(container) && !container.record?.stoppedByUser) await document.update({ stoppedByUser: true });
+    };
+    await this.#actions.track(container.queue.run('keep stopped', keep));
+  }
+
+  async #startForUser(container: Container): Promise<void> {
+    const document = this.#expectStartable(container);
+    if (document.data.restart !== undefined) {
+      await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
+    }
+    await this.#start(container);
+  }
+
+  /** Nothing to do when its user has stopped, started or removed it since that was decided. */
+  async #restartByItself(container: Container, { quickEnds, despiteStop }: PlannedRestart): Promise<void> {
+    const { record, document, hasEnded, state } = container;
+    if (!this.#exists(container) || (!hasEnded && state !== 'created')) return;
+    if (record?.stoppedByUser && !despiteStop) return;
+    await document?.update({ restarts: (record?.restarts ?? 0) + 1, quickEnds, stoppedByUser: undefined });
+    await this.#start(container);
+  }
+
+  #exists(container: Container): boolean {
+    return this.#parts.registry.get(container.id) === container;
+  }
+
+  async #start(container: Container): Promise<void> {
+    const { clock, relaunch, runtime, supervisor } = this.#parts;
+    const document = this.#expectStartable(container);
+    if (container.hasEnded) {
+      await relaunch.prepare(container, document);
+      supervisor.follow(container);
+    }
+    const startedAt = clock.nowNs().toString();
+    const reported = runtime.start(container.id).then(() => {
+      // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
+      this.#actions.track(document.update({ startedAt })).catch(() => undefined);
+      this.#actions.emit('started', container);
+    });
+    // The end of a short command may be known before its start is.
+    supervisor.holdEndDuring(container, reported);
+    await reported;
+  }
+
+  #expectStartable(container: Container): RecordDocument {
+    const { name, state, document } = container;
+    // A start that waited for a removal has nothing to start any more.
+    if (!this.#exists(container)) this.#parts.registry.find(container.id);
+    if (document !== undefined && (state === 'created' || container.hasEnded)) return document;
+    throw new ConmanError('failed-precondition', `container ${name} cannot be started: it is ${state}`, {
+      hint: container.status().message || undefined,
+    });
+  }
+}
+
+function notRunning({ name, state }: Container): ConmanError {
+  return new ConmanError('failed-precondition', `container ${name} is ${state}, not running`);
+}
