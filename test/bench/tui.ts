@@ -1,10 +1,14 @@
-/** What drawing costs, beside a plain shell and tmux, all measured in this run: `npm run bench:tui`. */
+/**
+ * What drawing costs, beside a plain shell and tmux, all measured in this run: `npm run bench:tui`,
+ * or `npm run bench:tui -- Floods` for the sections whose title contains a word.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
+import { type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
 import type { DrawingOptions, FrameCosts } from './tui/drawing-options.ts';
 import { type Command, RawTerminal } from './tui/raw-terminal.ts';
 
@@ -185,14 +189,60 @@ async function applicationFigures(): Promise<readonly Figure[]> {
   ];
 }
 
+const bareNode: Command = [process.execPath, '-e', 'process.stdout.write("READY"); setInterval(() => {}, 1e6)'];
+
+/** conman-tui as people start it, on a conmand with a running container. */
+async function wholeFigures(): Promise<readonly Figure[]> {
+  const daemon = await startPrivateDaemon();
+  try {
+    return await measureWhole(daemon);
+  } finally {
+    await daemon.close();
+  }
+}
+
+async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<readonly Figure[]> {
+  const { id } = await engine.createContainer({ name: 'web-1', image: rootfs, command: ['sleep', '1000'] });
+  await engine.startContainer(id);
+  const command: Command = [join(import.meta.dirname, '../../bin/conman-tui'), '-H', socket];
+  const program: Contestant = { command, readyText: 'web-1' };
+  // Only a program that ends by itself leaves its compiled code for the next start.
+  await withTerminal(program, async (terminal) => {
+    terminal.write('q');
+    await terminal.exited;
+  });
+  const [node = 0, first = 0, list = 0] = await inTurns(9, [
+    () => firstFrame(bareNode, 'READY'),
+    () => firstFrame(command, '\u001b[?2026l'),
+    () => firstFrame(command, 'web-1'),
+  ]);
+  const [bare, withShell, echoed] = await withTerminal(program, async (terminal) => {
+    await delay(1000);
+    const before = terminal.residentMegabytes();
+    terminal.write('e');
+    await terminal.until('/ #');
+    const answered = await answers(terminal, 'z', '\u007f', 'z');
+    return [before, terminal.residentMegabytes(), answered] as const;
+  });
+  return [
+    atMost('spawn to first frame, median of 9', first, 100, 'ms'),
+    peer('spawn to the list of containers', list, 'ms'),
+    peer('node alone to its first write', node, 'ms'),
+    atMost('first frame against node alone', first / node, 3, 'x'),
+    atMost('list against node alone', list / node, 6, 'x'),
+    atMost('resident memory, no shell', bare, 90, 'MB'),
+    atMost('one shell more', withShell - bare, 15, 'MB'),
+    peer('echo in a shell of a container, p50', echoed, 'ms'),
+  ];
+}
+
 async function sizeFigures(): Promise<readonly Figure[]> {
   const resident = (options: DrawingOptions) =>
     withTerminal(drawing(options), async (terminal) => terminal.residentMegabytes());
-  const node: Command = [process.execPath, '-e', 'process.stdout.write("READY"); setInterval(() => {}, 1e6)'];
   const { command, readyText } = drawing({});
   const [ours = 0, alone = 0] = await inTurns(5, [
     () => firstFrame(command, readyText),
-    () => firstFrame(node, 'READY'),
+    () => firstFrame(bareNode, 'READY'),
   ]);
   const base = await resident({});
   return [
@@ -212,9 +262,12 @@ try {
     ['Load', loadFigures],
     ['Start and size', sizeFigures],
     ['conman-tui on an engine in memory', applicationFigures],
+    ['conman-tui on a real conmand', wholeFigures],
   ] as const;
+  const wanted = process.argv[2] ?? '';
   const kept: boolean[] = [];
-  for (const [title, measure] of sections) kept.push(report(title, await measure()));
+  for (const [title, measure] of sections.filter(([title]) => title.includes(wanted)))
+    kept.push(report(title, await measure()));
   process.exitCode = kept.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(directory, { recursive: true });

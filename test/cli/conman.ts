@@ -83,19 +83,19 @@ export class Conman implements AsyncDisposable {
     return conman;
   }
 
-  /** `conmand` in the background, until it says that it is here. */
-  async startDaemon(): Promise<void> {
+  /** `conmand` in the background, until it says that it is here; with all it has said by then. */
+  async startDaemon(): Promise<string> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
     const daemon = spawn(join(bin, 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';
-    await new Promise<void>((done, fail) => {
+    return await new Promise<string>((done, fail) => {
       daemon.on('exit', (code) => fail(new Error(`conmand ended with ${code}:\n${said}`)));
       daemon.stderr.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        if (said.includes("Conman's here!")) done();
+        if (said.includes("Conman's here!")) done(said);
       });
     });
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -142,6 +142,18 @@ test('a container does not notice kill -9 of conmand: its log is whole and its e
   const expected = Array.from({ length: 3000 }, (_, index) => `line-${index + 1}\n`).join('');
   expect(await readLog(engine, 'writer')).toBe(`${expected}last\n`);
   engine.close();
+});
+
+test('what it cannot clean up at its start is said, and keeps nobody from working', async () => {
+  await using conman = await Conman.start();
+  await conman.killDaemon('SIGTERM');
+  const id = 'ab'.repeat(16);
+  const exitFile = join(conman.root, 'lib', 'exits', id);
+  mkdirSync(exitFile);
+  const said = await conman.startDaemon();
+  expect(said).toMatch(new RegExp(`^\\S+ warning cannot clean up ${id}: cannot remove ${exitFile}`, 'm'));
+  expect((await conman.ctl(['ps'])).status).toBe(0);
+  rmdirSync(exitFile);
 });
 
 test('it is there in a fraction of a second', async () => {

@@ -115,4 +115,5 @@ function logChanges(containers: Containers, logger: Logger): void {
   for (const { name, state, message } of snapshot) {
     if (state === 'unknown') logger.log('warning', `container ${name}: ${message}`);
   }
+  for (const problem of containers.problems) logger.log('warning', problem);
 }

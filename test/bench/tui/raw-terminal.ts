@@ -8,7 +8,7 @@ export type Command = readonly [string, ...string[]];
 export class RawTerminal implements AsyncDisposable {
   readonly pid: number;
   readonly #process: pty.IPty;
-  readonly #exited: Promise<void>;
+  readonly exited: Promise<void>;
   #tail = '';
   #watch: ((data: string) => void) | undefined;
 
@@ -16,7 +16,7 @@ export class RawTerminal implements AsyncDisposable {
     const env = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', FORCE_COLOR: '3' };
     this.#process = pty.spawn(file, args, { name: 'xterm-256color', cols: 200, rows: 50, env });
     this.pid = this.#process.pid;
-    this.#exited = new Promise((resolve) => this.#process.onExit(() => resolve()));
+    this.exited = new Promise((resolve) => this.#process.onExit(() => resolve()));
     this.#process.onData((data) => {
       this.#tail = (this.#tail + data).slice(-8192);
       this.#watch?.(data);
@@ -74,6 +74,6 @@ export class RawTerminal implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.kill('SIGKILL');
-    await this.#exited;
+    await this.exited;
   }
 }
