@@ -203,3 +203,17 @@ test('a full disk in the middle of a pull is said, and the store is as before', 
     execFileSync('sh', ['-c', 'umount -l "$1" 2>/dev/null; rm -rf "$2"', 'sh', lib, root]);
   }
 });
+
+test('a container of several layers starts again when its file system is not mounted any more', async () => {
+  await using engine = await TestEngine.open();
+  await registry.push('twice', { layers: [base, { members: [{ path: 'etc/motd', content: 'again\n' }] }] }, '1');
+  const image = `${registry.host}/twice:1`;
+  await pull(engine, image);
+  const id = await engine.run({ image, command: ['cat', '/etc/motd'] });
+  // As after the machine was restarted.
+  execFileSync('umount', [engine.containers.locate(id).rootfs]);
+  await engine.reopen();
+  await engine.containers.start(id);
+  await engine.containers.waitForExit(id);
+  expect(readFileSync(engine.containers.status(id).logPath, 'utf8').match(/again/g)).toHaveLength(2);
+});
