@@ -1,5 +1,5 @@
 // The connection to conmand and the log that hangs on it, on the engine in memory.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ConmanError } from '../../src/core/errors/index.ts';
 import type { EngineAccess } from '../../src/ui/tui/app/engine-access.ts';
 import { EngineLink } from '../../src/ui/tui/app/engine-link.ts';
@@ -121,26 +121,25 @@ test('the log of the shown container is read once, and again when conmand is bac
   const painter = new LogPainter({ timestamp: '', stderrMark: '', note: '' });
   const inbox = new Inbox();
   const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
-  const shown = async (): Promise<string> => {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    return painter
-      .paint(20, 5)
-      .map(({ text }) => text.trim())
-      .join(' ');
+  const expectShown = async (text: string): Promise<void> => {
+    const shown = () => painter.paint(20, 5).map((row) => row.text.trim());
+    await vi.waitFor(() => expect(shown().join(' ')).toBe(text));
   };
   const state = sampleState([web, db]);
   feed.take(state);
   feed.take({ ...state, focus: 'detail' });
-  expect(await shown()).toBe('one two');
+  await expectShown('one two');
   engine.writeLine(web.id, 'three');
-  expect(await shown()).toBe('one two three');
+  await expectShown('one two three');
   engine.disconnect();
-  await shown();
-  feed.take(state);
+  await vi.waitFor(() => {
+    feed.take(state);
+    expect(engine.calls).toHaveLength(2);
+  });
   engine.writeLine(web.id, 'four');
-  expect(await shown()).toBe('one two three four');
+  await expectShown('one two three four');
   feed.take({ ...state, detailId: db.id });
-  expect(await shown()).toBe('other');
+  await expectShown('other');
   expect(engine.calls).toEqual(['readLogs web', 'readLogs web', 'readLogs db']);
   feed.stop();
 });

@@ -20,10 +20,9 @@ function childOf(pid: number): number {
 
 const wide = { columns: 120, rows: 40 };
 
-async function type(screen: Screen, text: string, ...chords: readonly string[]): Promise<void> {
+function type(screen: Screen, text: string, ...chords: readonly string[]): void {
   screen.type(text);
   screen.keys(...chords);
-  await screen.waitUntilQuiet(60);
 }
 
 /** Fills the form: the rootfs directory in place of the image, a name, a command. */
@@ -31,10 +30,10 @@ async function create(screen: Screen, rootfs: string, name: string, command: str
   screen.keys('n');
   await screen.waitForText('New container');
   await screen.waitForText('busybox');
-  await type(screen, '', 'ctrl-u');
-  await type(screen, rootfs, 'tab', 'ctrl-u');
-  await type(screen, name, 'tab');
-  await type(screen, command, 'enter');
+  type(screen, '', 'ctrl-u');
+  type(screen, rootfs, 'tab', 'ctrl-u');
+  type(screen, name, 'tab');
+  type(screen, command, 'enter');
 }
 
 async function expectCleanEnd(screen: Screen, status: number): Promise<void> {
@@ -59,7 +58,7 @@ test('create, see the log, stop, remove, quit', async () => {
   screen.keys('d');
   await screen.waitForText('Remove web?');
   screen.keys('enter');
-  await screen.waitUntilQuiet();
+  await screen.waitFor(() => !screen.text().includes('Remove web?'), 'the question to go');
   expect(screen.text()).toContain('exited 137 KILL');
   screen.keys('d');
   await screen.waitForText('Remove web?');
@@ -87,8 +86,8 @@ test('the form stays open with the reason, and what was tried leaves nothing beh
   await create(screen, conman.rootfs, 'bad', 'no-such-command');
   await screen.waitForText('there is no command "no-such-command"');
   expect(screen.text()).toContain('New container');
-  await type(screen, '', 'ctrl-u');
-  await type(screen, 'sleep 100', 'enter');
+  type(screen, '', 'ctrl-u');
+  type(screen, 'sleep 100', 'enter');
   await screen.waitForText(/bad +● running/);
   await create(screen, '/no/such/directory', 'worse', 'sleep 1');
   await screen.waitForText('/no/such/directory');
@@ -107,7 +106,7 @@ test('attach: typed lines arrive, and both ways of leaving let it run', async ()
   screen.keys('a');
   await screen.waitForText('Attached to box');
   await screen.waitForText('Ctrl-C reaches PID 1');
-  await type(screen, 'echo pid $$; stty size', 'enter');
+  type(screen, 'echo pid $$; stty size', 'enter');
   await screen.waitForText('pid 1');
   await screen.waitForText('13 118');
   screen.keys('ctrl-p', 'ctrl-q');
@@ -118,7 +117,7 @@ test('attach: typed lines arrive, and both ways of leaving let it run', async ()
   await screen.waitForText(/▶ Containers/);
   screen.keys('a');
   await screen.waitForText('Ctrl-C reaches PID 1');
-  await type(screen, 'exit 4', 'enter');
+  type(screen, 'exit 4', 'enter');
   await screen.waitForText('exited 4 · Enter attach again · q close');
   screen.keys('enter');
   await screen.waitForText('box does not run (exited 4)');

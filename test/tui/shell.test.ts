@@ -36,9 +36,8 @@ test('a shell in a pane while list and log stay live', async () => {
   const before = lastTick(screen);
   await screen.waitFor(() => lastTick(screen) > before + 5, 'the log to go on');
   screen.resize(130, 45);
-  await screen.waitUntilQuiet(50).catch(() => undefined);
-  screen.type('stty size\r');
-  await screen.waitForText('15 128');
+  screen.type('until [ "$(stty size)" = "15 128" ]; do sleep 0.05; done; echo fits $((6*7))\r');
+  await screen.waitForText('fits 42');
   screen.type('exit 7\r');
   await screen.waitForText('exited 7 · Enter reopen · q close');
   expect((await conman.ctl(['ps', '--output', 'json'])).stdout).toContain('RUNNING');
