@@ -39,7 +39,6 @@ const maxRedirects = 5;
 const redirects = [301, 302, 303, 307, 308];
 
 interface Question {
-  readonly method: 'GET' | 'HEAD';
   /** Below `/v2/NAME/`. */
   readonly place: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -60,21 +59,11 @@ export class RegistryClient {
     this.#authorization = new Authorization(this.#host, options.path, options.credentials);
   }
 
-  /** What the registry says is the digest behind a tag: only good for seeing that nothing has changed. */
-  async headManifest(tag: string, abort: AbortSignal): Promise<string | undefined> {
-    const what = `image ${this.#options.path}:${tag}`;
-    const place = `manifests/${tag}`;
-    const answer = await this.#ask({ method: 'HEAD', place, headers: { accept: acceptedTypes }, what }, abort);
-    answer.body.resume();
-    const digest = answer.headers['docker-content-digest'];
-    return typeof digest === 'string' && parseDigest(digest) !== undefined ? digest : undefined;
-  }
-
   /** `name` is a tag or a digest; the latter is verified. */
   async fetchManifest(name: string, abort: AbortSignal): Promise<FetchedManifest> {
     const wanted = parseDigest(name);
     const what = `image ${this.#options.path}${wanted === undefined ? ':' : '@'}${name}`;
-    const question: Question = { method: 'GET', place: `manifests/${name}`, headers: { accept: acceptedTypes }, what };
+    const question: Question = { place: `manifests/${name}`, headers: { accept: acceptedTypes }, what };
     const { headers, body } = await this.#read(question, abort);
     const digest = digestOf(body, wanted?.algorithm ?? 'sha256');
     if (wanted !== undefined && digest !== name) throw mismatch('manifest', name, digest);
@@ -84,7 +73,7 @@ export class RegistryClient {
   /** A small blob, such as a configuration, verified. */
   async fetchDocument(digest: string, abort: AbortSignal): Promise<Buffer> {
     const { algorithm } = expectDigest(digest);
-    const question: Question = { method: 'GET', place: `blobs/${digest}`, headers: {}, what: `blob ${digest}` };
+    const question: Question = { place: `blobs/${digest}`, headers: {}, what: `blob ${digest}` };
     const { body } = await this.#read(question, abort);
     const found = digestOf(body, algorithm);
     if (found !== digest) throw mismatch('blob', digest, found);
@@ -95,7 +84,7 @@ export class RegistryClient {
   async openBlob(digest: string, start: number, abort: AbortSignal): Promise<OpenedBlob> {
     expectDigest(digest);
     const headers: Record<string, string> = start === 0 ? {} : { range: `bytes=${start}-` };
-    const question: Question = { method: 'GET', place: `blobs/${digest}`, headers, what: `blob ${digest}` };
+    const question: Question = { place: `blobs/${digest}`, headers, what: `blob ${digest}` };
     const answer = await this.#attempt(question, abort);
     const continues = answer.status === 206 && answer.headers['content-range']?.startsWith(`bytes ${start}-`) === true;
     if (answer.status === 206 && !continues) {
@@ -111,10 +100,6 @@ export class RegistryClient {
       const body = await this.#readBody(answer, abort);
       return { headers: answer.headers, body };
     });
-  }
-
-  async #ask(question: Question, abort: AbortSignal): Promise<HttpAnswer> {
-    return await withRetries(this.#options.retries, abort, () => this.#attempt(question, abort));
   }
 
   async #readBody({ body }: HttpAnswer, abort: AbortSignal): Promise<Buffer> {
@@ -158,7 +143,7 @@ export class RegistryClient {
     for (let turn = 0; ; turn++) {
       const own = authorization !== undefined && url.origin === start.origin;
       const headers = { ...question.headers, ...(own && { authorization }) };
-      const answer = await sendRequest(url, { method: question.method, headers, abort });
+      const answer = await sendRequest(url, { method: 'GET', headers, abort });
       const { location } = answer.headers;
       if (!redirects.includes(answer.status) || location === undefined) return answer;
       answer.body.resume();
@@ -172,10 +157,10 @@ export class RegistryClient {
     }
   }
 
-  async #expectSuccess(answer: HttpAnswer, { method, what }: Question): Promise<HttpAnswer> {
+  async #expectSuccess(answer: HttpAnswer, { what }: Question): Promise<HttpAnswer> {
     const { status, headers, body } = answer;
     if (status === 200 || status === 206) return answer;
-    const text = method === 'HEAD' ? '' : await errorText(body);
+    const text = await errorText(body);
     const failure = registryError(status, text, this.#host, what);
     if (status === 429 || status >= 500) throw new Retryable(failure, retryAfterMs(headers['retry-after'], Date.now()));
     throw failure;
