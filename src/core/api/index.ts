@@ -11,5 +11,7 @@ export { logRecords, readLogRecord } from './log-record.ts';
 export type * from './process.ts';
 export type * from './session-operations.ts';
 export type * from './settings.ts';
+export type * from './stats.ts';
+export type * from './stats-operations.ts';
 export type * from './stream.ts';
 export type * from './system-operations.ts';

@@ -5,6 +5,7 @@ import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
 import { imageClient } from './client/images.ts';
 import { sessionClient } from './client/sessions.ts';
+import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
@@ -34,6 +35,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...containerClient(calls),
     ...sessionClient(calls),
     ...imageClient(calls),
+    ...statsClient(calls),
     close: () => calls.close(),
   };
 }
