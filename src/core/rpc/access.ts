@@ -4,9 +4,9 @@ import type { UnixSocket } from '../host/unix-socket.ts';
 
 export interface AccessOptions {
   /** Number of the group whose members may use the engine; undefined: root alone. */
-  readonly group: number | undefined;
+  readonly group?: number | undefined;
   /** Called with a line about each connection that was refused. */
-  readonly refused: (reason: string) => void;
+  readonly refused?: (reason: string) => void;
 }
 
 /**
@@ -24,13 +24,17 @@ export class Access {
   admits(socket: UnixSocket): boolean {
     try {
       const peer = this.#peers.read(socket);
-      const { group, refused } = this.#options;
+      const { group } = this.#options;
       if (mayUse(peer, { owner: process.getuid?.() ?? 0, group })) return true;
-      refused(`refused a connection of process ${peer.pid}: user ${peer.uid} may not use conmand`);
+      this.#refused(`refused a connection of process ${peer.pid}: user ${peer.uid} may not use conmand`);
     } catch (error) {
-      this.#options.refused(`refused a connection: ${ConmanError.from(error).message}`);
+      this.#refused(`refused a connection: ${ConmanError.from(error).message}`);
     }
     return false;
+  }
+
+  #refused(reason: string): void {
+    this.#options.refused?.(reason);
   }
 }
 

@@ -32,7 +32,6 @@ afterEach(async () => {
 function serveOn(path: string, methods: Partial<ContainerEngine>): Promise<EngineServer> {
   return serveEngine(methods as ContainerEngine, {
     socketPath: path,
-    group: undefined,
     refused: (reason) => {
       throw new Error(reason);
     },
