@@ -94,9 +94,9 @@ describe('attach', () => {
     for (let count = 0; count < 64; count++) client.send('stdin', Buffer.alloc(32 * 1024, 'x'));
     client.leave();
     expect(await conman.ask('container', 'status', 'c')).toMatchObject({ status: { state: 'RUNNING' } });
-    await conman.ctl(['exec', 'c', 'busybox', 'touch', '/go']);
     const next = await SpdyClient.connect(await attachUrl(conman, 'c'));
     await next.open('error', 'stdin', 'stdout', 'stderr');
+    await conman.ctl(['exec', 'c', 'busybox', 'touch', '/go']);
     expect(await next.status()).toEqual(exitWith(3));
   });
 
