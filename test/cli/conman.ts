@@ -105,7 +105,14 @@ export class Conman implements AsyncDisposable {
     const daemon = this.#daemon;
     if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     daemon.kill(signal);
+    // One that a test holds still hears it only when it goes on.
+    daemon.kill('SIGCONT');
     await once(daemon, 'exit');
+  }
+
+  /** Holds the daemon still (SIGSTOP), or lets it go on (SIGCONT). */
+  signalDaemon(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#daemon?.kill(signal);
   }
 
   /** `conmanctl WORD...` against this daemon. */
