@@ -1,11 +1,17 @@
 export type * from './container.ts';
+export type * from './container-operations.ts';
 export type * from './engine.ts';
 export type * from './event.ts';
 export type * from './exec.ts';
 export type * from './image.ts';
+export type * from './image-operations.ts';
 export type * from './log.ts';
 export type * from './log-record.ts';
 export { logRecords, readLogRecord } from './log-record.ts';
 export type * from './process.ts';
+export type * from './session-operations.ts';
 export type * from './settings.ts';
+export type * from './stats.ts';
+export type * from './stats-operations.ts';
 export type * from './stream.ts';
+export type * from './system-operations.ts';

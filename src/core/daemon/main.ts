@@ -12,7 +12,7 @@ import { Runtime } from '../runtime/runc.ts';
 import { ExecSessions } from '../streams/exec-sessions.ts';
 import { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { conmanVersion } from './defaults.ts';
-import { Engine } from './engine.ts';
+import { composeEngine } from './engine.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type DaemonOptions, type Installation, parseDaemonCommand, usage } from './options.ts';
 
@@ -41,7 +41,7 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
   try {
     logChanges(containers, logger);
     const execs = await openExecSessions(containers, options.engine);
-    const server = await serveEngine(new Engine({ containers, execs, streaming }), options.socketPath);
+    const server = await serveEngine(composeEngine({ containers, execs, streaming }), options.socketPath);
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
     logger.log('info', `stopping on ${await stop}; containers run on`);
