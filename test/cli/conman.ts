@@ -112,7 +112,13 @@ export class Conman implements AsyncDisposable {
     const daemon = this.#daemon;
     if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     daemon.kill(signal);
-    await once(daemon, 'exit');
+    await this.daemonEnd();
+  }
+
+  /** Resolves when the daemon has ended, whoever ended it. */
+  async daemonEnd(): Promise<void> {
+    const daemon = this.#daemon;
+    if (daemon !== undefined && daemon.exitCode === null && daemon.signalCode === null) await once(daemon, 'exit');
   }
 
   /** `conmanctl WORD...` against this daemon. */
