@@ -27,6 +27,7 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageStore;
+  readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -86,6 +87,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     hub,
     registry,
     images,
+    syscalls,
     runtime,
     supervisor,
     teardown,

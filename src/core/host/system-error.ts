@@ -9,6 +9,7 @@ const codeOfErrno: Readonly<Record<string, readonly [ErrorCode, string, string?]
   ENFILE: ['resource-exhausted', 'the system has too many open files'],
   ENOMEM: ['resource-exhausted', 'out of memory'],
   EROFS: ['failed-precondition', 'the file system is read-only'],
+  EEXIST: ['already-exists', 'it exists already'],
   ENOENT: ['not-found', 'no such file or directory'],
   ENOTDIR: ['failed-precondition', 'not a directory'],
   ENOTEMPTY: ['failed-precondition', 'the directory is not empty'],
