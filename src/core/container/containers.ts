@@ -197,7 +197,18 @@ export class Containers {
   }
 
   async removeImage(image: string): Promise<void> {
-    const used = this.#parts.registry.list().flatMap(({ record }) => record?.layers ?? []);
+    const containers = this.#parts.registry.list();
+    const broken = containers.find(({ record }) => record === undefined);
+    if (broken !== undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `container ${broken.name} may be made of it: its record cannot be read`,
+        {
+          hint: 'Repair the record, or remove the container by force.',
+        },
+      );
+    }
+    const used = containers.flatMap(({ record }) => record?.layers ?? []);
     await this.#track(this.#parts.images.remove(image, used));
   }
 

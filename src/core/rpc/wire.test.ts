@@ -29,9 +29,18 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
+function serveOn(path: string, methods: Partial<ContainerEngine>): Promise<EngineServer> {
+  return serveEngine(methods as ContainerEngine, {
+    socketPath: path,
+    refused: (reason) => {
+      throw new Error(reason);
+    },
+  });
+}
+
 /** An engine in which only the given methods may be called. */
 async function serve(methods: Partial<ContainerEngine>): Promise<EngineClient> {
-  server = await serveEngine(methods as ContainerEngine, socketPath);
+  server = await serveOn(socketPath, methods);
   client = connectEngine(socketPath);
   return client;
 }
@@ -394,12 +403,12 @@ test('the socket is for its owner only', async () => {
 
 test('a socket on which somebody answers is refused, a dead one replaced, a file left alone', async () => {
   await serve({ listImages: async () => [] });
-  await expect(serveEngine({} as ContainerEngine, socketPath)).rejects.toMatchObject({ code: 'already-exists' });
+  await expect(serveOn(socketPath, {})).rejects.toMatchObject({ code: 'already-exists' });
   expect(await client?.listImages()).toEqual([]);
 
   const file = join(directory, 'file');
   writeFileSync(file, 'precious');
-  await expect(serveEngine({} as ContainerEngine, file)).rejects.toMatchObject({ code: 'failed-precondition' });
+  await expect(serveOn(file, {})).rejects.toMatchObject({ code: 'failed-precondition' });
   expect(existsSync(file)).toBe(true);
 });
 
