@@ -55,7 +55,7 @@ export function listModel(state: AppState): ListModel {
   return {
     title: filter === '' ? view.title : `${view.title} matching ${displayText(filter)}`,
     focused: hasFocus(state, 'list'),
-    badge: marked === 0 ? counts : `${marked} marked · ${counts}`,
+    badge: state.isRemembered ? 'last known' : marked === 0 ? counts : `${marked} marked · ${counts}`,
     footer: listFooter(state),
     placard: listPlacard(state),
     filter: state.filtering ? state.filter : undefined,

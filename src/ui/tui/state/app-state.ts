@@ -53,6 +53,8 @@ export interface AppState extends ListState {
   readonly connection: Connection;
   /** Undefined until the first snapshot. By id, in the order of creation. */
   readonly containers: ReadonlyMap<string, ContainerSummary> | undefined;
+  /** `containers` are those of an earlier run of this program; conmand has not yet said what is true now. */
+  readonly isRemembered: boolean;
   readonly execs: ReadonlyMap<string, ExecSession>;
   /** The last things that happened, newest first. */
   readonly events: readonly EventEntry[];
@@ -108,6 +110,7 @@ export function initialState(from: {
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
+    isRemembered: false,
     execs: new Map(),
     events: [],
     fetched: new Map(),

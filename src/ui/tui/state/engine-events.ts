@@ -27,18 +27,19 @@ export function takeEvents(state: AppState, events: readonly EngineEvent[]): Tra
     facts.entries.unshift(entry);
   }
   const { containers, execs, entries } = facts;
-  const isKnown = !isFirst || events.some(({ kind }) => kind === 'snapshot');
+  const hasSnapshot = events.some(({ kind }) => kind === 'snapshot');
   const next: AppState = {
     ...state,
     nextId,
-    containers: isKnown ? containers : undefined,
+    isRemembered: state.isRemembered && !hasSnapshot,
+    containers: isFirst && !hasSnapshot ? undefined : containers,
     execs,
     events: entries.length === 0 ? state.events : [...entries, ...state.events].slice(0, mostEvents),
   };
   const told = andThen(refresh(next), (after) =>
     refetch(after, (view) => events.some((event) => outdatedBy(event)(view))),
   );
-  return events.some(({ kind }) => kind === 'snapshot') ? andThen(told, recoverPanes) : told;
+  return hasSnapshot ? andThen(told, recoverPanes) : told;
 }
 
 function takeEvent({ containers, execs }: Facts, event: EngineEvent): void {

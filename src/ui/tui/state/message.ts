@@ -1,4 +1,11 @@
-import type { ContainerExit, EngineEvent, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
+import type {
+  ContainerExit,
+  ContainerSummary,
+  EngineEvent,
+  EngineVersion,
+  ExecSession,
+  TerminalSize,
+} from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { OperationResult } from '../operations/operation.ts';
 import type { FocusId } from './app-state.ts';
@@ -22,6 +29,8 @@ export type Message =
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }
   | { readonly kind: 'client-loaded'; readonly version: string }
+  /** What an earlier run saw last. */
+  | { readonly kind: 'remembered'; readonly containers: readonly ContainerSummary[] }
   /** No conmand was found, one is being started. */
   | { readonly kind: 'daemon-starting' }
   | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }

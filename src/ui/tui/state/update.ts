@@ -16,6 +16,7 @@ import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
 import { pursue } from './pursue.ts';
+import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
 import { andThen, type Transition, to } from './transition.ts';
@@ -66,9 +67,11 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, connection: { kind: 'connecting', starting: true } });
     case 'connected':
       return connect(state, message.version, message.notice);
+    case 'remembered':
+      return takeRemembered(state, message.containers);
     case 'connection-lost': {
       const { message: text, hint } = message.error;
-      return to({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
+      return forgetRemembered({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
     }
     case 'engine-events':
       return takeEvents(state, message.events);
