@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { frameType } from './frame-client.ts';
 import { buildShim, makeDir, ShimCase } from './shim-case.ts';
@@ -92,9 +92,8 @@ describe('the end', () => {
     const dir = makeDir();
     const shim = new ShimCase({ script: `sleep 30 & echo $! >${dir}/sleeper; echo last; exit 2` });
     await shim.created();
-    const startedAt = performance.now();
     expect(await shim.finished()).toMatchObject({ exitCode: 2 });
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(existsSync(`/proc/${readFileSync(`${dir}/sleeper`, 'utf8').trim()}`)).toBe(true);
     expect(shim.logged('stdout').toString()).toBe('last\n');
     execFileSync('sh', ['-c', `kill $(cat ${dir}/sleeper)`]);
   });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EngineVersion } from '../api/engine.ts';
+import type { EngineVersion } from '../api/system-operations.ts';
 import { ConmanError } from '../errors/index.ts';
 import { identifyProcess, isProcessAlive, type ProcessIdentity } from '../host/process-identity.ts';
 import { sendSignal } from '../host/signal.ts';

@@ -1,8 +1,6 @@
 import { closeSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { type Koffi, loadKoffi } from './koffi.ts';
 import { systemError } from './system-error.ts';
-
-export type Koffi = typeof import('koffi');
 
 /** umount2(2): take it out of the tree now, let it go when its last user does. */
 const MNT_DETACH = 2;
@@ -24,7 +22,6 @@ export interface ProcessEndWatch {
 export class Syscalls {
   #library: ReturnType<typeof openLibrary> | undefined;
 
-  // At first use, because koffi costs a program that only asks for a list 13 ms and 7 MB.
   get #libc() {
     this.#library ??= openLibrary();
     return this.#library;
@@ -100,7 +97,7 @@ function descriptorOrUndefined(result: number | bigint): number | undefined {
 }
 
 function openLibrary() {
-  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const koffi: Koffi = loadKoffi();
   const libc = koffi.load(null);
   return {
     koffi,

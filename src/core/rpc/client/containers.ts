@@ -1,0 +1,91 @@
+import type { StopOptions } from '../../api/container.ts';
+import type { ContainerOperations } from '../../api/container-operations.ts';
+import { ConmanError } from '../../errors/index.ts';
+import { containerFromWire, createToWire, exitFromWire, statusFromWire } from '../convert-container.ts';
+import { processFromWire } from '../convert-process.ts';
+import { parseInspection, present } from './answers.ts';
+import type { Calls } from './calls.ts';
+
+/** What a stop means when the caller gives no timeout, in seconds. */
+const defaultStopTimeoutSeconds = 10;
+
+export function containerClient(calls: Calls): ContainerOperations {
+  return {
+    async listContainers() {
+      const { containers } = await calls.unary(calls.rpc.listContainers, {});
+      return containers.map(containerFromWire);
+    },
+
+    async containerStatus(ref: string) {
+      const { status } = await calls.unary(calls.rpc.containerStatus, { containerId: ref });
+      return statusFromWire(present(status, 'status'));
+    },
+
+    async inspectContainer(ref: string) {
+      const { json } = await calls.unary(calls.rpc.inspectContainer, { containerId: ref });
+      return parseInspection(json);
+    },
+
+    async createContainer(options: Parameters<ContainerOperations['createContainer']>[0]) {
+      const { containerId } = await calls.unary(calls.rpc.createContainer, createToWire(options));
+      return { id: containerId };
+    },
+
+    async startContainer(ref: string) {
+      await calls.unary(calls.rpc.startContainer, { containerId: ref });
+    },
+
+    async stopContainer(ref: string, options: Parameters<ContainerOperations['stopContainer']>[1] = {}) {
+      await calls.unary(calls.rpc.stopContainer, { containerId: ref, ...timeoutToWire(options) });
+    },
+
+    async restartContainer(ref: string, options: Parameters<ContainerOperations['restartContainer']>[1] = {}) {
+      await calls.unary(calls.rpc.restartContainer, { containerId: ref, ...timeoutToWire(options) });
+    },
+
+    async killContainer(ref: string, signal: string) {
+      await calls.unary(calls.rpc.killContainer, { containerId: ref, signal });
+    },
+
+    async pauseContainer(ref: string) {
+      await calls.unary(calls.rpc.pauseContainer, { containerId: ref });
+    },
+
+    async resumeContainer(ref: string) {
+      await calls.unary(calls.rpc.resumeContainer, { containerId: ref });
+    },
+
+    async renameContainer(ref: string, name: string) {
+      await calls.unary(calls.rpc.renameContainer, { containerId: ref, name });
+    },
+
+    async waitContainer(ref: string, abort?: AbortSignal) {
+      const { exit } = await calls.unary(calls.rpc.waitContainer, { containerId: ref }, {}, abort);
+      return present(exitFromWire(exit), 'exit');
+    },
+
+    async listProcesses(ref: string) {
+      const { processes } = await calls.unary(calls.rpc.listProcesses, { containerId: ref });
+      return processes.map(processFromWire);
+    },
+
+    async removeContainer(ref: string, options: Parameters<ContainerOperations['removeContainer']>[1] = {}) {
+      await calls.unary(calls.rpc.removeContainer, { containerId: ref, force: options.force ?? false });
+    },
+  };
+}
+
+/** A daemon that does not know of containers' own timeouts takes the number. */
+function timeoutToWire({ timeoutSeconds }: StopOptions) {
+  return {
+    timeout: wholeSeconds(timeoutSeconds ?? defaultStopTimeoutSeconds),
+    ownTimeout: timeoutSeconds === undefined,
+  };
+}
+
+function wholeSeconds(seconds: number): bigint {
+  if (!(seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER)) {
+    throw new ConmanError('invalid-argument', `${seconds} is not a number of seconds`);
+  }
+  return BigInt(Math.ceil(seconds));
+}

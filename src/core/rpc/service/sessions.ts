@@ -1,0 +1,37 @@
+import type { SessionOperations } from '../../api/session-operations.ts';
+import { createExecFromWire, execToWire } from '../convert-exec.ts';
+import { asBuffer } from '../convert-stream.ts';
+import type { AttachRequest, ConmanServer, ReadLogsRequest } from '../generated/conman.ts';
+import { serveStream } from '../stream-server.ts';
+import { streaming, unary } from './handlers.ts';
+
+export function sessionMethods(engine: SessionOperations) {
+  return {
+    attach: unary(async (request) => ({ url: await attachUrl(engine, request) })),
+    readLogs: streaming(
+      (request, abort) => readLogs(engine, request, abort),
+      ({ records }) => records.length,
+    ),
+    attachContainer: serveStream((id, options) => engine.attachContainer(id, options)),
+    createExec: unary(async (request) => {
+      const session = await engine.createExec(request.containerId, createExecFromWire(request));
+      return { session: execToWire(session) };
+    }),
+    attachExec: serveStream((id, options) => engine.attachExec(id, options)),
+    listExecs: unary(async () => ({ sessions: (await engine.listExecs()).map(execToWire) })),
+    removeExec: unary(async ({ id }) => {
+      await engine.removeExec(id);
+      return {};
+    }),
+  } satisfies Partial<ConmanServer>;
+}
+
+async function attachUrl(engine: SessionOperations, { containerId, tty, stdin, stdout, stderr }: AttachRequest) {
+  return await engine.attachUrl(containerId, { tty, stdin, stdout, stderr });
+}
+
+async function* readLogs(engine: SessionOperations, request: ReadLogsRequest, abort: AbortSignal) {
+  const { containerId, tail, since, follow } = request;
+  const options = { follow, ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) };
+  for await (const chunk of engine.readLogs(containerId, options, abort)) yield { records: asBuffer(chunk) };
+}

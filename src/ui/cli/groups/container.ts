@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCopyCommand } from '../commands/container-copy.ts';
+import { containerCreateCommand } from '../commands/container-create.ts';
+import { containerExecCommand } from '../commands/container-exec.ts';
+import { containerInspectCommand } from '../commands/container-inspect.ts';
+import { containerKillCommand } from '../commands/container-kill.ts';
+import { containerListCommand } from '../commands/container-list.ts';
+import { containerLogsCommand } from '../commands/container-logs.ts';
+import { containerPauseCommand } from '../commands/container-pause.ts';
+import { containerRemoveCommand } from '../commands/container-remove.ts';
+import { containerRenameCommand } from '../commands/container-rename.ts';
+import { containerRestartCommand } from '../commands/container-restart.ts';
+import { containerResumeCommand } from '../commands/container-resume.ts';
+import { containerRunCommand } from '../commands/container-run.ts';
+import { containerStartCommand } from '../commands/container-start.ts';
+import { containerStatsCommand } from '../commands/container-stats.ts';
+import { containerStatusCommand } from '../commands/container-status.ts';
+import { containerStopCommand } from '../commands/container-stop.ts';
+import { containerTopCommand } from '../commands/container-top.ts';
+import { containerWaitCommand } from '../commands/container-wait.ts';
+import type { Invoke } from '../invoke.ts';
+import { group } from './group.ts';
+
+/** Each is there twice: `container X`, and `X` as docker's users write it. */
+export const containerCommands = [
+  containerCreateCommand,
+  containerRunCommand,
+  containerStartCommand,
+  containerStopCommand,
+  containerRestartCommand,
+  containerKillCommand,
+  containerPauseCommand,
+  containerResumeCommand,
+  containerWaitCommand,
+  containerRenameCommand,
+  containerRemoveCommand,
+  containerListCommand,
+  containerStatusCommand,
+  containerTopCommand,
+  containerStatsCommand,
+  containerInspectCommand,
+  containerLogsCommand,
+  containerAttachCommand,
+  containerExecCommand,
+  containerCopyCommand,
+];
+
+export function containerGroup(invoke: Invoke): Command {
+  const container = group('container', 'Containers: create, start, watch and remove them', [
+    'conmanctl container create --image busybox job -- sleep 100',
+    'conmanctl container list',
+  ]);
+  for (const make of containerCommands) container.addCommand(make(invoke));
+  return container;
+}
