@@ -1,4 +1,10 @@
-import type { ContainerSummary, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
+import type {
+  ContainerStats,
+  ContainerSummary,
+  EngineVersion,
+  ExecSession,
+  TerminalSize,
+} from '../../../core/api/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
@@ -56,6 +62,8 @@ export interface AppState extends ListState {
   /** `containers` are those of an earlier run of this program; conmand has not yet said what is true now. */
   readonly isRemembered: boolean;
   readonly execs: ReadonlyMap<string, ExecSession>;
+  /** What containers take of the machine, by id; read only while somebody looks at it. */
+  readonly usage: ReadonlyMap<string, ContainerStats>;
   /** The last things that happened, newest first. */
   readonly events: readonly EventEntry[];
   /** Items of views that are not told of by events, by view. */
@@ -112,6 +120,7 @@ export function initialState(from: {
     containers: undefined,
     isRemembered: false,
     execs: new Map(),
+    usage: new Map(),
     events: [],
     fetched: new Map(),
     viewId: 'containers',
