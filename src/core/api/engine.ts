@@ -1,4 +1,5 @@
 import type { ContainerOperations } from './container-operations.ts';
+import type { DaemonOperations } from './daemon-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { StatsOperations } from './stats-operations.ts';
@@ -17,4 +18,5 @@ export interface ContainerEngine
     ContainerOperations,
     SessionOperations,
     ImageOperations,
-    StatsOperations {}
+    StatsOperations,
+    DaemonOperations {}
