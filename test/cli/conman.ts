@@ -124,6 +124,8 @@ export class Conman implements AsyncDisposable {
     const daemon = this.#daemon;
     if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     daemon.kill(signal);
+    // One that a test holds still hears it only when it goes on.
+    daemon.kill('SIGCONT');
     await this.daemonEnd();
   }
 
@@ -131,6 +133,11 @@ export class Conman implements AsyncDisposable {
   async daemonEnd(): Promise<void> {
     const daemon = this.#daemon;
     if (daemon !== undefined && daemon.exitCode === null && daemon.signalCode === null) await once(daemon, 'exit');
+  }
+
+  /** Holds the daemon still (SIGSTOP), or lets it go on (SIGCONT). */
+  signalDaemon(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#daemon?.kill(signal);
   }
 
   /** `conmanctl WORD...` against this daemon. */

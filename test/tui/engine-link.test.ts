@@ -1,5 +1,5 @@
 // The connection to conmand and the log that hangs on it, on the engine in memory.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ConmanError } from '../../src/core/errors/index.ts';
 import type { EngineAccess } from '../../src/ui/tui/app/engine-access.ts';
 import { EngineLink } from '../../src/ui/tui/app/engine-link.ts';
@@ -123,7 +123,7 @@ test('the log of the shown container is read once, and again when conmand is bac
   const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
   const expectShown = async (text: string): Promise<void> => {
     const shown = () => painter.paint(20, 5).map((row) => row.text.trim());
-    await vi.waitFor(() => expect(shown().join(' ')).toBe(text));
+    await expect.poll(() => shown().join(' ')).toBe(text);
   };
   const state = sampleState([web, db]);
   feed.take(state);
@@ -132,10 +132,11 @@ test('the log of the shown container is read once, and again when conmand is bac
   engine.writeLine(web.id, 'three');
   await expectShown('one two three');
   engine.disconnect();
-  await vi.waitFor(() => {
+  const callsAfterTaking = () => {
     feed.take(state);
-    expect(engine.calls).toHaveLength(2);
-  });
+    return engine.calls;
+  };
+  await expect.poll(callsAfterTaking).toHaveLength(2);
   engine.writeLine(web.id, 'four');
   await expectShown('one two three four');
   feed.take({ ...state, detailId: db.id });

@@ -1,5 +1,6 @@
 import type { ContainerOperations } from './container-operations.ts';
 import type { DaemonOperations } from './daemon-operations.ts';
+import type { FileOperations } from './file-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { StatsOperations } from './stats-operations.ts';
@@ -19,4 +20,5 @@ export interface ContainerEngine
     SessionOperations,
     ImageOperations,
     StatsOperations,
-    DaemonOperations {}
+    DaemonOperations,
+    FileOperations {}

@@ -4,6 +4,8 @@ export type * from './daemon-operations.ts';
 export type * from './engine.ts';
 export type * from './event.ts';
 export type * from './exec.ts';
+export type * from './file-operations.ts';
+export type * from './files.ts';
 export type * from './image.ts';
 export type * from './image-operations.ts';
 export type * from './log.ts';

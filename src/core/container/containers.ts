@@ -11,6 +11,7 @@ import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
@@ -22,6 +23,7 @@ import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
+import { mountRootfs } from './rootfs-mount.ts';
 import { Runs } from './runs.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
@@ -74,6 +76,18 @@ export class Containers {
       if (state !== 'running' || (ids !== undefined && !ids.has(id))) return [];
       return [{ id, pid: record?.init.pid ?? 0, cgroup }];
     });
+  }
+
+  /** Where its files are now: of one that has ended, in its own mount; else as its processes see them. */
+  async filesRoot(ref: string): Promise<FilesRoot> {
+    const container = this.#find(ref);
+    const { record, paths } = container;
+    if (record === undefined) {
+      throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
+    }
+    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
+    await this.#track(container.queue.run('mount', () => mountRootfs(this.#parts, paths, record)));
+    return { path: paths.rootfs };
   }
 
   list(): readonly ContainerSummary[] {

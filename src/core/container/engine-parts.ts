@@ -28,6 +28,7 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageStore;
+  readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -89,6 +90,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     hub,
     registry,
     images,
+    syscalls,
     runtime,
     supervisor,
     teardown,

@@ -1,5 +1,6 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { Containers } from '../container/containers.ts';
+import { containerFiles } from '../files/container-files.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
@@ -28,6 +29,7 @@ export function composeEngine({ containers, execs, streaming, daemon }: EngineCo
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
+    ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),
     ...daemonPart(containers, execs, daemon),
   };

@@ -26,7 +26,7 @@ test('a histogram counts what is at most each bound', () => {
   const histogram = new Histogram();
   for (const seconds of [0.001, 0.02, 99]) histogram.observe(seconds);
   const samples = histogram.samples({ method: 'm' });
-  const bucket = (le: string) => samples.find(({ labels }) => labels?.['le'] === le)?.value;
+  const bucket = (le: string) => samples.find(({ labels: { le: bound } = {} }) => bound === le)?.value;
   expect([bucket('0.001'), bucket('0.01'), bucket('0.03'), bucket('30'), bucket('+Inf')]).toEqual([1, 1, 2, 2, 3]);
   expect(samples.slice(-2)).toEqual([
     { suffix: '_count', labels: { method: 'm' }, value: 3 },

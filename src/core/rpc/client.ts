@@ -4,6 +4,7 @@ import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
 import { daemonClient } from './client/daemon.ts';
+import { fileClient } from './client/files.ts';
 import { imageClient } from './client/images.ts';
 import { sessionClient } from './client/sessions.ts';
 import { statsClient } from './client/stats.ts';
@@ -38,6 +39,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...imageClient(calls),
     ...statsClient(calls),
     ...daemonClient(calls),
+    ...fileClient(calls),
     close: () => calls.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
 import { containerMethods } from './service/containers.ts';
 import { daemonMethods } from './service/daemon.ts';
+import { fileMethods } from './service/files.ts';
 import { imageMethods } from './service/images.ts';
 import { sessionMethods } from './service/sessions.ts';
 import { statsMethods } from './service/stats.ts';
@@ -16,5 +17,6 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...imageMethods(engine),
     ...statsMethods(engine),
     ...daemonMethods(engine),
+    ...fileMethods(engine),
   };
 }

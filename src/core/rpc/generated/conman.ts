@@ -14,7 +14,9 @@ import {
   type ClientOptions,
   type ClientReadableStream,
   type ClientUnaryCall,
+  type ClientWritableStream,
   type handleBidiStreamingCall,
+  type handleClientStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
@@ -692,6 +694,83 @@ export interface RestartDaemonRequest {
 }
 
 export interface RestartDaemonResponse {
+}
+
+export interface FileFacts {
+  readonly name: string;
+  /** "file", "directory", "symlink", "character", "block", "fifo" or "socket". */
+  readonly kind: string;
+  /** Permissions. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly sizeBytes: bigint;
+  /** Unix time in ns. */
+  readonly modifiedAt: bigint;
+  readonly linkTarget?: string | undefined;
+}
+
+export interface StatPathRequest {
+  readonly containerId: string;
+  readonly path: string;
+  readonly followLink: boolean;
+}
+
+export interface StatPathResponse {
+  readonly facts: FileFacts | undefined;
+}
+
+export interface ListDirectoryRequest {
+  readonly containerId: string;
+  readonly path: string;
+}
+
+export interface ListDirectoryResponse {
+  readonly entries: readonly FileFacts[];
+}
+
+export interface ReadFileRequest {
+  readonly containerId: string;
+  readonly path: string;
+  readonly offset: bigint;
+  /** 1 MiB when absent, and at most. */
+  readonly maxBytes?: number | undefined;
+}
+
+export interface ReadFileResponse {
+  readonly data: Buffer;
+  readonly sizeBytes: bigint;
+}
+
+export interface CopyOutRequest {
+  readonly containerId: string;
+  readonly path: string;
+  /** In the archive; its own when empty. */
+  readonly name: string;
+  readonly followLink: boolean;
+}
+
+export interface CopyOutResponse {
+  /** Of a tar archive. */
+  readonly archive: Buffer;
+}
+
+/** First message of a stream: open. */
+export interface CopyInRequest {
+  readonly kind: { readonly $case: "open"; readonly value: CopyInOpen } | {
+    readonly $case: "archive";
+    readonly value: Buffer;
+  } | undefined;
+}
+
+export interface CopyInOpen {
+  readonly containerId: string;
+  readonly directory: string;
+}
+
+export interface CopyInResponse {
+  readonly entries: bigint;
+  readonly bytes: bigint;
 }
 
 function createBaseVersionRequest(): VersionRequest {
@@ -10752,6 +10831,1236 @@ export const RestartDaemonResponse: MessageFns<RestartDaemonResponse> = {
   },
 };
 
+function createBaseFileFacts(): FileFacts {
+  return { name: "", kind: "", mode: 0, uid: 0, gid: 0, sizeBytes: 0n, modifiedAt: 0n, linkTarget: undefined };
+}
+
+export const FileFacts: MessageFns<FileFacts> = {
+  encode(message: FileFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.mode !== 0) {
+      writer.uint32(24).uint32(message.mode);
+    }
+    if (message.uid !== 0) {
+      writer.uint32(32).uint32(message.uid);
+    }
+    if (message.gid !== 0) {
+      writer.uint32(40).uint32(message.gid);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(48).int64(message.sizeBytes);
+    }
+    if (message.modifiedAt !== 0n) {
+      if (BigInt.asIntN(64, message.modifiedAt) !== message.modifiedAt) {
+        throw new globalThis.Error("value provided for field message.modifiedAt of type int64 too large");
+      }
+      writer.uint32(56).int64(message.modifiedAt);
+    }
+    if (message.linkTarget !== undefined) {
+      writer.uint32(66).string(message.linkTarget);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FileFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFileFacts() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.mode = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.uid = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.gid = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.modifiedAt = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.linkTarget = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FileFacts {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      mode: isSet(object.mode) ? globalThis.Number(object.mode) : 0,
+      uid: isSet(object.uid) ? globalThis.Number(object.uid) : 0,
+      gid: isSet(object.gid) ? globalThis.Number(object.gid) : 0,
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+      modifiedAt: isSet(object.modifiedAt)
+        ? BigInt(object.modifiedAt)
+        : isSet(object.modified_at)
+        ? BigInt(object.modified_at)
+        : 0n,
+      linkTarget: isSet(object.linkTarget)
+        ? globalThis.String(object.linkTarget)
+        : isSet(object.link_target)
+        ? globalThis.String(object.link_target)
+        : undefined,
+    };
+  },
+
+  toJSON(message: FileFacts): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.mode !== undefined) {
+      obj.mode = Math.round(message.mode);
+    }
+    if (message.uid !== undefined) {
+      obj.uid = Math.round(message.uid);
+    }
+    if (message.gid !== undefined) {
+      obj.gid = Math.round(message.gid);
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    if (message.modifiedAt !== undefined) {
+      obj.modifiedAt = message.modifiedAt.toString();
+    }
+    if (message.linkTarget !== undefined) {
+      obj.linkTarget = message.linkTarget;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FileFacts>, I>>(base?: I): FileFacts {
+    return FileFacts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FileFacts>, I>>(object: I): FileFacts {
+    const message = createBaseFileFacts() as any;
+    message.name = object.name ?? "";
+    message.kind = object.kind ?? "";
+    message.mode = object.mode ?? 0;
+    message.uid = object.uid ?? 0;
+    message.gid = object.gid ?? 0;
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    message.modifiedAt = (object.modifiedAt !== undefined && object.modifiedAt !== null)
+      ? BigInt(object.modifiedAt)
+      : 0n;
+    message.linkTarget = object.linkTarget ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStatPathRequest(): StatPathRequest {
+  return { containerId: "", path: "", followLink: false };
+}
+
+export const StatPathRequest: MessageFns<StatPathRequest> = {
+  encode(message: StatPathRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.followLink !== false) {
+      writer.uint32(24).bool(message.followLink);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatPathRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatPathRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.followLink = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatPathRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      followLink: isSet(object.followLink)
+        ? globalThis.Boolean(object.followLink)
+        : isSet(object.follow_link)
+        ? globalThis.Boolean(object.follow_link)
+        : false,
+    };
+  },
+
+  toJSON(message: StatPathRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.followLink !== undefined) {
+      obj.followLink = message.followLink;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatPathRequest>, I>>(base?: I): StatPathRequest {
+    return StatPathRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatPathRequest>, I>>(object: I): StatPathRequest {
+    const message = createBaseStatPathRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.followLink = object.followLink ?? false;
+    return message;
+  },
+};
+
+function createBaseStatPathResponse(): StatPathResponse {
+  return { facts: undefined };
+}
+
+export const StatPathResponse: MessageFns<StatPathResponse> = {
+  encode(message: StatPathResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      FileFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatPathResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatPathResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = FileFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatPathResponse {
+    return { facts: isSet(object.facts) ? FileFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: StatPathResponse): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = FileFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatPathResponse>, I>>(base?: I): StatPathResponse {
+    return StatPathResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatPathResponse>, I>>(object: I): StatPathResponse {
+    const message = createBaseStatPathResponse() as any;
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? FileFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListDirectoryRequest(): ListDirectoryRequest {
+  return { containerId: "", path: "" };
+}
+
+export const ListDirectoryRequest: MessageFns<ListDirectoryRequest> = {
+  encode(message: ListDirectoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDirectoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDirectoryRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDirectoryRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+    };
+  },
+
+  toJSON(message: ListDirectoryRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDirectoryRequest>, I>>(base?: I): ListDirectoryRequest {
+    return ListDirectoryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDirectoryRequest>, I>>(object: I): ListDirectoryRequest {
+    const message = createBaseListDirectoryRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    return message;
+  },
+};
+
+function createBaseListDirectoryResponse(): ListDirectoryResponse {
+  return { entries: [] };
+}
+
+export const ListDirectoryResponse: MessageFns<ListDirectoryResponse> = {
+  encode(message: ListDirectoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entries) {
+      FileFacts.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDirectoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDirectoryResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entries.push(FileFacts.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDirectoryResponse {
+    return {
+      entries: globalThis.Array.isArray(object?.entries) ? object.entries.map((e: any) => FileFacts.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListDirectoryResponse): unknown {
+    const obj: any = {};
+    if (message.entries?.length) {
+      obj.entries = message.entries.map((e) => FileFacts.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDirectoryResponse>, I>>(base?: I): ListDirectoryResponse {
+    return ListDirectoryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDirectoryResponse>, I>>(object: I): ListDirectoryResponse {
+    const message = createBaseListDirectoryResponse() as any;
+    message.entries = object.entries?.map((e) => FileFacts.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReadFileRequest(): ReadFileRequest {
+  return { containerId: "", path: "", offset: 0n, maxBytes: undefined };
+}
+
+export const ReadFileRequest: MessageFns<ReadFileRequest> = {
+  encode(message: ReadFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.offset !== 0n) {
+      if (BigInt.asIntN(64, message.offset) !== message.offset) {
+        throw new globalThis.Error("value provided for field message.offset of type int64 too large");
+      }
+      writer.uint32(24).int64(message.offset);
+    }
+    if (message.maxBytes !== undefined) {
+      writer.uint32(32).uint32(message.maxBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadFileRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadFileRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.offset = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.maxBytes = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadFileRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      offset: isSet(object.offset) ? BigInt(object.offset) : 0n,
+      maxBytes: isSet(object.maxBytes)
+        ? globalThis.Number(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? globalThis.Number(object.max_bytes)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ReadFileRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.offset !== undefined) {
+      obj.offset = message.offset.toString();
+    }
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = Math.round(message.maxBytes);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadFileRequest>, I>>(base?: I): ReadFileRequest {
+    return ReadFileRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadFileRequest>, I>>(object: I): ReadFileRequest {
+    const message = createBaseReadFileRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.offset = (object.offset !== undefined && object.offset !== null) ? BigInt(object.offset) : 0n;
+    message.maxBytes = object.maxBytes ?? undefined;
+    return message;
+  },
+};
+
+function createBaseReadFileResponse(): ReadFileResponse {
+  return { data: Buffer.alloc(0), sizeBytes: 0n };
+}
+
+export const ReadFileResponse: MessageFns<ReadFileResponse> = {
+  encode(message: ReadFileResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.data.length !== 0) {
+      writer.uint32(10).bytes(message.data);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadFileResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadFileResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.data = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadFileResponse {
+    return {
+      data: isSet(object.data) ? Buffer.from(bytesFromBase64(object.data)) : Buffer.alloc(0),
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: ReadFileResponse): unknown {
+    const obj: any = {};
+    if (message.data !== undefined) {
+      obj.data = base64FromBytes(message.data);
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadFileResponse>, I>>(base?: I): ReadFileResponse {
+    return ReadFileResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadFileResponse>, I>>(object: I): ReadFileResponse {
+    const message = createBaseReadFileResponse() as any;
+    message.data = object.data ?? Buffer.alloc(0);
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    return message;
+  },
+};
+
+function createBaseCopyOutRequest(): CopyOutRequest {
+  return { containerId: "", path: "", name: "", followLink: false };
+}
+
+export const CopyOutRequest: MessageFns<CopyOutRequest> = {
+  encode(message: CopyOutRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.followLink !== false) {
+      writer.uint32(32).bool(message.followLink);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyOutRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyOutRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.followLink = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyOutRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      followLink: isSet(object.followLink)
+        ? globalThis.Boolean(object.followLink)
+        : isSet(object.follow_link)
+        ? globalThis.Boolean(object.follow_link)
+        : false,
+    };
+  },
+
+  toJSON(message: CopyOutRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.followLink !== undefined) {
+      obj.followLink = message.followLink;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyOutRequest>, I>>(base?: I): CopyOutRequest {
+    return CopyOutRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyOutRequest>, I>>(object: I): CopyOutRequest {
+    const message = createBaseCopyOutRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.name = object.name ?? "";
+    message.followLink = object.followLink ?? false;
+    return message;
+  },
+};
+
+function createBaseCopyOutResponse(): CopyOutResponse {
+  return { archive: Buffer.alloc(0) };
+}
+
+export const CopyOutResponse: MessageFns<CopyOutResponse> = {
+  encode(message: CopyOutResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.archive.length !== 0) {
+      writer.uint32(10).bytes(message.archive);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyOutResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyOutResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.archive = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyOutResponse {
+    return { archive: isSet(object.archive) ? Buffer.from(bytesFromBase64(object.archive)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: CopyOutResponse): unknown {
+    const obj: any = {};
+    if (message.archive !== undefined) {
+      obj.archive = base64FromBytes(message.archive);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyOutResponse>, I>>(base?: I): CopyOutResponse {
+    return CopyOutResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyOutResponse>, I>>(object: I): CopyOutResponse {
+    const message = createBaseCopyOutResponse() as any;
+    message.archive = object.archive ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseCopyInRequest(): CopyInRequest {
+  return { kind: undefined };
+}
+
+export const CopyInRequest: MessageFns<CopyInRequest> = {
+  encode(message: CopyInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.kind?.$case) {
+      case "open":
+        CopyInOpen.encode(message.kind.value, writer.uint32(10).fork()).join();
+        break;
+      case "archive":
+        writer.uint32(18).bytes(message.kind.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = { $case: "open", value: CopyInOpen.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = { $case: "archive", value: Buffer.from(reader.bytes()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInRequest {
+    return {
+      kind: isSet(object.open)
+        ? { $case: "open", value: CopyInOpen.fromJSON(object.open) }
+        : isSet(object.archive)
+        ? { $case: "archive", value: Buffer.from(bytesFromBase64(object.archive)) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: CopyInRequest): unknown {
+    const obj: any = {};
+    if (message.kind?.$case === "open") {
+      obj.open = CopyInOpen.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "archive") {
+      obj.archive = base64FromBytes(message.kind.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInRequest>, I>>(base?: I): CopyInRequest {
+    return CopyInRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInRequest>, I>>(object: I): CopyInRequest {
+    const message = createBaseCopyInRequest() as any;
+    switch (object.kind?.$case) {
+      case "open": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "open", value: CopyInOpen.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "archive": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "archive", value: object.kind.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseCopyInOpen(): CopyInOpen {
+  return { containerId: "", directory: "" };
+}
+
+export const CopyInOpen: MessageFns<CopyInOpen> = {
+  encode(message: CopyInOpen, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.directory !== "") {
+      writer.uint32(18).string(message.directory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInOpen {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInOpen() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.directory = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInOpen {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      directory: isSet(object.directory) ? globalThis.String(object.directory) : "",
+    };
+  },
+
+  toJSON(message: CopyInOpen): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.directory !== undefined) {
+      obj.directory = message.directory;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInOpen>, I>>(base?: I): CopyInOpen {
+    return CopyInOpen.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInOpen>, I>>(object: I): CopyInOpen {
+    const message = createBaseCopyInOpen() as any;
+    message.containerId = object.containerId ?? "";
+    message.directory = object.directory ?? "";
+    return message;
+  },
+};
+
+function createBaseCopyInResponse(): CopyInResponse {
+  return { entries: 0n, bytes: 0n };
+}
+
+export const CopyInResponse: MessageFns<CopyInResponse> = {
+  encode(message: CopyInResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entries !== 0n) {
+      if (BigInt.asIntN(64, message.entries) !== message.entries) {
+        throw new globalThis.Error("value provided for field message.entries of type int64 too large");
+      }
+      writer.uint32(8).int64(message.entries);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.entries = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInResponse {
+    return {
+      entries: isSet(object.entries) ? BigInt(object.entries) : 0n,
+      bytes: isSet(object.bytes) ? BigInt(object.bytes) : 0n,
+    };
+  },
+
+  toJSON(message: CopyInResponse): unknown {
+    const obj: any = {};
+    if (message.entries !== undefined) {
+      obj.entries = message.entries.toString();
+    }
+    if (message.bytes !== undefined) {
+      obj.bytes = message.bytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInResponse>, I>>(base?: I): CopyInResponse {
+    return CopyInResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInResponse>, I>>(object: I): CopyInResponse {
+    const message = createBaseCopyInResponse() as any;
+    message.entries = (object.entries !== undefined && object.entries !== null) ? BigInt(object.entries) : 0n;
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    return message;
+  },
+};
+
 export type ConmanService = typeof ConmanService;
 export const ConmanService = {
   version: {
@@ -11022,6 +12331,52 @@ export const ConmanService = {
     responseSerialize: (value: RemoveImageResponse): Buffer => Buffer.from(RemoveImageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemoveImageResponse => RemoveImageResponse.decode(value),
   },
+  statPath: {
+    path: "/Conman/StatPath" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StatPathRequest): Buffer => Buffer.from(StatPathRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StatPathRequest => StatPathRequest.decode(value),
+    responseSerialize: (value: StatPathResponse): Buffer => Buffer.from(StatPathResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StatPathResponse => StatPathResponse.decode(value),
+  },
+  listDirectory: {
+    path: "/Conman/ListDirectory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDirectoryRequest): Buffer => Buffer.from(ListDirectoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDirectoryRequest => ListDirectoryRequest.decode(value),
+    responseSerialize: (value: ListDirectoryResponse): Buffer =>
+      Buffer.from(ListDirectoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDirectoryResponse => ListDirectoryResponse.decode(value),
+  },
+  readFile: {
+    path: "/Conman/ReadFile" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadFileRequest): Buffer => Buffer.from(ReadFileRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadFileRequest => ReadFileRequest.decode(value),
+    responseSerialize: (value: ReadFileResponse): Buffer => Buffer.from(ReadFileResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadFileResponse => ReadFileResponse.decode(value),
+  },
+  copyOut: {
+    path: "/Conman/CopyOut" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: CopyOutRequest): Buffer => Buffer.from(CopyOutRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CopyOutRequest => CopyOutRequest.decode(value),
+    responseSerialize: (value: CopyOutResponse): Buffer => Buffer.from(CopyOutResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CopyOutResponse => CopyOutResponse.decode(value),
+  },
+  copyIn: {
+    path: "/Conman/CopyIn" as const,
+    requestStream: true as const,
+    responseStream: false as const,
+    requestSerialize: (value: CopyInRequest): Buffer => Buffer.from(CopyInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CopyInRequest => CopyInRequest.decode(value),
+    responseSerialize: (value: CopyInResponse): Buffer => Buffer.from(CopyInResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CopyInResponse => CopyInResponse.decode(value),
+  },
   streamStats: {
     path: "/Conman/StreamStats" as const,
     requestStream: false as const,
@@ -11089,6 +12444,11 @@ export interface ConmanServer extends UntypedServiceImplementation {
   pullImage: handleServerStreamingCall<PullImageRequest, PullProgress>;
   inspectImage: handleUnaryCall<InspectImageRequest, InspectImageResponse>;
   removeImage: handleUnaryCall<RemoveImageRequest, RemoveImageResponse>;
+  statPath: handleUnaryCall<StatPathRequest, StatPathResponse>;
+  listDirectory: handleUnaryCall<ListDirectoryRequest, ListDirectoryResponse>;
+  readFile: handleUnaryCall<ReadFileRequest, ReadFileResponse>;
+  copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
+  copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
   streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
   metrics: handleUnaryCall<MetricsRequest, MetricsResponse>;
   daemonLog: handleServerStreamingCall<DaemonLogRequest, DaemonLogResponse>;
@@ -11446,6 +12806,71 @@ export interface ConmanClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RemoveImageResponse) => void,
   ): ClientUnaryCall;
+  statPath(
+    request: StatPathRequest,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  statPath(
+    request: StatPathRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  statPath(
+    request: StatPathRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  copyOut(request: CopyOutRequest, options?: Partial<CallOptions>): ClientReadableStream<CopyOutResponse>;
+  copyOut(
+    request: CopyOutRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<CopyOutResponse>;
+  copyIn(callback: (error: ServiceError | null, response: CopyInResponse) => void): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
   streamStats(request: StreamStatsRequest, options?: Partial<CallOptions>): ClientReadableStream<StatsSample>;
   streamStats(
     request: StreamStatsRequest,

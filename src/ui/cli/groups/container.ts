@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerInspectCommand } from '../commands/container-inspect.ts';
@@ -42,6 +43,7 @@ export const containerCommands = [
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerCopyCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {

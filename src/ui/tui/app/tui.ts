@@ -20,6 +20,7 @@ import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
+import { type ListDocument, ListMemory } from './list-memory.ts';
 import { ListView } from './list-view.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
@@ -37,6 +38,10 @@ export interface TuiOptions {
   readonly socketPath: string | undefined;
   readonly colours: boolean;
   readonly nowMs: () => number;
+  /** The list as the last run saw it. */
+  readonly listDocument: ListDocument;
+  /** Everything that a start loads is loaded, and all of the screen is drawn. */
+  readonly onStarted?: () => void;
   /** The user quits: `farewell` is for the shell that is left with. */
   readonly onQuit: (farewell: readonly string[]) => void;
   /** conmand may not be used at all. */
@@ -46,6 +51,7 @@ export interface TuiOptions {
 /** The application: puts state, surfaces, Ink and the engine together. */
 export class Tui {
   readonly screen: Screen;
+  readonly #options: TuiOptions;
   readonly #theme: Theme;
   readonly #store: Store;
   readonly #list: TablePainter;
@@ -54,9 +60,11 @@ export class Tui {
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
   readonly #model: ModelFeed;
+  readonly #memory: ListMemory;
 
   constructor(options: TuiOptions) {
     const { stdin, stdout, access, host, socketPath, nowMs } = options;
+    this.#options = options;
     this.#theme = createTheme(options.colours);
     this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
     const initial = initialState({ host, socketPath, size: this.#size, nowMs: nowMs() });
@@ -80,18 +88,21 @@ export class Tui {
     const list = new ListView(this.#list, this.#theme);
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
+    this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
+      this.#memory.take(state);
     });
     stdout.on('resize', () => dispatch({ kind: 'resized', size: this.#size }));
   }
 
   /** Takes the terminal over, draws the first frame, and connects. Ink comes when the list is there. */
   start(): void {
+    this.#memory.recall(this.#store.dispatch);
     this.screen.enter();
     const { compositor } = this.screen;
     const surfaces = { list: this.#list, log: this.#log };
@@ -99,13 +110,17 @@ export class Tui {
     // Loading the core takes longer than all this.
     compositor.drawNow();
     void this.#link.run();
-    void this.#loadInk().then(endFirstStage);
+    void this.#loadInk().then(() => {
+      endFirstStage();
+      this.#options.onStarted?.();
+    });
   }
 
   async #loadInk(): Promise<void> {
     await firstChange(
       this.#store,
-      ({ containers, connection }) => containers !== undefined || connection.kind === 'lost',
+      ({ containers, isRemembered, connection }) =>
+        (containers !== undefined && !isRemembered) || connection.kind === 'lost',
     );
     const { showSecondStage } = await import('./second-stage.tsx');
     const painters = {
@@ -120,6 +135,7 @@ export class Tui {
   stop(): void {
     this.#sessions.leaveAll();
     this.#link.close();
+    this.#memory.keep(this.#store.state);
   }
 
   get #size(): TerminalSize {

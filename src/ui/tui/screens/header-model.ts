@@ -19,7 +19,7 @@ export function headerModel(state: AppState): HeaderModel {
   return {
     host: displayText(state.socketPath === undefined ? state.host : `${state.host} ${state.socketPath}`),
     version: state.clientVersion,
-    counts: state.containers === undefined ? '' : `${running} of ${total} running`,
+    counts: state.containers === undefined || state.isRemembered ? '' : `${running} of ${total} running`,
     progress: progress(state),
     connection: connectionText(state),
   };

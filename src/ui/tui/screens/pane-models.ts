@@ -46,7 +46,7 @@ export function listModel(state: AppState): ListModel {
   return {
     title: filter === '' ? 'Containers' : `Containers matching ${displayText(filter)}`,
     focused: hasFocus(state, 'list'),
-    badge: filter === '' ? String(total) : `${state.visible.length} of ${total}`,
+    badge: state.isRemembered ? 'last known' : filter === '' ? String(total) : `${state.visible.length} of ${total}`,
     footer: undefined,
     placard: listPlacard(state),
     filter: state.filtering ? state.filter : undefined,

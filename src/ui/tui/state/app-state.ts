@@ -46,6 +46,8 @@ export interface AppState {
   readonly connection: Connection;
   /** Undefined until the first snapshot. By id, in the order of creation. */
   readonly containers: ReadonlyMap<string, ContainerSummary> | undefined;
+  /** `containers` are those of an earlier run of this program; conmand has not yet said what is true now. */
+  readonly isRemembered: boolean;
   readonly execs: ReadonlyMap<string, ExecSession>;
   /** What the list shows: `containers` through the filter. */
   readonly visible: readonly ContainerSummary[];
@@ -85,6 +87,7 @@ export function initialState(from: {
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
+    isRemembered: false,
     execs: new Map(),
     visible: [],
     selectedId: undefined,

@@ -16,7 +16,7 @@ export function takeEvent(state: AppState, event: EngineEvent): Transition {
     case 'snapshot': {
       const containers = new Map(event.containers.map((container) => [container.id, container]));
       const execs = new Map(event.execs.map((exec) => [exec.id, exec]));
-      return andThen(refresh({ ...state, containers, execs }), recoverPanes);
+      return andThen(refresh({ ...state, containers, execs, isRemembered: false }), recoverPanes);
     }
     case 'container': {
       const { container, type } = event;

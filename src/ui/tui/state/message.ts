@@ -1,5 +1,6 @@
 import type {
   ContainerExit,
+  ContainerSummary,
   EngineEvent,
   EngineVersion,
   ExecSession,
@@ -34,6 +35,8 @@ export type Message =
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }
   | { readonly kind: 'client-loaded'; readonly version: string }
+  /** What an earlier run saw last. */
+  | { readonly kind: 'remembered'; readonly containers: readonly ContainerSummary[] }
   /** No conmand was found, one is being started. */
   | { readonly kind: 'daemon-starting' }
   | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }

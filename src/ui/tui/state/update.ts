@@ -12,6 +12,7 @@ import { hush } from './hush.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
+import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
 import { type Transition, to } from './transition.ts';
@@ -55,9 +56,11 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, connection: { kind: 'connecting', starting: true } });
     case 'connected':
       return connect(state, message.version, message.notice);
+    case 'remembered':
+      return takeRemembered(state, message.containers);
     case 'connection-lost': {
       const { message: text, hint } = message.error;
-      return to({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
+      return forgetRemembered({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
     }
     case 'engine-event':
       return takeEvent(state, message.event);
