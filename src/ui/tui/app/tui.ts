@@ -1,6 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
+import { DocumentPainter } from '../document/document-painter.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
@@ -11,9 +12,10 @@ import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
 import { TablePainter } from '../table/table-painter.ts';
-import { logTheme, tableTheme } from '../theme/painter-themes.ts';
+import { documentTheme, logTheme, tableTheme } from '../theme/painter-themes.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { Clock } from './clock.ts';
+import { DocumentFeed } from './document-feed.ts';
 import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
@@ -56,6 +58,7 @@ export class Tui {
   readonly #store: Store;
   readonly #list: TablePainter;
   readonly #log: LogPainter;
+  readonly #document: DocumentPainter;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -73,18 +76,22 @@ export class Tui {
     const engine = () => this.#link.engine;
     this.#list = new TablePainter(tableTheme(this.#theme));
     this.#log = new LogPainter(logTheme(this.#theme));
+    this.#document = new DocumentPainter(documentTheme(this.#theme));
     const take = (message: Message): void => {
-      if (message.kind === 'engine-event' && message.event.kind === 'snapshot') this.screen.hurry();
+      if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
       dispatch(message);
     };
-    this.#link = new EngineLink({ access, dispatch: take, nowMs, onHopeless: options.onHopeless });
+    const soon = (callback: () => void): void => this.screen.frames.request(callback);
+    this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    const document = new DocumentFeed(engine, this.#document);
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, document },
+      copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
-    this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
+    this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
@@ -92,6 +99,7 @@ export class Tui {
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
+      document.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
@@ -126,6 +134,7 @@ export class Tui {
     const painters = {
       list: this.#list,
       log: this.#log,
+      document: this.#document,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
