@@ -18,3 +18,4 @@ export type * from './stats.ts';
 export type * from './stats-operations.ts';
 export type * from './stream.ts';
 export type * from './system-operations.ts';
+export type * from './update.ts';

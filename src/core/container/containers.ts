@@ -10,6 +10,7 @@ import type {
 import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
+import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
@@ -25,6 +26,7 @@ import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
 import { mountRootfs } from './rootfs-mount.ts';
 import { Runs } from './runs.ts';
+import { updateContainer } from './updating.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -150,6 +152,14 @@ export class Containers {
     const container = this.#find(ref);
     const { registry } = this.#parts;
     await this.#track(container.queue.run(`rename to ${name}`, () => renameContainer(registry, container, name)));
+    this.#emit('changed', container);
+  }
+
+  async update(ref: string, options: UpdateContainerOptions): Promise<void> {
+    const container = this.#find(ref);
+    const update = (): Promise<void> => updateContainer(this.#parts, container, options);
+    await this.#track(container.queue.run(`update ${JSON.stringify(options)}`, update));
+    if (options.restart !== undefined) this.#runs.policyChanged(container);
     this.#emit('changed', container);
   }
 

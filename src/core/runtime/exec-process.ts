@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from './runc.ts';
-import { specJson } from './spec.ts';
+import { specJson } from './spec-json.ts';
 
 export interface ExecUser {
   readonly uid: number;

@@ -198,6 +198,40 @@ export interface ResourceLimits {
   readonly cpus?: number | undefined;
   readonly cpuset?: string | undefined;
   readonly pids?: bigint | undefined;
+  readonly memoryReservationBytes?:
+    | bigint
+    | undefined;
+  /** Memory and swap together. */
+  readonly memorySwapBytes?: bigint | undefined;
+  readonly cpuShares?: bigint | undefined;
+  readonly cpusetMems?: string | undefined;
+  readonly blkioWeight?: number | undefined;
+  readonly deviceRates: readonly DeviceRate[];
+}
+
+export interface DeviceRate {
+  readonly device: string;
+  /** "read-bps", "write-bps", "read-iops" or "write-iops". */
+  readonly kind: string;
+  /** 0 = no limit. */
+  readonly rate: bigint;
+}
+
+export interface UpdateContainerRequest {
+  readonly containerId: string;
+  /** What is absent in it stays as it is. */
+  readonly limits: ResourceLimits | undefined;
+  readonly restart: RestartPolicy | undefined;
+  readonly labels: { [key: string]: string };
+  readonly removeLabels: readonly string[];
+}
+
+export interface UpdateContainerRequest_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface UpdateContainerResponse {
 }
 
 export interface CreateContainerResponse {
@@ -2521,7 +2555,18 @@ export const Device: MessageFns<Device> = {
 };
 
 function createBaseResourceLimits(): ResourceLimits {
-  return { memoryBytes: undefined, cpus: undefined, cpuset: undefined, pids: undefined };
+  return {
+    memoryBytes: undefined,
+    cpus: undefined,
+    cpuset: undefined,
+    pids: undefined,
+    memoryReservationBytes: undefined,
+    memorySwapBytes: undefined,
+    cpuShares: undefined,
+    cpusetMems: undefined,
+    blkioWeight: undefined,
+    deviceRates: [],
+  };
 }
 
 export const ResourceLimits: MessageFns<ResourceLimits> = {
@@ -2543,6 +2588,33 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
         throw new globalThis.Error("value provided for field message.pids of type int64 too large");
       }
       writer.uint32(32).int64(message.pids);
+    }
+    if (message.memoryReservationBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memoryReservationBytes) !== message.memoryReservationBytes) {
+        throw new globalThis.Error("value provided for field message.memoryReservationBytes of type int64 too large");
+      }
+      writer.uint32(1600).int64(message.memoryReservationBytes);
+    }
+    if (message.memorySwapBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memorySwapBytes) !== message.memorySwapBytes) {
+        throw new globalThis.Error("value provided for field message.memorySwapBytes of type int64 too large");
+      }
+      writer.uint32(1608).int64(message.memorySwapBytes);
+    }
+    if (message.cpuShares !== undefined) {
+      if (BigInt.asIntN(64, message.cpuShares) !== message.cpuShares) {
+        throw new globalThis.Error("value provided for field message.cpuShares of type int64 too large");
+      }
+      writer.uint32(1616).int64(message.cpuShares);
+    }
+    if (message.cpusetMems !== undefined) {
+      writer.uint32(1626).string(message.cpusetMems);
+    }
+    if (message.blkioWeight !== undefined) {
+      writer.uint32(1632).uint32(message.blkioWeight);
+    }
+    for (const v of message.deviceRates) {
+      DeviceRate.encode(v!, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -2592,6 +2664,54 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
             message.pids = reader.int64() as bigint;
             continue;
           }
+          case 200: {
+            if (tag !== 1600) {
+              break;
+            }
+
+            message.memoryReservationBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 201: {
+            if (tag !== 1608) {
+              break;
+            }
+
+            message.memorySwapBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 202: {
+            if (tag !== 1616) {
+              break;
+            }
+
+            message.cpuShares = reader.int64() as bigint;
+            continue;
+          }
+          case 203: {
+            if (tag !== 1626) {
+              break;
+            }
+
+            message.cpusetMems = reader.string();
+            continue;
+          }
+          case 204: {
+            if (tag !== 1632) {
+              break;
+            }
+
+            message.blkioWeight = reader.uint32();
+            continue;
+          }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.deviceRates.push(DeviceRate.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2614,6 +2734,36 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
       cpus: isSet(object.cpus) ? globalThis.Number(object.cpus) : undefined,
       cpuset: isSet(object.cpuset) ? globalThis.String(object.cpuset) : undefined,
       pids: isSet(object.pids) ? BigInt(object.pids) : undefined,
+      memoryReservationBytes: isSet(object.memoryReservationBytes)
+        ? BigInt(object.memoryReservationBytes)
+        : isSet(object.memory_reservation_bytes)
+        ? BigInt(object.memory_reservation_bytes)
+        : undefined,
+      memorySwapBytes: isSet(object.memorySwapBytes)
+        ? BigInt(object.memorySwapBytes)
+        : isSet(object.memory_swap_bytes)
+        ? BigInt(object.memory_swap_bytes)
+        : undefined,
+      cpuShares: isSet(object.cpuShares)
+        ? BigInt(object.cpuShares)
+        : isSet(object.cpu_shares)
+        ? BigInt(object.cpu_shares)
+        : undefined,
+      cpusetMems: isSet(object.cpusetMems)
+        ? globalThis.String(object.cpusetMems)
+        : isSet(object.cpuset_mems)
+        ? globalThis.String(object.cpuset_mems)
+        : undefined,
+      blkioWeight: isSet(object.blkioWeight)
+        ? globalThis.Number(object.blkioWeight)
+        : isSet(object.blkio_weight)
+        ? globalThis.Number(object.blkio_weight)
+        : undefined,
+      deviceRates: globalThis.Array.isArray(object?.deviceRates)
+        ? object.deviceRates.map((e: any) => DeviceRate.fromJSON(e))
+        : globalThis.Array.isArray(object?.device_rates)
+        ? object.device_rates.map((e: any) => DeviceRate.fromJSON(e))
+        : [],
     };
   },
 
@@ -2631,6 +2781,24 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     if (message.pids !== undefined) {
       obj.pids = message.pids.toString();
     }
+    if (message.memoryReservationBytes !== undefined) {
+      obj.memoryReservationBytes = message.memoryReservationBytes.toString();
+    }
+    if (message.memorySwapBytes !== undefined) {
+      obj.memorySwapBytes = message.memorySwapBytes.toString();
+    }
+    if (message.cpuShares !== undefined) {
+      obj.cpuShares = message.cpuShares.toString();
+    }
+    if (message.cpusetMems !== undefined) {
+      obj.cpusetMems = message.cpusetMems;
+    }
+    if (message.blkioWeight !== undefined) {
+      obj.blkioWeight = Math.round(message.blkioWeight);
+    }
+    if (message.deviceRates?.length) {
+      obj.deviceRates = message.deviceRates.map((e) => DeviceRate.toJSON(e));
+    }
     return obj;
   },
 
@@ -2645,6 +2813,439 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     message.cpus = object.cpus ?? undefined;
     message.cpuset = object.cpuset ?? undefined;
     message.pids = (object.pids !== undefined && object.pids !== null) ? BigInt(object.pids) : undefined;
+    message.memoryReservationBytes =
+      (object.memoryReservationBytes !== undefined && object.memoryReservationBytes !== null)
+        ? BigInt(object.memoryReservationBytes)
+        : undefined;
+    message.memorySwapBytes = (object.memorySwapBytes !== undefined && object.memorySwapBytes !== null)
+      ? BigInt(object.memorySwapBytes)
+      : undefined;
+    message.cpuShares = (object.cpuShares !== undefined && object.cpuShares !== null)
+      ? BigInt(object.cpuShares)
+      : undefined;
+    message.cpusetMems = object.cpusetMems ?? undefined;
+    message.blkioWeight = object.blkioWeight ?? undefined;
+    message.deviceRates = object.deviceRates?.map((e) => DeviceRate.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDeviceRate(): DeviceRate {
+  return { device: "", kind: "", rate: 0n };
+}
+
+export const DeviceRate: MessageFns<DeviceRate> = {
+  encode(message: DeviceRate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.device !== "") {
+      writer.uint32(10).string(message.device);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.rate !== 0n) {
+      if (BigInt.asIntN(64, message.rate) !== message.rate) {
+        throw new globalThis.Error("value provided for field message.rate of type int64 too large");
+      }
+      writer.uint32(24).int64(message.rate);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceRate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceRate() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rate = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceRate {
+    return {
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      rate: isSet(object.rate) ? BigInt(object.rate) : 0n,
+    };
+  },
+
+  toJSON(message: DeviceRate): unknown {
+    const obj: any = {};
+    if (message.device !== undefined) {
+      obj.device = message.device;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.rate !== undefined) {
+      obj.rate = message.rate.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceRate>, I>>(base?: I): DeviceRate {
+    return DeviceRate.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceRate>, I>>(object: I): DeviceRate {
+    const message = createBaseDeviceRate() as any;
+    message.device = object.device ?? "";
+    message.kind = object.kind ?? "";
+    message.rate = (object.rate !== undefined && object.rate !== null) ? BigInt(object.rate) : 0n;
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest(): UpdateContainerRequest {
+  return { containerId: "", limits: undefined, restart: undefined, labels: {}, removeLabels: [] };
+}
+
+export const UpdateContainerRequest: MessageFns<UpdateContainerRequest> = {
+  encode(message: UpdateContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.limits !== undefined) {
+      ResourceLimits.encode(message.limits, writer.uint32(18).fork()).join();
+    }
+    if (message.restart !== undefined) {
+      RestartPolicy.encode(message.restart, writer.uint32(26).fork()).join();
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      UpdateContainerRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    for (const v of message.removeLabels) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.limits = ResourceLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.restart = RestartPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = UpdateContainerRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.labels[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.removeLabels.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      limits: isSet(object.limits) ? ResourceLimits.fromJSON(object.limits) : undefined,
+      restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      removeLabels: globalThis.Array.isArray(object?.removeLabels)
+        ? object.removeLabels.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.remove_labels)
+        ? object.remove_labels.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ResourceLimits.toJSON(message.limits);
+    }
+    if (message.restart !== undefined) {
+      obj.restart = RestartPolicy.toJSON(message.restart);
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    if (message.removeLabels?.length) {
+      obj.removeLabels = message.removeLabels;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(base?: I): UpdateContainerRequest {
+    return UpdateContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(object: I): UpdateContainerRequest {
+    const message = createBaseUpdateContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ResourceLimits.fromPartial(object.limits)
+      : undefined;
+    message.restart = (object.restart !== undefined && object.restart !== null)
+      ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.removeLabels = object.removeLabels?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest_LabelsEntry(): UpdateContainerRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const UpdateContainerRequest_LabelsEntry: MessageFns<UpdateContainerRequest_LabelsEntry> = {
+  encode(message: UpdateContainerRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    base?: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    return UpdateContainerRequest_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    object: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseUpdateContainerResponse(): UpdateContainerResponse {
+  return {};
+}
+
+export const UpdateContainerResponse: MessageFns<UpdateContainerResponse> = {
+  encode(_: UpdateContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): UpdateContainerResponse {
+    return {};
+  },
+
+  toJSON(_: UpdateContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(base?: I): UpdateContainerResponse {
+    return UpdateContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(_: I): UpdateContainerResponse {
+    const message = createBaseUpdateContainerResponse() as any;
     return message;
   },
 };
@@ -12190,6 +12791,17 @@ export const ConmanService = {
       Buffer.from(RenameContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RenameContainerResponse => RenameContainerResponse.decode(value),
   },
+  updateContainer: {
+    path: "/Conman/UpdateContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UpdateContainerRequest): Buffer =>
+      Buffer.from(UpdateContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdateContainerRequest => UpdateContainerRequest.decode(value),
+    responseSerialize: (value: UpdateContainerResponse): Buffer =>
+      Buffer.from(UpdateContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UpdateContainerResponse => UpdateContainerResponse.decode(value),
+  },
   waitContainer: {
     path: "/Conman/WaitContainer" as const,
     requestStream: false as const,
@@ -12429,6 +13041,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   pauseContainer: handleUnaryCall<PauseContainerRequest, PauseContainerResponse>;
   resumeContainer: handleUnaryCall<ResumeContainerRequest, ResumeContainerResponse>;
   renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
+  updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
@@ -12635,6 +13248,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
   ): ClientUnaryCall;
   waitContainer(
     request: WaitContainerRequest,
