@@ -9,6 +9,7 @@ import type { Operation } from '../operations/operation.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
 import type { CommandEntry } from './commands.ts';
+import type { CreateForm } from './create-form.ts';
 import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
@@ -91,6 +92,8 @@ export interface AppState extends ListState {
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
+  /** What was created last: the next form begins with it. */
+  readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
   /** Bulk actions under way, and the last one while its results are shown. */
@@ -138,6 +141,7 @@ export function initialState(from: {
     hushed: false,
     prefix: false,
     dialog: undefined,
+    lastForm: undefined,
     flash: undefined,
     operations: new Map(),
     batches: new Map(),
