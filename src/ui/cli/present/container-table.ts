@@ -8,9 +8,13 @@ import type { Column } from './table.ts';
 /** Enough hex digits to tell containers apart at a glance. */
 export const shortIdLength = 12;
 
-export function containerColumns(palette: Palette, nowMs: number): readonly Column<ContainerSummary>[] {
+export function containerColumns(
+  palette: Palette,
+  nowMs: number,
+  { fullIds = false } = {},
+): readonly Column<ContainerSummary>[] {
   return [
-    { title: 'ID', text: ({ id }) => id.slice(0, shortIdLength), style: () => palette.faint },
+    { title: 'ID', text: ({ id }) => (fullIds ? id : id.slice(0, shortIdLength)), style: () => palette.faint },
     { title: 'NAME', text: ({ name }) => name, leastWidth: 12 },
     { title: 'STATE', text: (container) => stateText(container, nowMs), style: ({ state }) => palette.state[state] },
     { title: 'CREATED', text: ({ createdAt }) => `${ageText(createdAt, nowMs)} ago` },
