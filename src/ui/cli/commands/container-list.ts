@@ -47,10 +47,17 @@ export function containerListCommand(invoke: Invoke): Command {
         const print = format === undefined ? undefined : parseFormat(format, { terminal });
         const all = await (await call.engine()).listContainers();
         const containers = newest(all.filter(isWanted), flags);
-        if (flags.quiet) return await printLines(call, containers.map(({ id }) => id));
+        if (flags.quiet)
+          return await printLines(
+            call,
+            containers.map(({ id }) => id),
+          );
         if (print !== undefined) {
           const options = { nowMs: call.context.nowMs(), fullIds: !flags.trunc };
-          return await printLines(call, containers.map((container) => print(containerRow(container, options))));
+          return await printLines(
+            call,
+            containers.map((container) => print(containerRow(container, options))),
+          );
         }
         if (call.wantsJson) return await call.json(listJson(containers));
         await printTable(call, containers, flags.trunc);

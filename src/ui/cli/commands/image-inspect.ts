@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { formatDescription, parseFormat } from '../format/format.ts';
+import { formatDescription } from '../format/format.ts';
+import { inspectionPrinter } from '../format/inspection-printer.ts';
 import { examples, type Invoke, imageDescription } from '../invoke.ts';
-import { indentedJson } from './container-inspect.ts';
 
 export function imageInspectCommand(invoke: Invoke): Command {
   return new Command('inspect')
@@ -14,12 +14,9 @@ export function imageInspectCommand(invoke: Invoke): Command {
     )
     .action(
       invoke(async (call, images: readonly string[], { format }: { format?: string }) => {
-        const terminal = call.context.stdout.isTTY === true;
-        const print = format === undefined ? indentedJson : parseFormat(format, { terminal });
+        const print = inspectionPrinter(call, format);
         const engine = await call.engine();
-        for (const image of images) {
-          await call.print(print(await engine.inspectImage(image)));
-        }
+        for (const image of images) await print(await engine.inspectImage(image));
       }),
     );
 }

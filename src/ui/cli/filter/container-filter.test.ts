@@ -25,7 +25,10 @@ test.each([
   [['ancestor=busybox'], ['web', 'db']],
   [['exited=3'], ['web-old']],
   [['exited=0'], []],
-  [['name=db', 'name=old'], ['web-old', 'db']],
+  [
+    ['name=db', 'name=old'],
+    ['web-old', 'db'],
+  ],
   [['name=web', 'state=running'], ['web']],
 ])('%j', (filters, expected) => {
   expect(names(...filters)).toEqual(expected);

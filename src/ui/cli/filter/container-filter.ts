@@ -32,7 +32,11 @@ export function containerFilter(texts: readonly string[]): (container: Container
   for (const text of texts) {
     const equals = text.indexOf('=');
     const [key, value] = equals === -1 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
-    requireThat(Object.hasOwn(filters, key), `there is no filter "${key}"`, `There are ${Object.keys(filters).join(', ')}.`);
+    requireThat(
+      Object.hasOwn(filters, key),
+      `there is no filter "${key}"`,
+      `There are ${Object.keys(filters).join(', ')}.`,
+    );
     requireThat(value !== '', `--filter ${text} has no value`, `Write ${key}=VALUE.`);
     const isFree = key !== 'state' && key !== 'status';
     requireThat(isFree || states.includes(value), `there is no state "${value}"`, `There are ${states.join(', ')}.`);

@@ -35,7 +35,10 @@ test.each([
 
 test('a field that does not exist is an error that names those that do', () => {
   expect(() => parseFormat('{{.nmae}}', { terminal: false })(value)).toThrow(
-    expect.objectContaining({ message: 'there is no field "nmae" to format', hint: expect.stringContaining('id, state') }),
+    expect.objectContaining({
+      message: 'there is no field "nmae" to format',
+      hint: expect.stringContaining('id, state'),
+    }),
   );
 });
 
