@@ -1,3 +1,4 @@
+import type { ContainerNetworkSummary } from './network.ts';
 import type { ContainerSettings } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
@@ -42,6 +43,8 @@ export interface ContainerSummary {
   /** Why the container is broken or its state unknown; empty otherwise. */
   readonly message: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Absent: from a daemon that knows nothing of networks. */
+  readonly network?: ContainerNetworkSummary;
 }
 
 export interface ContainerStatus extends ContainerSummary {

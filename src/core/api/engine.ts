@@ -1,5 +1,6 @@
 import type { ContainerOperations } from './container-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
+import type { NetworkOperations } from './network-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { SystemOperations } from './system-operations.ts';
 
@@ -11,4 +12,9 @@ import type { SystemOperations } from './system-operations.ts';
  * with a ConmanError: `not-found`, `invalid-argument` (malformed or ambiguous `ref`) and `unavailable` (no daemon) are
  * possible everywhere and not repeated at the methods.
  */
-export interface ContainerEngine extends SystemOperations, ContainerOperations, SessionOperations, ImageOperations {}
+export interface ContainerEngine
+  extends SystemOperations,
+    ContainerOperations,
+    SessionOperations,
+    ImageOperations,
+    NetworkOperations {}

@@ -4,6 +4,7 @@ import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
 import { imageClient } from './client/images.ts';
+import { networkClient } from './client/networks.ts';
 import { sessionClient } from './client/sessions.ts';
 import { systemClient } from './client/system.ts';
 import { ConmanClient } from './generated/conman.ts';
@@ -34,6 +35,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...containerClient(calls),
     ...sessionClient(calls),
     ...imageClient(calls),
+    ...networkClient(calls),
     close: () => calls.close(),
   };
 }

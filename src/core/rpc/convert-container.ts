@@ -8,6 +8,7 @@ import type {
   TerminalSize,
 } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
+import { containerNetworkFromWire, containerNetworkToWire } from './convert-network.ts';
 import { settingsFromWire, settingsToWire } from './convert-settings.ts';
 import type * as wire from './generated/conman.ts';
 
@@ -41,7 +42,8 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const pid = BigInt(container.pid);
   const paused = container.paused ?? false;
   const times = { startedAt, finishedAt, exit };
-  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels } };
+  const network = containerNetworkToWire(container.network);
+  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels }, network };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -59,6 +61,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},
+    ...(facts?.network && { network: containerNetworkFromWire(facts.network) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerMount, ContainerSettings, MountPropagation, RestartPolicy } from '../api/settings.ts';
 import { ConmanError } from '../errors/index.ts';
+import { networkOptionsFromWire, networkOptionsToWire } from './convert-network.ts';
 import type * as wire from './generated/conman.ts';
 
 export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
@@ -29,6 +30,7 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
     restart: settings.restart && { kind: settings.restart.kind, maxRetries: settings.restart.maxRetries ?? 0 },
+    network: settings.network && networkOptionsToWire(settings.network),
   };
 }
 
@@ -62,6 +64,7 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     autoRemove: settings.autoRemove,
     // What it may be is checked with the other settings.
     restart: settings.restart as RestartPolicy | undefined,
+    network: settings.network && networkOptionsFromWire(settings.network),
   };
 }
 

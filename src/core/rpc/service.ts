@@ -2,10 +2,17 @@ import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
 import { containerMethods } from './service/containers.ts';
 import { imageMethods } from './service/images.ts';
+import { networkMethods } from './service/networks.ts';
 import { sessionMethods } from './service/sessions.ts';
 import { systemMethods } from './service/system.ts';
 
 /** Service `Conman` over an engine: conversion and nothing else. */
 export function conmanService(engine: ContainerEngine): ConmanServer {
-  return { ...systemMethods(engine), ...containerMethods(engine), ...sessionMethods(engine), ...imageMethods(engine) };
+  return {
+    ...systemMethods(engine),
+    ...containerMethods(engine),
+    ...sessionMethods(engine),
+    ...imageMethods(engine),
+    ...networkMethods(engine),
+  };
 }
