@@ -43,7 +43,7 @@ async function longList(): Promise<Figure[]> {
   const socket = join(directory, 'c.sock');
   const server = await serveEngine(
     { listContainers: async () => containers } as Partial<ContainerEngine> as ContainerEngine,
-    socket,
+    { socketPath: socket },
   );
   const engine = connectEngine(socket);
   const times: number[] = [];

@@ -13,5 +13,7 @@ export type * from './network-operations.ts';
 export type * from './process.ts';
 export type * from './session-operations.ts';
 export type * from './settings.ts';
+export type * from './stats.ts';
+export type * from './stats-operations.ts';
 export type * from './stream.ts';
 export type * from './system-operations.ts';

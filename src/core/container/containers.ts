@@ -11,7 +11,9 @@ import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { Runtime } from '../runtime/runc.ts';
+import type { StatsTarget } from '../stats/stats-reader.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
@@ -60,6 +62,18 @@ export class Containers {
   /** What could not be cleaned up at the opening, one line each, for the log. */
   get problems(): readonly string[] {
     return this.#parts.problems;
+  }
+
+  get hierarchies(): readonly CgroupHierarchy[] {
+    return this.#parts.hierarchies;
+  }
+
+  /** Those of these ids, or of all, that run: whom to read, sorted as in the list. */
+  runningTargets(ids?: ReadonlySet<string>): StatsTarget[] {
+    return this.#parts.registry.list().flatMap(({ id, state, paths: { cgroup }, record }) => {
+      if (state !== 'running' || (ids !== undefined && !ids.has(id))) return [];
+      return [{ id, pid: record?.init.pid ?? 0, cgroup }];
+    });
   }
 
   list(): readonly ContainerSummary[] {
@@ -169,7 +183,18 @@ export class Containers {
   }
 
   async removeImage(image: string): Promise<void> {
-    const used = this.#parts.registry.list().flatMap(({ record }) => record?.layers ?? []);
+    const containers = this.#parts.registry.list();
+    const broken = containers.find(({ record }) => record === undefined);
+    if (broken !== undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `container ${broken.name} may be made of it: its record cannot be read`,
+        {
+          hint: 'Repair the record, or remove the container by force.',
+        },
+      );
+    }
+    const used = containers.flatMap(({ record }) => record?.layers ?? []);
     await this.#track(this.#parts.images.remove(image, used));
   }
 

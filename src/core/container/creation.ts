@@ -108,6 +108,6 @@ function seccompFilter(
   compatPrograms: boolean,
   own: SeccompProfile,
 ): SeccompFilter | undefined {
-  const { seccomp = own } = settings;
-  return seccomp === 'unconfined' ? undefined : seccomp.filter(compatPrograms);
+  const { seccomp = own, capabilities } = settings;
+  return seccomp === 'unconfined' ? undefined : seccomp.filter({ compat: compatPrograms, capabilities });
 }

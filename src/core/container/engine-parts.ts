@@ -7,6 +7,7 @@ import { Syscalls } from '../host/syscalls.ts';
 import { ImageStore } from '../image/image-store.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
+import { openLayout } from '../store/layout.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
@@ -37,7 +38,7 @@ export interface EngineParts {
   readonly removal: Removal;
   readonly trash: Trash;
   readonly hierarchies: readonly CgroupHierarchy[];
-  /** What the recovery could not clean up, one line each. */
+  /** What could not be read or cleaned up, one line each. */
   readonly problems: readonly string[];
 }
 
@@ -46,6 +47,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   if (process.getuid?.() !== 0) {
     throw new ConmanError('permission-denied', 'containers need root', { hint: 'Run conmand as root (sudo conmand).' });
   }
+  await makeDirectory(config.libRoot);
+  await openLayout(config.libRoot);
   const own = [containersDirectory(config), exitsDirectory(config), imagesDirectory(config), runDirectory(config)];
   await Promise.all([...own, config.containerLogs].map((path) => makeDirectory(path)));
   const hierarchies = cgroupHierarchies(await listMounts());
@@ -80,7 +83,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const problems = await recovery.run();
+  const problems = [...(await images.problems()), ...(await recovery.run())];
   return {
     clock,
     hub,

@@ -6,6 +6,7 @@ import type { StreamingServer } from '../streams/remote-command/streaming-server
 import { containerPart } from './engine/container-part.ts';
 import { imagePart } from './engine/image-part.ts';
 import { sessionPart } from './engine/session-part.ts';
+import { statsPart } from './engine/stats-part.ts';
 import { systemPart } from './engine/system-part.ts';
 
 export interface EngineComposition {
@@ -25,5 +26,6 @@ export function composeEngine({ containers, execs, streaming }: EngineCompositio
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
+    ...statsPart(containers, clock),
   };
 }

@@ -1,8 +1,6 @@
 import { closeSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { type Koffi, loadKoffi } from './koffi.ts';
 import { systemError } from './system-error.ts';
-
-export type Koffi = typeof import('koffi');
 
 /** mount(2): show a file or directory at another place. */
 const MS_BIND = 4096;
@@ -25,7 +23,6 @@ export interface ProcessEndWatch {
 export class Syscalls {
   #library: ReturnType<typeof openLibrary> | undefined;
 
-  // At first use, because koffi costs a program that only asks for a list 13 ms and 7 MB.
   get #libc() {
     this.#library ??= openLibrary();
     return this.#library;
@@ -91,7 +88,7 @@ export class Syscalls {
 }
 
 function openLibrary() {
-  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const koffi: Koffi = loadKoffi();
   const libc = koffi.load(null);
   return {
     koffi,

@@ -8,6 +8,7 @@ const codeOfErrno: Readonly<Record<string, readonly [ErrorCode, string, string?]
   EMFILE: ['resource-exhausted', 'too many open files', 'Raise the limit of open files of conmand (ulimit -n).'],
   ENFILE: ['resource-exhausted', 'the system has too many open files'],
   ENOMEM: ['resource-exhausted', 'out of memory'],
+  EAGAIN: ['aborted', 'it was changed again and again meanwhile'],
   EROFS: ['failed-precondition', 'the file system is read-only'],
   ENOENT: ['not-found', 'no such file or directory'],
   ENOTDIR: ['failed-precondition', 'not a directory'],

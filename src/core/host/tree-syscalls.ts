@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { errnoError, errnoName, type Koffi } from './syscalls.ts';
+import { type Koffi, loadKoffi } from './koffi.ts';
+import { errnoError, errnoName } from './syscalls.ts';
 
 const S_IFCHR = 0o020000;
 const S_IFBLK = 0o060000;
@@ -107,7 +107,7 @@ function deviceNumber(major: number, minor: number): bigint {
 }
 
 function openLibrary() {
-  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const koffi: Koffi = loadKoffi();
   const libc = koffi.load(null);
   const syscall = (parameters: string) => libc.func(`long syscall(${parameters})`);
   return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { ConmanError } from '../errors/index.ts';
 import { listDirectory, makeDirectory } from '../host/directories.ts';
 import { removeFile } from '../host/files.ts';
 import { Document, type DocumentType } from '../store/document.ts';
@@ -54,10 +55,24 @@ export class ImageRecords {
 
   /** Those that can be read. */
   async list(): Promise<ImageRecord[]> {
+    return (await this.#open()).records;
+  }
+
+  /** Why the others cannot be read. */
+  async problems(): Promise<string[]> {
+    return (await this.#open()).problems;
+  }
+
+  async #open(): Promise<{ records: ImageRecord[]; problems: string[] }> {
     const names = (await listDirectory(this.#directory)).filter((name) => name.endsWith('.json'));
-    const open = (name: string) => Document.open(join(this.#directory, name), recordDocument).catch(() => undefined);
-    const documents = await Promise.all(names.map(open));
-    return documents.filter((document) => document !== undefined).map(({ data }) => data);
+    const opened = names.map((name) => Document.open(join(this.#directory, name), recordDocument));
+    const results = await Promise.allSettled(opened);
+    return {
+      records: results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value.data] : [])),
+      problems: results.flatMap((result) =>
+        result.status === 'rejected' ? [ConmanError.from(result.reason).message] : [],
+      ),
+    };
   }
 
   async put(record: ImageRecord): Promise<void> {

@@ -75,6 +75,11 @@ export class ImageStore {
     await this.#layers.open();
   }
 
+  /** Records that cannot be read, and why, one line each. */
+  async problems(): Promise<readonly string[]> {
+    return await this.#records.problems();
+  }
+
   /** Sorted by name. The starter image is made if it is not there yet; a host that cannot make it just has none. */
   async list(): Promise<ImageSummary[]> {
     const [starters, records] = await Promise.all([this.#starters.list(), this.#records.list()]);
@@ -181,8 +186,9 @@ export class ImageStore {
     return await this.#puller.pull(reference, options, (news) => feed.note(news), abort);
   }
 
-  /** Removes the layers and blobs that no image, container or operation needs. */
+  /** Removes the layers and blobs that no image, container or operation needs. None while a record cannot be read. */
   async #sweep(records: readonly ImageRecord[], containerLayers: readonly string[]): Promise<void> {
+    if ((await this.#records.problems()).length > 0) return;
     const named = records.flatMap(({ layers }) => layers.flatMap(({ chainId, digest }) => [chainId, digest]));
     const isNeeded = (id: string): boolean => [...named, ...containerLayers, ...this.#leases.held].includes(id);
     for (const chainId of await this.#layers.list()) if (!isNeeded(chainId)) await this.#layers.remove(chainId);

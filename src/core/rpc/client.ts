@@ -6,6 +6,7 @@ import { containerClient } from './client/containers.ts';
 import { imageClient } from './client/images.ts';
 import { networkClient } from './client/networks.ts';
 import { sessionClient } from './client/sessions.ts';
+import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
@@ -36,6 +37,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...sessionClient(calls),
     ...imageClient(calls),
     ...networkClient(calls),
+    ...statsClient(calls),
     close: () => calls.close(),
   };
 }

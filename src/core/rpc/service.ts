@@ -4,6 +4,7 @@ import { containerMethods } from './service/containers.ts';
 import { imageMethods } from './service/images.ts';
 import { networkMethods } from './service/networks.ts';
 import { sessionMethods } from './service/sessions.ts';
+import { statsMethods } from './service/stats.ts';
 import { systemMethods } from './service/system.ts';
 
 /** Service `Conman` over an engine: conversion and nothing else. */
@@ -14,5 +15,6 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...sessionMethods(engine),
     ...imageMethods(engine),
     ...networkMethods(engine),
+    ...statsMethods(engine),
   };
 }

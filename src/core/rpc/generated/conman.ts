@@ -528,76 +528,6 @@ export interface ExecEvent {
   readonly exec: ExecSession | undefined;
 }
 
-export interface ListImagesRequest {
-}
-
-export interface ListImagesResponse {
-  readonly images: readonly Image[];
-}
-
-export interface Image {
-  readonly name: string;
-  readonly id: string;
-  readonly createdAt: bigint;
-  readonly sizeBytes: bigint;
-  readonly command: readonly string[];
-}
-
-export interface PullImageRequest {
-  readonly reference: string;
-  /** Such as "linux/arm64"; empty: the daemon's own. */
-  readonly platform: string;
-}
-
-/** First message of a stream: resolved. Last: done. */
-export interface PullProgress {
-  readonly kind:
-    | { readonly $case: "resolved"; readonly value: PullResolved }
-    | { readonly $case: "layer"; readonly value: PullLayer }
-    | { readonly $case: "done"; readonly value: PullDone }
-    | undefined;
-}
-
-export interface PullResolved {
-  readonly name: string;
-  readonly digest: string;
-  readonly platform: string;
-  readonly layers: readonly PullLayerSize[];
-}
-
-export interface PullLayerSize {
-  readonly digest: string;
-  readonly sizeBytes: bigint;
-}
-
-export interface PullLayer {
-  readonly digest: string;
-  /** "waiting", "downloading", "downloaded", "unpacking" or "done". */
-  readonly state: string;
-  readonly doneBytes: bigint;
-}
-
-export interface PullDone {
-  readonly image: Image | undefined;
-  readonly changed: boolean;
-}
-
-export interface InspectImageRequest {
-  readonly image: string;
-}
-
-export interface InspectImageResponse {
-  /** JSON of ImageInspection (src/core/api/image.ts). */
-  readonly json: string;
-}
-
-export interface RemoveImageRequest {
-  readonly image: string;
-}
-
-export interface RemoveImageResponse {
-}
-
 export interface NetworkEvent {
   /** "created", "changed" or "removed". */
   readonly type: string;
@@ -749,6 +679,151 @@ export interface CheckNetworkRequest {
 
 export interface CheckNetworkResponse {
   readonly problems: readonly string[];
+}
+
+export interface ListImagesRequest {
+}
+
+export interface ListImagesResponse {
+  readonly images: readonly Image[];
+}
+
+export interface Image {
+  readonly name: string;
+  readonly id: string;
+  readonly createdAt: bigint;
+  readonly sizeBytes: bigint;
+  readonly command: readonly string[];
+}
+
+export interface PullImageRequest {
+  readonly reference: string;
+  /** Such as "linux/arm64"; empty: the daemon's own. */
+  readonly platform: string;
+}
+
+/** First message of a stream: resolved. Last: done. */
+export interface PullProgress {
+  readonly kind:
+    | { readonly $case: "resolved"; readonly value: PullResolved }
+    | { readonly $case: "layer"; readonly value: PullLayer }
+    | { readonly $case: "done"; readonly value: PullDone }
+    | undefined;
+}
+
+export interface PullResolved {
+  readonly name: string;
+  readonly digest: string;
+  readonly platform: string;
+  readonly layers: readonly PullLayerSize[];
+}
+
+export interface PullLayerSize {
+  readonly digest: string;
+  readonly sizeBytes: bigint;
+}
+
+export interface PullLayer {
+  readonly digest: string;
+  /** "waiting", "downloading", "downloaded", "unpacking" or "done". */
+  readonly state: string;
+  readonly doneBytes: bigint;
+}
+
+export interface PullDone {
+  readonly image: Image | undefined;
+  readonly changed: boolean;
+}
+
+export interface InspectImageRequest {
+  readonly image: string;
+}
+
+export interface InspectImageResponse {
+  /** JSON of ImageInspection (src/core/api/image.ts). */
+  readonly json: string;
+}
+
+export interface RemoveImageRequest {
+  readonly image: string;
+}
+
+export interface RemoveImageResponse {
+}
+
+export interface StreamStatsRequest {
+  /** All there are when empty. */
+  readonly containerIds: readonly string[];
+  /** Time from one sample to the next. */
+  readonly intervalMs?: number | undefined;
+}
+
+export interface StatsSample {
+  /** Unix time in ns. */
+  readonly at: bigint;
+  /** Those that run. */
+  readonly containers: readonly ContainerStats[];
+}
+
+/** Counters are doubles: whole up to 2^53, and cheaper to handle than 64-bit integers. */
+export interface ContainerStats {
+  readonly containerId: string;
+  readonly at: bigint;
+  readonly cpu: CpuStats | undefined;
+  readonly memory: MemoryStats | undefined;
+  readonly pids: PidsStats | undefined;
+  readonly block: BlockStats | undefined;
+  readonly interfaces: readonly InterfaceStats[];
+}
+
+export interface CpuStats {
+  readonly usageUs: number;
+  readonly userUs: number;
+  readonly systemUs: number;
+  /** Of each processor, where the kernel counts it. */
+  readonly perCoreUs: readonly number[];
+  /** Processors' worth of time since the sample before. */
+  readonly cores?: number | undefined;
+  readonly perCore: readonly number[];
+  readonly periods: number;
+  readonly throttledPeriods: number;
+  readonly throttledUs: number;
+}
+
+export interface MemoryStats {
+  readonly usageBytes: number;
+  readonly workingSetBytes: number;
+  /** At most the machine's memory. */
+  readonly limitBytes: number;
+  readonly anonymousBytes: number;
+  readonly fileBytes: number;
+  readonly swapBytes: number;
+  readonly majorFaults: number;
+  readonly oomKills: number;
+}
+
+export interface PidsStats {
+  readonly current: number;
+  readonly limit?: number | undefined;
+}
+
+export interface BlockStats {
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+export interface InterfaceStats {
+  readonly name: string;
+  readonly receivedBytes: number;
+  readonly receivedPackets: number;
+  readonly receiveErrors: number;
+  readonly receiveDrops: number;
+  readonly sentBytes: number;
+  readonly sentPackets: number;
+  readonly sendErrors: number;
+  readonly sendDrops: number;
 }
 
 function createBaseVersionRequest(): VersionRequest {
@@ -8063,1134 +8138,6 @@ export const ExecEvent: MessageFns<ExecEvent> = {
   },
 };
 
-function createBaseListImagesRequest(): ListImagesRequest {
-  return {};
-}
-
-export const ListImagesRequest: MessageFns<ListImagesRequest> = {
-  encode(_: ListImagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): ListImagesRequest {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseListImagesRequest() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(_: any): ListImagesRequest {
-    return {};
-  },
-
-  toJSON(_: ListImagesRequest): unknown {
-    const obj: any = {};
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<ListImagesRequest>, I>>(base?: I): ListImagesRequest {
-    return ListImagesRequest.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<ListImagesRequest>, I>>(_: I): ListImagesRequest {
-    const message = createBaseListImagesRequest() as any;
-    return message;
-  },
-};
-
-function createBaseListImagesResponse(): ListImagesResponse {
-  return { images: [] };
-}
-
-export const ListImagesResponse: MessageFns<ListImagesResponse> = {
-  encode(message: ListImagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.images) {
-      Image.encode(v!, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): ListImagesResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseListImagesResponse() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.images.push(Image.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): ListImagesResponse {
-    return { images: globalThis.Array.isArray(object?.images) ? object.images.map((e: any) => Image.fromJSON(e)) : [] };
-  },
-
-  toJSON(message: ListImagesResponse): unknown {
-    const obj: any = {};
-    if (message.images?.length) {
-      obj.images = message.images.map((e) => Image.toJSON(e));
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<ListImagesResponse>, I>>(base?: I): ListImagesResponse {
-    return ListImagesResponse.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<ListImagesResponse>, I>>(object: I): ListImagesResponse {
-    const message = createBaseListImagesResponse() as any;
-    message.images = object.images?.map((e) => Image.fromPartial(e)) || [];
-    return message;
-  },
-};
-
-function createBaseImage(): Image {
-  return { name: "", id: "", createdAt: 0n, sizeBytes: 0n, command: [] };
-}
-
-export const Image: MessageFns<Image> = {
-  encode(message: Image, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.name !== "") {
-      writer.uint32(10).string(message.name);
-    }
-    if (message.id !== "") {
-      writer.uint32(18).string(message.id);
-    }
-    if (message.createdAt !== 0n) {
-      if (BigInt.asIntN(64, message.createdAt) !== message.createdAt) {
-        throw new globalThis.Error("value provided for field message.createdAt of type int64 too large");
-      }
-      writer.uint32(24).int64(message.createdAt);
-    }
-    if (message.sizeBytes !== 0n) {
-      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
-        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
-      }
-      writer.uint32(32).int64(message.sizeBytes);
-    }
-    for (const v of message.command) {
-      writer.uint32(42).string(v!);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Image {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseImage() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.name = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.id = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.createdAt = reader.int64() as bigint;
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.sizeBytes = reader.int64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.command.push(reader.string());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): Image {
-    return {
-      name: isSet(object.name) ? globalThis.String(object.name) : "",
-      id: isSet(object.id) ? globalThis.String(object.id) : "",
-      createdAt: isSet(object.createdAt)
-        ? BigInt(object.createdAt)
-        : isSet(object.created_at)
-        ? BigInt(object.created_at)
-        : 0n,
-      sizeBytes: isSet(object.sizeBytes)
-        ? BigInt(object.sizeBytes)
-        : isSet(object.size_bytes)
-        ? BigInt(object.size_bytes)
-        : 0n,
-      command: globalThis.Array.isArray(object?.command) ? object.command.map((e: any) => globalThis.String(e)) : [],
-    };
-  },
-
-  toJSON(message: Image): unknown {
-    const obj: any = {};
-    if (message.name !== undefined) {
-      obj.name = message.name;
-    }
-    if (message.id !== undefined) {
-      obj.id = message.id;
-    }
-    if (message.createdAt !== undefined) {
-      obj.createdAt = message.createdAt.toString();
-    }
-    if (message.sizeBytes !== undefined) {
-      obj.sizeBytes = message.sizeBytes.toString();
-    }
-    if (message.command?.length) {
-      obj.command = message.command;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<Image>, I>>(base?: I): Image {
-    return Image.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<Image>, I>>(object: I): Image {
-    const message = createBaseImage() as any;
-    message.name = object.name ?? "";
-    message.id = object.id ?? "";
-    message.createdAt = (object.createdAt !== undefined && object.createdAt !== null) ? BigInt(object.createdAt) : 0n;
-    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
-    message.command = object.command?.map((e) => e) || [];
-    return message;
-  },
-};
-
-function createBasePullImageRequest(): PullImageRequest {
-  return { reference: "", platform: "" };
-}
-
-export const PullImageRequest: MessageFns<PullImageRequest> = {
-  encode(message: PullImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.reference !== "") {
-      writer.uint32(10).string(message.reference);
-    }
-    if (message.platform !== "") {
-      writer.uint32(18).string(message.platform);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullImageRequest {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullImageRequest() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.reference = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.platform = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullImageRequest {
-    return {
-      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
-      platform: isSet(object.platform) ? globalThis.String(object.platform) : "",
-    };
-  },
-
-  toJSON(message: PullImageRequest): unknown {
-    const obj: any = {};
-    if (message.reference !== undefined) {
-      obj.reference = message.reference;
-    }
-    if (message.platform !== undefined) {
-      obj.platform = message.platform;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullImageRequest>, I>>(base?: I): PullImageRequest {
-    return PullImageRequest.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullImageRequest>, I>>(object: I): PullImageRequest {
-    const message = createBasePullImageRequest() as any;
-    message.reference = object.reference ?? "";
-    message.platform = object.platform ?? "";
-    return message;
-  },
-};
-
-function createBasePullProgress(): PullProgress {
-  return { kind: undefined };
-}
-
-export const PullProgress: MessageFns<PullProgress> = {
-  encode(message: PullProgress, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    switch (message.kind?.$case) {
-      case "resolved":
-        PullResolved.encode(message.kind.value, writer.uint32(10).fork()).join();
-        break;
-      case "layer":
-        PullLayer.encode(message.kind.value, writer.uint32(18).fork()).join();
-        break;
-      case "done":
-        PullDone.encode(message.kind.value, writer.uint32(26).fork()).join();
-        break;
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullProgress {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullProgress() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.kind = { $case: "resolved", value: PullResolved.decode(reader, reader.uint32()) };
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.kind = { $case: "layer", value: PullLayer.decode(reader, reader.uint32()) };
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.kind = { $case: "done", value: PullDone.decode(reader, reader.uint32()) };
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullProgress {
-    return {
-      kind: isSet(object.resolved)
-        ? { $case: "resolved", value: PullResolved.fromJSON(object.resolved) }
-        : isSet(object.layer)
-        ? { $case: "layer", value: PullLayer.fromJSON(object.layer) }
-        : isSet(object.done)
-        ? { $case: "done", value: PullDone.fromJSON(object.done) }
-        : undefined,
-    };
-  },
-
-  toJSON(message: PullProgress): unknown {
-    const obj: any = {};
-    if (message.kind?.$case === "resolved") {
-      obj.resolved = PullResolved.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "layer") {
-      obj.layer = PullLayer.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "done") {
-      obj.done = PullDone.toJSON(message.kind.value);
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullProgress>, I>>(base?: I): PullProgress {
-    return PullProgress.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullProgress>, I>>(object: I): PullProgress {
-    const message = createBasePullProgress() as any;
-    switch (object.kind?.$case) {
-      case "resolved": {
-        if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: "resolved", value: PullResolved.fromPartial(object.kind.value) };
-        }
-        break;
-      }
-      case "layer": {
-        if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: "layer", value: PullLayer.fromPartial(object.kind.value) };
-        }
-        break;
-      }
-      case "done": {
-        if (object.kind?.value !== undefined && object.kind?.value !== null) {
-          message.kind = { $case: "done", value: PullDone.fromPartial(object.kind.value) };
-        }
-        break;
-      }
-    }
-    return message;
-  },
-};
-
-function createBasePullResolved(): PullResolved {
-  return { name: "", digest: "", platform: "", layers: [] };
-}
-
-export const PullResolved: MessageFns<PullResolved> = {
-  encode(message: PullResolved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.name !== "") {
-      writer.uint32(10).string(message.name);
-    }
-    if (message.digest !== "") {
-      writer.uint32(18).string(message.digest);
-    }
-    if (message.platform !== "") {
-      writer.uint32(26).string(message.platform);
-    }
-    for (const v of message.layers) {
-      PullLayerSize.encode(v!, writer.uint32(34).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullResolved {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullResolved() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.name = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.digest = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.platform = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.layers.push(PullLayerSize.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullResolved {
-    return {
-      name: isSet(object.name) ? globalThis.String(object.name) : "",
-      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
-      platform: isSet(object.platform) ? globalThis.String(object.platform) : "",
-      layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => PullLayerSize.fromJSON(e)) : [],
-    };
-  },
-
-  toJSON(message: PullResolved): unknown {
-    const obj: any = {};
-    if (message.name !== undefined) {
-      obj.name = message.name;
-    }
-    if (message.digest !== undefined) {
-      obj.digest = message.digest;
-    }
-    if (message.platform !== undefined) {
-      obj.platform = message.platform;
-    }
-    if (message.layers?.length) {
-      obj.layers = message.layers.map((e) => PullLayerSize.toJSON(e));
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullResolved>, I>>(base?: I): PullResolved {
-    return PullResolved.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullResolved>, I>>(object: I): PullResolved {
-    const message = createBasePullResolved() as any;
-    message.name = object.name ?? "";
-    message.digest = object.digest ?? "";
-    message.platform = object.platform ?? "";
-    message.layers = object.layers?.map((e) => PullLayerSize.fromPartial(e)) || [];
-    return message;
-  },
-};
-
-function createBasePullLayerSize(): PullLayerSize {
-  return { digest: "", sizeBytes: 0n };
-}
-
-export const PullLayerSize: MessageFns<PullLayerSize> = {
-  encode(message: PullLayerSize, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.digest !== "") {
-      writer.uint32(10).string(message.digest);
-    }
-    if (message.sizeBytes !== 0n) {
-      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
-        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
-      }
-      writer.uint32(16).int64(message.sizeBytes);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullLayerSize {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullLayerSize() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.digest = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.sizeBytes = reader.int64() as bigint;
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullLayerSize {
-    return {
-      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
-      sizeBytes: isSet(object.sizeBytes)
-        ? BigInt(object.sizeBytes)
-        : isSet(object.size_bytes)
-        ? BigInt(object.size_bytes)
-        : 0n,
-    };
-  },
-
-  toJSON(message: PullLayerSize): unknown {
-    const obj: any = {};
-    if (message.digest !== undefined) {
-      obj.digest = message.digest;
-    }
-    if (message.sizeBytes !== undefined) {
-      obj.sizeBytes = message.sizeBytes.toString();
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullLayerSize>, I>>(base?: I): PullLayerSize {
-    return PullLayerSize.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullLayerSize>, I>>(object: I): PullLayerSize {
-    const message = createBasePullLayerSize() as any;
-    message.digest = object.digest ?? "";
-    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
-    return message;
-  },
-};
-
-function createBasePullLayer(): PullLayer {
-  return { digest: "", state: "", doneBytes: 0n };
-}
-
-export const PullLayer: MessageFns<PullLayer> = {
-  encode(message: PullLayer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.digest !== "") {
-      writer.uint32(10).string(message.digest);
-    }
-    if (message.state !== "") {
-      writer.uint32(18).string(message.state);
-    }
-    if (message.doneBytes !== 0n) {
-      if (BigInt.asIntN(64, message.doneBytes) !== message.doneBytes) {
-        throw new globalThis.Error("value provided for field message.doneBytes of type int64 too large");
-      }
-      writer.uint32(24).int64(message.doneBytes);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullLayer {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullLayer() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.digest = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.state = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.doneBytes = reader.int64() as bigint;
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullLayer {
-    return {
-      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
-      state: isSet(object.state) ? globalThis.String(object.state) : "",
-      doneBytes: isSet(object.doneBytes)
-        ? BigInt(object.doneBytes)
-        : isSet(object.done_bytes)
-        ? BigInt(object.done_bytes)
-        : 0n,
-    };
-  },
-
-  toJSON(message: PullLayer): unknown {
-    const obj: any = {};
-    if (message.digest !== undefined) {
-      obj.digest = message.digest;
-    }
-    if (message.state !== undefined) {
-      obj.state = message.state;
-    }
-    if (message.doneBytes !== undefined) {
-      obj.doneBytes = message.doneBytes.toString();
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullLayer>, I>>(base?: I): PullLayer {
-    return PullLayer.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullLayer>, I>>(object: I): PullLayer {
-    const message = createBasePullLayer() as any;
-    message.digest = object.digest ?? "";
-    message.state = object.state ?? "";
-    message.doneBytes = (object.doneBytes !== undefined && object.doneBytes !== null) ? BigInt(object.doneBytes) : 0n;
-    return message;
-  },
-};
-
-function createBasePullDone(): PullDone {
-  return { image: undefined, changed: false };
-}
-
-export const PullDone: MessageFns<PullDone> = {
-  encode(message: PullDone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.image !== undefined) {
-      Image.encode(message.image, writer.uint32(10).fork()).join();
-    }
-    if (message.changed !== false) {
-      writer.uint32(16).bool(message.changed);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PullDone {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePullDone() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.image = Image.decode(reader, reader.uint32());
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.changed = reader.bool();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PullDone {
-    return {
-      image: isSet(object.image) ? Image.fromJSON(object.image) : undefined,
-      changed: isSet(object.changed) ? globalThis.Boolean(object.changed) : false,
-    };
-  },
-
-  toJSON(message: PullDone): unknown {
-    const obj: any = {};
-    if (message.image !== undefined) {
-      obj.image = Image.toJSON(message.image);
-    }
-    if (message.changed !== undefined) {
-      obj.changed = message.changed;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PullDone>, I>>(base?: I): PullDone {
-    return PullDone.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PullDone>, I>>(object: I): PullDone {
-    const message = createBasePullDone() as any;
-    message.image = (object.image !== undefined && object.image !== null) ? Image.fromPartial(object.image) : undefined;
-    message.changed = object.changed ?? false;
-    return message;
-  },
-};
-
-function createBaseInspectImageRequest(): InspectImageRequest {
-  return { image: "" };
-}
-
-export const InspectImageRequest: MessageFns<InspectImageRequest> = {
-  encode(message: InspectImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.image !== "") {
-      writer.uint32(10).string(message.image);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): InspectImageRequest {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseInspectImageRequest() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.image = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): InspectImageRequest {
-    return { image: isSet(object.image) ? globalThis.String(object.image) : "" };
-  },
-
-  toJSON(message: InspectImageRequest): unknown {
-    const obj: any = {};
-    if (message.image !== undefined) {
-      obj.image = message.image;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<InspectImageRequest>, I>>(base?: I): InspectImageRequest {
-    return InspectImageRequest.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<InspectImageRequest>, I>>(object: I): InspectImageRequest {
-    const message = createBaseInspectImageRequest() as any;
-    message.image = object.image ?? "";
-    return message;
-  },
-};
-
-function createBaseInspectImageResponse(): InspectImageResponse {
-  return { json: "" };
-}
-
-export const InspectImageResponse: MessageFns<InspectImageResponse> = {
-  encode(message: InspectImageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.json !== "") {
-      writer.uint32(10).string(message.json);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): InspectImageResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseInspectImageResponse() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.json = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): InspectImageResponse {
-    return { json: isSet(object.json) ? globalThis.String(object.json) : "" };
-  },
-
-  toJSON(message: InspectImageResponse): unknown {
-    const obj: any = {};
-    if (message.json !== undefined) {
-      obj.json = message.json;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<InspectImageResponse>, I>>(base?: I): InspectImageResponse {
-    return InspectImageResponse.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<InspectImageResponse>, I>>(object: I): InspectImageResponse {
-    const message = createBaseInspectImageResponse() as any;
-    message.json = object.json ?? "";
-    return message;
-  },
-};
-
-function createBaseRemoveImageRequest(): RemoveImageRequest {
-  return { image: "" };
-}
-
-export const RemoveImageRequest: MessageFns<RemoveImageRequest> = {
-  encode(message: RemoveImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.image !== "") {
-      writer.uint32(10).string(message.image);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): RemoveImageRequest {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseRemoveImageRequest() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.image = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): RemoveImageRequest {
-    return { image: isSet(object.image) ? globalThis.String(object.image) : "" };
-  },
-
-  toJSON(message: RemoveImageRequest): unknown {
-    const obj: any = {};
-    if (message.image !== undefined) {
-      obj.image = message.image;
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<RemoveImageRequest>, I>>(base?: I): RemoveImageRequest {
-    return RemoveImageRequest.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<RemoveImageRequest>, I>>(object: I): RemoveImageRequest {
-    const message = createBaseRemoveImageRequest() as any;
-    message.image = object.image ?? "";
-    return message;
-  },
-};
-
-function createBaseRemoveImageResponse(): RemoveImageResponse {
-  return {};
-}
-
-export const RemoveImageResponse: MessageFns<RemoveImageResponse> = {
-  encode(_: RemoveImageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): RemoveImageResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseRemoveImageResponse() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(_: any): RemoveImageResponse {
-    return {};
-  },
-
-  toJSON(_: RemoveImageResponse): unknown {
-    const obj: any = {};
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<RemoveImageResponse>, I>>(base?: I): RemoveImageResponse {
-    return RemoveImageResponse.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<RemoveImageResponse>, I>>(_: I): RemoveImageResponse {
-    const message = createBaseRemoveImageResponse() as any;
-    return message;
-  },
-};
-
 function createBaseNetworkEvent(): NetworkEvent {
   return { type: "", network: undefined };
 }
@@ -11726,6 +10673,2437 @@ export const CheckNetworkResponse: MessageFns<CheckNetworkResponse> = {
   },
 };
 
+function createBaseListImagesRequest(): ListImagesRequest {
+  return {};
+}
+
+export const ListImagesRequest: MessageFns<ListImagesRequest> = {
+  encode(_: ListImagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListImagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListImagesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListImagesRequest {
+    return {};
+  },
+
+  toJSON(_: ListImagesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListImagesRequest>, I>>(base?: I): ListImagesRequest {
+    return ListImagesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListImagesRequest>, I>>(_: I): ListImagesRequest {
+    const message = createBaseListImagesRequest() as any;
+    return message;
+  },
+};
+
+function createBaseListImagesResponse(): ListImagesResponse {
+  return { images: [] };
+}
+
+export const ListImagesResponse: MessageFns<ListImagesResponse> = {
+  encode(message: ListImagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.images) {
+      Image.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListImagesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListImagesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.images.push(Image.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListImagesResponse {
+    return { images: globalThis.Array.isArray(object?.images) ? object.images.map((e: any) => Image.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: ListImagesResponse): unknown {
+    const obj: any = {};
+    if (message.images?.length) {
+      obj.images = message.images.map((e) => Image.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListImagesResponse>, I>>(base?: I): ListImagesResponse {
+    return ListImagesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListImagesResponse>, I>>(object: I): ListImagesResponse {
+    const message = createBaseListImagesResponse() as any;
+    message.images = object.images?.map((e) => Image.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseImage(): Image {
+  return { name: "", id: "", createdAt: 0n, sizeBytes: 0n, command: [] };
+}
+
+export const Image: MessageFns<Image> = {
+  encode(message: Image, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    if (message.createdAt !== 0n) {
+      if (BigInt.asIntN(64, message.createdAt) !== message.createdAt) {
+        throw new globalThis.Error("value provided for field message.createdAt of type int64 too large");
+      }
+      writer.uint32(24).int64(message.createdAt);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(32).int64(message.sizeBytes);
+    }
+    for (const v of message.command) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Image {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImage() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.createdAt = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.command.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Image {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      createdAt: isSet(object.createdAt)
+        ? BigInt(object.createdAt)
+        : isSet(object.created_at)
+        ? BigInt(object.created_at)
+        : 0n,
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+      command: globalThis.Array.isArray(object?.command) ? object.command.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: Image): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.id !== undefined) {
+      obj.id = message.id;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toString();
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    if (message.command?.length) {
+      obj.command = message.command;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Image>, I>>(base?: I): Image {
+    return Image.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Image>, I>>(object: I): Image {
+    const message = createBaseImage() as any;
+    message.name = object.name ?? "";
+    message.id = object.id ?? "";
+    message.createdAt = (object.createdAt !== undefined && object.createdAt !== null) ? BigInt(object.createdAt) : 0n;
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    message.command = object.command?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBasePullImageRequest(): PullImageRequest {
+  return { reference: "", platform: "" };
+}
+
+export const PullImageRequest: MessageFns<PullImageRequest> = {
+  encode(message: PullImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    if (message.platform !== "") {
+      writer.uint32(18).string(message.platform);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullImageRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.platform = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullImageRequest {
+    return {
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      platform: isSet(object.platform) ? globalThis.String(object.platform) : "",
+    };
+  },
+
+  toJSON(message: PullImageRequest): unknown {
+    const obj: any = {};
+    if (message.reference !== undefined) {
+      obj.reference = message.reference;
+    }
+    if (message.platform !== undefined) {
+      obj.platform = message.platform;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullImageRequest>, I>>(base?: I): PullImageRequest {
+    return PullImageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullImageRequest>, I>>(object: I): PullImageRequest {
+    const message = createBasePullImageRequest() as any;
+    message.reference = object.reference ?? "";
+    message.platform = object.platform ?? "";
+    return message;
+  },
+};
+
+function createBasePullProgress(): PullProgress {
+  return { kind: undefined };
+}
+
+export const PullProgress: MessageFns<PullProgress> = {
+  encode(message: PullProgress, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.kind?.$case) {
+      case "resolved":
+        PullResolved.encode(message.kind.value, writer.uint32(10).fork()).join();
+        break;
+      case "layer":
+        PullLayer.encode(message.kind.value, writer.uint32(18).fork()).join();
+        break;
+      case "done":
+        PullDone.encode(message.kind.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullProgress {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullProgress() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = { $case: "resolved", value: PullResolved.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = { $case: "layer", value: PullLayer.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = { $case: "done", value: PullDone.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullProgress {
+    return {
+      kind: isSet(object.resolved)
+        ? { $case: "resolved", value: PullResolved.fromJSON(object.resolved) }
+        : isSet(object.layer)
+        ? { $case: "layer", value: PullLayer.fromJSON(object.layer) }
+        : isSet(object.done)
+        ? { $case: "done", value: PullDone.fromJSON(object.done) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: PullProgress): unknown {
+    const obj: any = {};
+    if (message.kind?.$case === "resolved") {
+      obj.resolved = PullResolved.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "layer") {
+      obj.layer = PullLayer.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "done") {
+      obj.done = PullDone.toJSON(message.kind.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullProgress>, I>>(base?: I): PullProgress {
+    return PullProgress.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullProgress>, I>>(object: I): PullProgress {
+    const message = createBasePullProgress() as any;
+    switch (object.kind?.$case) {
+      case "resolved": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "resolved", value: PullResolved.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "layer": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "layer", value: PullLayer.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "done": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "done", value: PullDone.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBasePullResolved(): PullResolved {
+  return { name: "", digest: "", platform: "", layers: [] };
+}
+
+export const PullResolved: MessageFns<PullResolved> = {
+  encode(message: PullResolved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.digest !== "") {
+      writer.uint32(18).string(message.digest);
+    }
+    if (message.platform !== "") {
+      writer.uint32(26).string(message.platform);
+    }
+    for (const v of message.layers) {
+      PullLayerSize.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullResolved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullResolved() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.platform = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.layers.push(PullLayerSize.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullResolved {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
+      platform: isSet(object.platform) ? globalThis.String(object.platform) : "",
+      layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => PullLayerSize.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: PullResolved): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.digest !== undefined) {
+      obj.digest = message.digest;
+    }
+    if (message.platform !== undefined) {
+      obj.platform = message.platform;
+    }
+    if (message.layers?.length) {
+      obj.layers = message.layers.map((e) => PullLayerSize.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullResolved>, I>>(base?: I): PullResolved {
+    return PullResolved.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullResolved>, I>>(object: I): PullResolved {
+    const message = createBasePullResolved() as any;
+    message.name = object.name ?? "";
+    message.digest = object.digest ?? "";
+    message.platform = object.platform ?? "";
+    message.layers = object.layers?.map((e) => PullLayerSize.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePullLayerSize(): PullLayerSize {
+  return { digest: "", sizeBytes: 0n };
+}
+
+export const PullLayerSize: MessageFns<PullLayerSize> = {
+  encode(message: PullLayerSize, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullLayerSize {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullLayerSize() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullLayerSize {
+    return {
+      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: PullLayerSize): unknown {
+    const obj: any = {};
+    if (message.digest !== undefined) {
+      obj.digest = message.digest;
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullLayerSize>, I>>(base?: I): PullLayerSize {
+    return PullLayerSize.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullLayerSize>, I>>(object: I): PullLayerSize {
+    const message = createBasePullLayerSize() as any;
+    message.digest = object.digest ?? "";
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    return message;
+  },
+};
+
+function createBasePullLayer(): PullLayer {
+  return { digest: "", state: "", doneBytes: 0n };
+}
+
+export const PullLayer: MessageFns<PullLayer> = {
+  encode(message: PullLayer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.doneBytes !== 0n) {
+      if (BigInt.asIntN(64, message.doneBytes) !== message.doneBytes) {
+        throw new globalThis.Error("value provided for field message.doneBytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.doneBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullLayer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullLayer() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.doneBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullLayer {
+    return {
+      digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      doneBytes: isSet(object.doneBytes)
+        ? BigInt(object.doneBytes)
+        : isSet(object.done_bytes)
+        ? BigInt(object.done_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: PullLayer): unknown {
+    const obj: any = {};
+    if (message.digest !== undefined) {
+      obj.digest = message.digest;
+    }
+    if (message.state !== undefined) {
+      obj.state = message.state;
+    }
+    if (message.doneBytes !== undefined) {
+      obj.doneBytes = message.doneBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullLayer>, I>>(base?: I): PullLayer {
+    return PullLayer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullLayer>, I>>(object: I): PullLayer {
+    const message = createBasePullLayer() as any;
+    message.digest = object.digest ?? "";
+    message.state = object.state ?? "";
+    message.doneBytes = (object.doneBytes !== undefined && object.doneBytes !== null) ? BigInt(object.doneBytes) : 0n;
+    return message;
+  },
+};
+
+function createBasePullDone(): PullDone {
+  return { image: undefined, changed: false };
+}
+
+export const PullDone: MessageFns<PullDone> = {
+  encode(message: PullDone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image !== undefined) {
+      Image.encode(message.image, writer.uint32(10).fork()).join();
+    }
+    if (message.changed !== false) {
+      writer.uint32(16).bool(message.changed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullDone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullDone() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = Image.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.changed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullDone {
+    return {
+      image: isSet(object.image) ? Image.fromJSON(object.image) : undefined,
+      changed: isSet(object.changed) ? globalThis.Boolean(object.changed) : false,
+    };
+  },
+
+  toJSON(message: PullDone): unknown {
+    const obj: any = {};
+    if (message.image !== undefined) {
+      obj.image = Image.toJSON(message.image);
+    }
+    if (message.changed !== undefined) {
+      obj.changed = message.changed;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PullDone>, I>>(base?: I): PullDone {
+    return PullDone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PullDone>, I>>(object: I): PullDone {
+    const message = createBasePullDone() as any;
+    message.image = (object.image !== undefined && object.image !== null) ? Image.fromPartial(object.image) : undefined;
+    message.changed = object.changed ?? false;
+    return message;
+  },
+};
+
+function createBaseInspectImageRequest(): InspectImageRequest {
+  return { image: "" };
+}
+
+export const InspectImageRequest: MessageFns<InspectImageRequest> = {
+  encode(message: InspectImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image !== "") {
+      writer.uint32(10).string(message.image);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectImageRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectImageRequest {
+    return { image: isSet(object.image) ? globalThis.String(object.image) : "" };
+  },
+
+  toJSON(message: InspectImageRequest): unknown {
+    const obj: any = {};
+    if (message.image !== undefined) {
+      obj.image = message.image;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectImageRequest>, I>>(base?: I): InspectImageRequest {
+    return InspectImageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectImageRequest>, I>>(object: I): InspectImageRequest {
+    const message = createBaseInspectImageRequest() as any;
+    message.image = object.image ?? "";
+    return message;
+  },
+};
+
+function createBaseInspectImageResponse(): InspectImageResponse {
+  return { json: "" };
+}
+
+export const InspectImageResponse: MessageFns<InspectImageResponse> = {
+  encode(message: InspectImageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.json !== "") {
+      writer.uint32(10).string(message.json);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectImageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectImageResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.json = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectImageResponse {
+    return { json: isSet(object.json) ? globalThis.String(object.json) : "" };
+  },
+
+  toJSON(message: InspectImageResponse): unknown {
+    const obj: any = {};
+    if (message.json !== undefined) {
+      obj.json = message.json;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectImageResponse>, I>>(base?: I): InspectImageResponse {
+    return InspectImageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectImageResponse>, I>>(object: I): InspectImageResponse {
+    const message = createBaseInspectImageResponse() as any;
+    message.json = object.json ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveImageRequest(): RemoveImageRequest {
+  return { image: "" };
+}
+
+export const RemoveImageRequest: MessageFns<RemoveImageRequest> = {
+  encode(message: RemoveImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image !== "") {
+      writer.uint32(10).string(message.image);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveImageRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveImageRequest {
+    return { image: isSet(object.image) ? globalThis.String(object.image) : "" };
+  },
+
+  toJSON(message: RemoveImageRequest): unknown {
+    const obj: any = {};
+    if (message.image !== undefined) {
+      obj.image = message.image;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveImageRequest>, I>>(base?: I): RemoveImageRequest {
+    return RemoveImageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveImageRequest>, I>>(object: I): RemoveImageRequest {
+    const message = createBaseRemoveImageRequest() as any;
+    message.image = object.image ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveImageResponse(): RemoveImageResponse {
+  return {};
+}
+
+export const RemoveImageResponse: MessageFns<RemoveImageResponse> = {
+  encode(_: RemoveImageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveImageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveImageResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveImageResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveImageResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveImageResponse>, I>>(base?: I): RemoveImageResponse {
+    return RemoveImageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveImageResponse>, I>>(_: I): RemoveImageResponse {
+    const message = createBaseRemoveImageResponse() as any;
+    return message;
+  },
+};
+
+function createBaseStreamStatsRequest(): StreamStatsRequest {
+  return { containerIds: [], intervalMs: undefined };
+}
+
+export const StreamStatsRequest: MessageFns<StreamStatsRequest> = {
+  encode(message: StreamStatsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.containerIds) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intervalMs !== undefined) {
+      writer.uint32(16).uint32(message.intervalMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamStatsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamStatsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.intervalMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamStatsRequest {
+    return {
+      containerIds: globalThis.Array.isArray(object?.containerIds)
+        ? object.containerIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.container_ids)
+        ? object.container_ids.map((e: any) => globalThis.String(e))
+        : [],
+      intervalMs: isSet(object.intervalMs)
+        ? globalThis.Number(object.intervalMs)
+        : isSet(object.interval_ms)
+        ? globalThis.Number(object.interval_ms)
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamStatsRequest): unknown {
+    const obj: any = {};
+    if (message.containerIds?.length) {
+      obj.containerIds = message.containerIds;
+    }
+    if (message.intervalMs !== undefined) {
+      obj.intervalMs = Math.round(message.intervalMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamStatsRequest>, I>>(base?: I): StreamStatsRequest {
+    return StreamStatsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamStatsRequest>, I>>(object: I): StreamStatsRequest {
+    const message = createBaseStreamStatsRequest() as any;
+    message.containerIds = object.containerIds?.map((e) => e) || [];
+    message.intervalMs = object.intervalMs ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStatsSample(): StatsSample {
+  return { at: 0n, containers: [] };
+}
+
+export const StatsSample: MessageFns<StatsSample> = {
+  encode(message: StatsSample, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.at !== 0n) {
+      if (BigInt.asIntN(64, message.at) !== message.at) {
+        throw new globalThis.Error("value provided for field message.at of type int64 too large");
+      }
+      writer.uint32(8).int64(message.at);
+    }
+    for (const v of message.containers) {
+      ContainerStats.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatsSample {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatsSample() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.at = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.containers.push(ContainerStats.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatsSample {
+    return {
+      at: isSet(object.at) ? BigInt(object.at) : 0n,
+      containers: globalThis.Array.isArray(object?.containers)
+        ? object.containers.map((e: any) => ContainerStats.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: StatsSample): unknown {
+    const obj: any = {};
+    if (message.at !== undefined) {
+      obj.at = message.at.toString();
+    }
+    if (message.containers?.length) {
+      obj.containers = message.containers.map((e) => ContainerStats.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatsSample>, I>>(base?: I): StatsSample {
+    return StatsSample.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatsSample>, I>>(object: I): StatsSample {
+    const message = createBaseStatsSample() as any;
+    message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.containers = object.containers?.map((e) => ContainerStats.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseContainerStats(): ContainerStats {
+  return {
+    containerId: "",
+    at: 0n,
+    cpu: undefined,
+    memory: undefined,
+    pids: undefined,
+    block: undefined,
+    interfaces: [],
+  };
+}
+
+export const ContainerStats: MessageFns<ContainerStats> = {
+  encode(message: ContainerStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.at !== 0n) {
+      if (BigInt.asIntN(64, message.at) !== message.at) {
+        throw new globalThis.Error("value provided for field message.at of type int64 too large");
+      }
+      writer.uint32(16).int64(message.at);
+    }
+    if (message.cpu !== undefined) {
+      CpuStats.encode(message.cpu, writer.uint32(26).fork()).join();
+    }
+    if (message.memory !== undefined) {
+      MemoryStats.encode(message.memory, writer.uint32(34).fork()).join();
+    }
+    if (message.pids !== undefined) {
+      PidsStats.encode(message.pids, writer.uint32(42).fork()).join();
+    }
+    if (message.block !== undefined) {
+      BlockStats.encode(message.block, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.interfaces) {
+      InterfaceStats.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.at = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cpu = CpuStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.memory = MemoryStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pids = PidsStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.block = BlockStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.interfaces.push(InterfaceStats.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerStats {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      at: isSet(object.at) ? BigInt(object.at) : 0n,
+      cpu: isSet(object.cpu) ? CpuStats.fromJSON(object.cpu) : undefined,
+      memory: isSet(object.memory) ? MemoryStats.fromJSON(object.memory) : undefined,
+      pids: isSet(object.pids) ? PidsStats.fromJSON(object.pids) : undefined,
+      block: isSet(object.block) ? BlockStats.fromJSON(object.block) : undefined,
+      interfaces: globalThis.Array.isArray(object?.interfaces)
+        ? object.interfaces.map((e: any) => InterfaceStats.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ContainerStats): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.at !== undefined) {
+      obj.at = message.at.toString();
+    }
+    if (message.cpu !== undefined) {
+      obj.cpu = CpuStats.toJSON(message.cpu);
+    }
+    if (message.memory !== undefined) {
+      obj.memory = MemoryStats.toJSON(message.memory);
+    }
+    if (message.pids !== undefined) {
+      obj.pids = PidsStats.toJSON(message.pids);
+    }
+    if (message.block !== undefined) {
+      obj.block = BlockStats.toJSON(message.block);
+    }
+    if (message.interfaces?.length) {
+      obj.interfaces = message.interfaces.map((e) => InterfaceStats.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerStats>, I>>(base?: I): ContainerStats {
+    return ContainerStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerStats>, I>>(object: I): ContainerStats {
+    const message = createBaseContainerStats() as any;
+    message.containerId = object.containerId ?? "";
+    message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.cpu = (object.cpu !== undefined && object.cpu !== null) ? CpuStats.fromPartial(object.cpu) : undefined;
+    message.memory = (object.memory !== undefined && object.memory !== null)
+      ? MemoryStats.fromPartial(object.memory)
+      : undefined;
+    message.pids = (object.pids !== undefined && object.pids !== null) ? PidsStats.fromPartial(object.pids) : undefined;
+    message.block = (object.block !== undefined && object.block !== null)
+      ? BlockStats.fromPartial(object.block)
+      : undefined;
+    message.interfaces = object.interfaces?.map((e) => InterfaceStats.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCpuStats(): CpuStats {
+  return {
+    usageUs: 0,
+    userUs: 0,
+    systemUs: 0,
+    perCoreUs: [],
+    cores: undefined,
+    perCore: [],
+    periods: 0,
+    throttledPeriods: 0,
+    throttledUs: 0,
+  };
+}
+
+export const CpuStats: MessageFns<CpuStats> = {
+  encode(message: CpuStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.usageUs !== 0) {
+      writer.uint32(9).double(message.usageUs);
+    }
+    if (message.userUs !== 0) {
+      writer.uint32(17).double(message.userUs);
+    }
+    if (message.systemUs !== 0) {
+      writer.uint32(25).double(message.systemUs);
+    }
+    if (message.perCoreUs.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.perCoreUs) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.cores !== undefined) {
+      writer.uint32(41).double(message.cores);
+    }
+    if (message.perCore.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.perCore) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.periods !== 0) {
+      writer.uint32(57).double(message.periods);
+    }
+    if (message.throttledPeriods !== 0) {
+      writer.uint32(65).double(message.throttledPeriods);
+    }
+    if (message.throttledUs !== 0) {
+      writer.uint32(73).double(message.throttledUs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CpuStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCpuStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.usageUs = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.userUs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.systemUs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag === 33) {
+              message.perCoreUs.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.perCoreUs.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.cores = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag === 49) {
+              message.perCore.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.perCore.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.periods = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.throttledPeriods = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.throttledUs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CpuStats {
+    return {
+      usageUs: isSet(object.usageUs)
+        ? globalThis.Number(object.usageUs)
+        : isSet(object.usage_us)
+        ? globalThis.Number(object.usage_us)
+        : 0,
+      userUs: isSet(object.userUs)
+        ? globalThis.Number(object.userUs)
+        : isSet(object.user_us)
+        ? globalThis.Number(object.user_us)
+        : 0,
+      systemUs: isSet(object.systemUs)
+        ? globalThis.Number(object.systemUs)
+        : isSet(object.system_us)
+        ? globalThis.Number(object.system_us)
+        : 0,
+      perCoreUs: globalThis.Array.isArray(object?.perCoreUs)
+        ? object.perCoreUs.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.per_core_us)
+        ? object.per_core_us.map((e: any) => globalThis.Number(e))
+        : [],
+      cores: isSet(object.cores) ? globalThis.Number(object.cores) : undefined,
+      perCore: globalThis.Array.isArray(object?.perCore)
+        ? object.perCore.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.per_core)
+        ? object.per_core.map((e: any) => globalThis.Number(e))
+        : [],
+      periods: isSet(object.periods) ? globalThis.Number(object.periods) : 0,
+      throttledPeriods: isSet(object.throttledPeriods)
+        ? globalThis.Number(object.throttledPeriods)
+        : isSet(object.throttled_periods)
+        ? globalThis.Number(object.throttled_periods)
+        : 0,
+      throttledUs: isSet(object.throttledUs)
+        ? globalThis.Number(object.throttledUs)
+        : isSet(object.throttled_us)
+        ? globalThis.Number(object.throttled_us)
+        : 0,
+    };
+  },
+
+  toJSON(message: CpuStats): unknown {
+    const obj: any = {};
+    if (message.usageUs !== undefined) {
+      obj.usageUs = floatToJson(message.usageUs);
+    }
+    if (message.userUs !== undefined) {
+      obj.userUs = floatToJson(message.userUs);
+    }
+    if (message.systemUs !== undefined) {
+      obj.systemUs = floatToJson(message.systemUs);
+    }
+    if (message.perCoreUs?.length) {
+      obj.perCoreUs = message.perCoreUs.map((e) => floatToJson(e));
+    }
+    if (message.cores !== undefined) {
+      obj.cores = floatToJson(message.cores);
+    }
+    if (message.perCore?.length) {
+      obj.perCore = message.perCore.map((e) => floatToJson(e));
+    }
+    if (message.periods !== undefined) {
+      obj.periods = floatToJson(message.periods);
+    }
+    if (message.throttledPeriods !== undefined) {
+      obj.throttledPeriods = floatToJson(message.throttledPeriods);
+    }
+    if (message.throttledUs !== undefined) {
+      obj.throttledUs = floatToJson(message.throttledUs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CpuStats>, I>>(base?: I): CpuStats {
+    return CpuStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CpuStats>, I>>(object: I): CpuStats {
+    const message = createBaseCpuStats() as any;
+    message.usageUs = object.usageUs ?? 0;
+    message.userUs = object.userUs ?? 0;
+    message.systemUs = object.systemUs ?? 0;
+    message.perCoreUs = object.perCoreUs?.map((e) => e) || [];
+    message.cores = object.cores ?? undefined;
+    message.perCore = object.perCore?.map((e) => e) || [];
+    message.periods = object.periods ?? 0;
+    message.throttledPeriods = object.throttledPeriods ?? 0;
+    message.throttledUs = object.throttledUs ?? 0;
+    return message;
+  },
+};
+
+function createBaseMemoryStats(): MemoryStats {
+  return {
+    usageBytes: 0,
+    workingSetBytes: 0,
+    limitBytes: 0,
+    anonymousBytes: 0,
+    fileBytes: 0,
+    swapBytes: 0,
+    majorFaults: 0,
+    oomKills: 0,
+  };
+}
+
+export const MemoryStats: MessageFns<MemoryStats> = {
+  encode(message: MemoryStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.usageBytes !== 0) {
+      writer.uint32(9).double(message.usageBytes);
+    }
+    if (message.workingSetBytes !== 0) {
+      writer.uint32(17).double(message.workingSetBytes);
+    }
+    if (message.limitBytes !== 0) {
+      writer.uint32(25).double(message.limitBytes);
+    }
+    if (message.anonymousBytes !== 0) {
+      writer.uint32(33).double(message.anonymousBytes);
+    }
+    if (message.fileBytes !== 0) {
+      writer.uint32(41).double(message.fileBytes);
+    }
+    if (message.swapBytes !== 0) {
+      writer.uint32(49).double(message.swapBytes);
+    }
+    if (message.majorFaults !== 0) {
+      writer.uint32(57).double(message.majorFaults);
+    }
+    if (message.oomKills !== 0) {
+      writer.uint32(65).double(message.oomKills);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemoryStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemoryStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.usageBytes = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.workingSetBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.limitBytes = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.anonymousBytes = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.fileBytes = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.swapBytes = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.majorFaults = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.oomKills = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemoryStats {
+    return {
+      usageBytes: isSet(object.usageBytes)
+        ? globalThis.Number(object.usageBytes)
+        : isSet(object.usage_bytes)
+        ? globalThis.Number(object.usage_bytes)
+        : 0,
+      workingSetBytes: isSet(object.workingSetBytes)
+        ? globalThis.Number(object.workingSetBytes)
+        : isSet(object.working_set_bytes)
+        ? globalThis.Number(object.working_set_bytes)
+        : 0,
+      limitBytes: isSet(object.limitBytes)
+        ? globalThis.Number(object.limitBytes)
+        : isSet(object.limit_bytes)
+        ? globalThis.Number(object.limit_bytes)
+        : 0,
+      anonymousBytes: isSet(object.anonymousBytes)
+        ? globalThis.Number(object.anonymousBytes)
+        : isSet(object.anonymous_bytes)
+        ? globalThis.Number(object.anonymous_bytes)
+        : 0,
+      fileBytes: isSet(object.fileBytes)
+        ? globalThis.Number(object.fileBytes)
+        : isSet(object.file_bytes)
+        ? globalThis.Number(object.file_bytes)
+        : 0,
+      swapBytes: isSet(object.swapBytes)
+        ? globalThis.Number(object.swapBytes)
+        : isSet(object.swap_bytes)
+        ? globalThis.Number(object.swap_bytes)
+        : 0,
+      majorFaults: isSet(object.majorFaults)
+        ? globalThis.Number(object.majorFaults)
+        : isSet(object.major_faults)
+        ? globalThis.Number(object.major_faults)
+        : 0,
+      oomKills: isSet(object.oomKills)
+        ? globalThis.Number(object.oomKills)
+        : isSet(object.oom_kills)
+        ? globalThis.Number(object.oom_kills)
+        : 0,
+    };
+  },
+
+  toJSON(message: MemoryStats): unknown {
+    const obj: any = {};
+    if (message.usageBytes !== undefined) {
+      obj.usageBytes = floatToJson(message.usageBytes);
+    }
+    if (message.workingSetBytes !== undefined) {
+      obj.workingSetBytes = floatToJson(message.workingSetBytes);
+    }
+    if (message.limitBytes !== undefined) {
+      obj.limitBytes = floatToJson(message.limitBytes);
+    }
+    if (message.anonymousBytes !== undefined) {
+      obj.anonymousBytes = floatToJson(message.anonymousBytes);
+    }
+    if (message.fileBytes !== undefined) {
+      obj.fileBytes = floatToJson(message.fileBytes);
+    }
+    if (message.swapBytes !== undefined) {
+      obj.swapBytes = floatToJson(message.swapBytes);
+    }
+    if (message.majorFaults !== undefined) {
+      obj.majorFaults = floatToJson(message.majorFaults);
+    }
+    if (message.oomKills !== undefined) {
+      obj.oomKills = floatToJson(message.oomKills);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemoryStats>, I>>(base?: I): MemoryStats {
+    return MemoryStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemoryStats>, I>>(object: I): MemoryStats {
+    const message = createBaseMemoryStats() as any;
+    message.usageBytes = object.usageBytes ?? 0;
+    message.workingSetBytes = object.workingSetBytes ?? 0;
+    message.limitBytes = object.limitBytes ?? 0;
+    message.anonymousBytes = object.anonymousBytes ?? 0;
+    message.fileBytes = object.fileBytes ?? 0;
+    message.swapBytes = object.swapBytes ?? 0;
+    message.majorFaults = object.majorFaults ?? 0;
+    message.oomKills = object.oomKills ?? 0;
+    return message;
+  },
+};
+
+function createBasePidsStats(): PidsStats {
+  return { current: 0, limit: undefined };
+}
+
+export const PidsStats: MessageFns<PidsStats> = {
+  encode(message: PidsStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.current !== 0) {
+      writer.uint32(9).double(message.current);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(17).double(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PidsStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePidsStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.current = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.limit = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PidsStats {
+    return {
+      current: isSet(object.current) ? globalThis.Number(object.current) : 0,
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : undefined,
+    };
+  },
+
+  toJSON(message: PidsStats): unknown {
+    const obj: any = {};
+    if (message.current !== undefined) {
+      obj.current = floatToJson(message.current);
+    }
+    if (message.limit !== undefined) {
+      obj.limit = floatToJson(message.limit);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PidsStats>, I>>(base?: I): PidsStats {
+    return PidsStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PidsStats>, I>>(object: I): PidsStats {
+    const message = createBasePidsStats() as any;
+    message.current = object.current ?? 0;
+    message.limit = object.limit ?? undefined;
+    return message;
+  },
+};
+
+function createBaseBlockStats(): BlockStats {
+  return { readBytes: 0, writeBytes: 0, reads: 0, writes: 0 };
+}
+
+export const BlockStats: MessageFns<BlockStats> = {
+  encode(message: BlockStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.readBytes !== 0) {
+      writer.uint32(9).double(message.readBytes);
+    }
+    if (message.writeBytes !== 0) {
+      writer.uint32(17).double(message.writeBytes);
+    }
+    if (message.reads !== 0) {
+      writer.uint32(25).double(message.reads);
+    }
+    if (message.writes !== 0) {
+      writer.uint32(33).double(message.writes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.readBytes = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.writeBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.reads = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.writes = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BlockStats {
+    return {
+      readBytes: isSet(object.readBytes)
+        ? globalThis.Number(object.readBytes)
+        : isSet(object.read_bytes)
+        ? globalThis.Number(object.read_bytes)
+        : 0,
+      writeBytes: isSet(object.writeBytes)
+        ? globalThis.Number(object.writeBytes)
+        : isSet(object.write_bytes)
+        ? globalThis.Number(object.write_bytes)
+        : 0,
+      reads: isSet(object.reads) ? globalThis.Number(object.reads) : 0,
+      writes: isSet(object.writes) ? globalThis.Number(object.writes) : 0,
+    };
+  },
+
+  toJSON(message: BlockStats): unknown {
+    const obj: any = {};
+    if (message.readBytes !== undefined) {
+      obj.readBytes = floatToJson(message.readBytes);
+    }
+    if (message.writeBytes !== undefined) {
+      obj.writeBytes = floatToJson(message.writeBytes);
+    }
+    if (message.reads !== undefined) {
+      obj.reads = floatToJson(message.reads);
+    }
+    if (message.writes !== undefined) {
+      obj.writes = floatToJson(message.writes);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BlockStats>, I>>(base?: I): BlockStats {
+    return BlockStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BlockStats>, I>>(object: I): BlockStats {
+    const message = createBaseBlockStats() as any;
+    message.readBytes = object.readBytes ?? 0;
+    message.writeBytes = object.writeBytes ?? 0;
+    message.reads = object.reads ?? 0;
+    message.writes = object.writes ?? 0;
+    return message;
+  },
+};
+
+function createBaseInterfaceStats(): InterfaceStats {
+  return {
+    name: "",
+    receivedBytes: 0,
+    receivedPackets: 0,
+    receiveErrors: 0,
+    receiveDrops: 0,
+    sentBytes: 0,
+    sentPackets: 0,
+    sendErrors: 0,
+    sendDrops: 0,
+  };
+}
+
+export const InterfaceStats: MessageFns<InterfaceStats> = {
+  encode(message: InterfaceStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.receivedBytes !== 0) {
+      writer.uint32(17).double(message.receivedBytes);
+    }
+    if (message.receivedPackets !== 0) {
+      writer.uint32(25).double(message.receivedPackets);
+    }
+    if (message.receiveErrors !== 0) {
+      writer.uint32(33).double(message.receiveErrors);
+    }
+    if (message.receiveDrops !== 0) {
+      writer.uint32(41).double(message.receiveDrops);
+    }
+    if (message.sentBytes !== 0) {
+      writer.uint32(49).double(message.sentBytes);
+    }
+    if (message.sentPackets !== 0) {
+      writer.uint32(57).double(message.sentPackets);
+    }
+    if (message.sendErrors !== 0) {
+      writer.uint32(65).double(message.sendErrors);
+    }
+    if (message.sendDrops !== 0) {
+      writer.uint32(73).double(message.sendDrops);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InterfaceStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInterfaceStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.receivedBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.receivedPackets = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.receiveErrors = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.receiveDrops = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.sentBytes = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.sentPackets = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.sendErrors = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.sendDrops = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InterfaceStats {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      receivedBytes: isSet(object.receivedBytes)
+        ? globalThis.Number(object.receivedBytes)
+        : isSet(object.received_bytes)
+        ? globalThis.Number(object.received_bytes)
+        : 0,
+      receivedPackets: isSet(object.receivedPackets)
+        ? globalThis.Number(object.receivedPackets)
+        : isSet(object.received_packets)
+        ? globalThis.Number(object.received_packets)
+        : 0,
+      receiveErrors: isSet(object.receiveErrors)
+        ? globalThis.Number(object.receiveErrors)
+        : isSet(object.receive_errors)
+        ? globalThis.Number(object.receive_errors)
+        : 0,
+      receiveDrops: isSet(object.receiveDrops)
+        ? globalThis.Number(object.receiveDrops)
+        : isSet(object.receive_drops)
+        ? globalThis.Number(object.receive_drops)
+        : 0,
+      sentBytes: isSet(object.sentBytes)
+        ? globalThis.Number(object.sentBytes)
+        : isSet(object.sent_bytes)
+        ? globalThis.Number(object.sent_bytes)
+        : 0,
+      sentPackets: isSet(object.sentPackets)
+        ? globalThis.Number(object.sentPackets)
+        : isSet(object.sent_packets)
+        ? globalThis.Number(object.sent_packets)
+        : 0,
+      sendErrors: isSet(object.sendErrors)
+        ? globalThis.Number(object.sendErrors)
+        : isSet(object.send_errors)
+        ? globalThis.Number(object.send_errors)
+        : 0,
+      sendDrops: isSet(object.sendDrops)
+        ? globalThis.Number(object.sendDrops)
+        : isSet(object.send_drops)
+        ? globalThis.Number(object.send_drops)
+        : 0,
+    };
+  },
+
+  toJSON(message: InterfaceStats): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.receivedBytes !== undefined) {
+      obj.receivedBytes = floatToJson(message.receivedBytes);
+    }
+    if (message.receivedPackets !== undefined) {
+      obj.receivedPackets = floatToJson(message.receivedPackets);
+    }
+    if (message.receiveErrors !== undefined) {
+      obj.receiveErrors = floatToJson(message.receiveErrors);
+    }
+    if (message.receiveDrops !== undefined) {
+      obj.receiveDrops = floatToJson(message.receiveDrops);
+    }
+    if (message.sentBytes !== undefined) {
+      obj.sentBytes = floatToJson(message.sentBytes);
+    }
+    if (message.sentPackets !== undefined) {
+      obj.sentPackets = floatToJson(message.sentPackets);
+    }
+    if (message.sendErrors !== undefined) {
+      obj.sendErrors = floatToJson(message.sendErrors);
+    }
+    if (message.sendDrops !== undefined) {
+      obj.sendDrops = floatToJson(message.sendDrops);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InterfaceStats>, I>>(base?: I): InterfaceStats {
+    return InterfaceStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InterfaceStats>, I>>(object: I): InterfaceStats {
+    const message = createBaseInterfaceStats() as any;
+    message.name = object.name ?? "";
+    message.receivedBytes = object.receivedBytes ?? 0;
+    message.receivedPackets = object.receivedPackets ?? 0;
+    message.receiveErrors = object.receiveErrors ?? 0;
+    message.receiveDrops = object.receiveDrops ?? 0;
+    message.sentBytes = object.sentBytes ?? 0;
+    message.sentPackets = object.sentPackets ?? 0;
+    message.sendErrors = object.sendErrors ?? 0;
+    message.sendDrops = object.sendDrops ?? 0;
+    return message;
+  },
+};
+
 export type ConmanService = typeof ConmanService;
 export const ConmanService = {
   version: {
@@ -12079,6 +13457,15 @@ export const ConmanService = {
       Buffer.from(CheckNetworkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckNetworkResponse => CheckNetworkResponse.decode(value),
   },
+  streamStats: {
+    path: "/Conman/StreamStats" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamStatsRequest): Buffer => Buffer.from(StreamStatsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamStatsRequest => StreamStatsRequest.decode(value),
+    responseSerialize: (value: StatsSample): Buffer => Buffer.from(StatsSample.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StatsSample => StatsSample.decode(value),
+  },
 } as const;
 
 export interface ConmanServer extends UntypedServiceImplementation {
@@ -12117,6 +13504,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   connectNetwork: handleUnaryCall<ConnectNetworkRequest, ConnectNetworkResponse>;
   disconnectNetwork: handleUnaryCall<DisconnectNetworkRequest, DisconnectNetworkResponse>;
   checkNetwork: handleUnaryCall<CheckNetworkRequest, CheckNetworkResponse>;
+  streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
 }
 
 export interface ConmanClient extends Client {
@@ -12590,6 +13978,12 @@ export interface ConmanClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckNetworkResponse) => void,
   ): ClientUnaryCall;
+  streamStats(request: StreamStatsRequest, options?: Partial<CallOptions>): ClientReadableStream<StatsSample>;
+  streamStats(
+    request: StreamStatsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StatsSample>;
 }
 
 export const ConmanClient = makeGenericClientConstructor(ConmanService, "Conman") as unknown as {

@@ -13,6 +13,7 @@ import { containerRestartCommand } from '../commands/container-restart.ts';
 import { containerResumeCommand } from '../commands/container-resume.ts';
 import { containerRunCommand } from '../commands/container-run.ts';
 import { containerStartCommand } from '../commands/container-start.ts';
+import { containerStatsCommand } from '../commands/container-stats.ts';
 import { containerStatusCommand } from '../commands/container-status.ts';
 import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
@@ -36,6 +37,7 @@ export const containerCommands = [
   containerListCommand,
   containerStatusCommand,
   containerTopCommand,
+  containerStatsCommand,
   containerInspectCommand,
   containerLogsCommand,
   containerAttachCommand,
