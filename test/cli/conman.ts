@@ -56,6 +56,9 @@ export function makeRootfs(directory: string): string {
   return directory;
 }
 
+/** The networks of the machine are nobody's to change: tests of networks bring a host of their own. */
+const noNetwork = ['--default-network', 'none'];
+
 /** conmand and conmanctl as users run them, on roots of their own. At the end nothing may be left. */
 export class Conman implements AsyncDisposable {
   readonly root = makeTestRoot();
@@ -93,7 +96,7 @@ export class Conman implements AsyncDisposable {
   async startDaemon(): Promise<string> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
-    const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
+    const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
     const daemon = spawn(join(bin, 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';

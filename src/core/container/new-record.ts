@@ -34,6 +34,7 @@ export async function writeRecord(
     stopTimeoutSeconds,
     restart,
     ...(autoRemove && { autoRemove }),
+    network: plan.network,
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),
   });

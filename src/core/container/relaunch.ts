@@ -8,6 +8,7 @@ import { listMounts } from '../host/mounts.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
+import type { Networks } from '../network/networks.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
@@ -15,6 +16,7 @@ import type { Container, RecordDocument } from './container.ts';
 import { seenProcesses } from './new-record.ts';
 import { type ContainerPaths, shimsCgroup } from './paths.ts';
 import type { ContainerRecord, FormerRun } from './record.ts';
+import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
@@ -22,6 +24,8 @@ import { UndoStack, withUndoFailures } from './undo-stack.ts';
 export interface RelaunchParts {
   readonly config: EngineConfig;
   readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly shims: ShimLauncher;
@@ -82,17 +86,22 @@ export class Relaunch {
   /** Removes what a run leaves outside the container's directory, but for the log. */
   async #clear(id: string, paths: ContainerPaths): Promise<void> {
     await this.#parts.teardown.endProcesses(id, paths);
+    await this.#parts.networks.end(id);
     await joinAll([removeTree(paths.runDirectory), removeFile(paths.exitFile)]);
   }
 
   async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
-    const { config, hierarchies, shims } = this.#parts;
+    const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
+    const run = { id, name: record.name, paths, network: record.network };
+    await networks.reserve(run, run.network);
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       this.#mountRootfs(paths, record),
+      networks.begin(run, run.network),
     ]);
-    return await shims.launch(shimOptions(id, paths, record, cgroup));
+    if (run.network !== undefined) await runNetwork.refreshNames(run);
+    return await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, record, cgroup)));
   }
 
   /** It stays mounted until the container is removed or the machine restarted. */

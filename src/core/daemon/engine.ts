@@ -5,6 +5,7 @@ import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { containerPart } from './engine/container-part.ts';
 import { imagePart } from './engine/image-part.ts';
+import { networkPart } from './engine/network-part.ts';
 import { sessionPart } from './engine/session-part.ts';
 import { statsPart } from './engine/stats-part.ts';
 import { systemPart } from './engine/system-part.ts';
@@ -26,6 +27,7 @@ export function composeEngine({ containers, execs, streaming }: EngineCompositio
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
+    ...networkPart(containers),
     ...statsPart(containers, clock),
   };
 }

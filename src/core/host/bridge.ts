@@ -35,7 +35,10 @@ async function expectIp(doing: string, name: string, args: readonly string[]): P
 }
 
 function failure(doing: string, name: string, { stderr }: ProcessResult): ConmanError {
-  const reason = stderr.trim().replace(/\s+/g, ' ').replace(/^RTNETLINK answers: /, '');
+  const reason = stderr
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/^RTNETLINK answers: /, '');
   return new ConmanError('failed-precondition', `cannot ${doing} the bridge ${name}: ${reason}`);
 }
 

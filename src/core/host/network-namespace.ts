@@ -7,11 +7,16 @@ import { errnoOf, systemError } from './system-error.ts';
 const timeoutMs = 30_000;
 
 /**
- * Run in the new namespace: its loopback interface works, and addresses given by us are used without the second in which
- * IPv6 asks whether others have them (ip-sysctl: accept_dad).
+ * Run in the new namespace: its loopback interface works, addresses given by us are used without the second in which IPv6
+ * asks whether others have them (ip-sysctl: accept_dad), and its programs may ping and listen below 1024 without rights
+ * that they would have on the host too.
  */
-const prepare =
-  'for f in /proc/sys/net/ipv6/conf/default/accept_dad; do [ ! -e $f ] || echo 0 >$f; done; exec ip link set lo up';
+const prepare = `
+set_to() { [ ! -e /proc/sys/net/$1 ] || echo "$2" >/proc/sys/net/$1; }
+set_to ipv6/conf/default/accept_dad 0
+set_to ipv4/ping_group_range '0 2147483647'
+set_to ipv4/ip_unprivileged_port_start 0
+exec ip link set lo up`;
 
 /** Makes a network namespace that lives as long as the mount at `path`, whoever is in it. */
 export async function pinNewNetworkNamespace(path: string): Promise<void> {

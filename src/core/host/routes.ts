@@ -18,12 +18,15 @@ export function ownAddresses(): readonly string[] {
 
 /** Lines of `eth0 0002000A 00000000 flags refcnt use metric 00FFFFFF ...`, numbers as the machine keeps them: backwards. */
 export function parseIpv4Routes(text: string): string[] {
-  return text.split('\n').slice(1).flatMap((line) => {
-    const [, destination = '', , , , , , mask = ''] = line.trim().split(/\s+/);
-    if (!/^[0-9A-F]{8}$/i.test(destination) || !/^[0-9A-F]{8}$/i.test(mask)) return [];
-    const bytes = [...Buffer.from(destination, 'hex').reverse()];
-    return [`${bytes.join('.')}/${ones(mask)}`];
-  });
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, destination = '', , , , , , mask = ''] = line.trim().split(/\s+/);
+      if (!/^[0-9A-F]{8}$/i.test(destination) || !/^[0-9A-F]{8}$/i.test(mask)) return [];
+      const bytes = [...Buffer.from(destination, 'hex').reverse()];
+      return [`${bytes.join('.')}/${ones(mask)}`];
+    });
 }
 
 /** Lines of `fd00...(32 digits) 40 ...`: destination, and the prefix's length in hexadecimal. */

@@ -5,7 +5,12 @@ import { systemError } from './system-error.ts';
 const maxFrameBytes = 65_535 + 2;
 
 /** Sends one message with its length of two bytes in front, and resolves with the one that comes back. */
-export async function exchangeFrame(address: string, port: number, message: Buffer, timeoutMs: number): Promise<Buffer> {
+export async function exchangeFrame(
+  address: string,
+  port: number,
+  message: Buffer,
+  timeoutMs: number,
+): Promise<Buffer> {
   const socket = connect({ host: address, port, timeout: timeoutMs });
   const deadline = setTimeout(() => socket.destroy(new Error('timed out')), timeoutMs);
   try {

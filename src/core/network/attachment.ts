@@ -41,7 +41,11 @@ export class Attachment {
     const taken = new Set(this.record.interfaces.map((each) => each.interface));
     let number = 0;
     while (taken.has(`eth${number}`)) number++;
-    const added: AttachedInterface = { ...wanted, capabilityArgs: { ...wanted.capabilityArgs }, interface: `eth${number}` };
+    const added: AttachedInterface = {
+      ...wanted,
+      capabilityArgs: { ...wanted.capabilityArgs },
+      interface: `eth${number}`,
+    };
     await this.document.update({ interfaces: [...this.record.interfaces, added] });
     try {
       await this.addAll();

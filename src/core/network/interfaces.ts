@@ -75,10 +75,19 @@ export function newInterface(
     ...(bandwidth !== undefined && { bandwidth: bandwidthArgs(bandwidth) }),
     ...(dns.length > 0 && { dns: { servers: dns, searches: dnsSearch, options: dnsOptions } }),
   };
-  return { network: network.name, aliases: [...aliases], conflist: conflistFor(network, wishes, context), capabilityArgs };
+  return {
+    network: network.name,
+    aliases: [...aliases],
+    conflist: conflistFor(network, wishes, context),
+    capabilityArgs,
+  };
 }
 
-function conflistFor(network: KnownNetwork, { ports, bandwidth }: InterfaceWishes, context: InterfaceContext): Conflist {
+function conflistFor(
+  network: KnownNetwork,
+  { ports, bandwidth }: InterfaceWishes,
+  context: InterfaceContext,
+): Conflist {
   if (network.source === 'cni') return network.conflist;
   const needs = { ports: ports.length > 0, bandwidth: bandwidth !== undefined, firewalld: context.firewalld };
   return bridgeConflist(network.record, context.ipamDirectory, needs);

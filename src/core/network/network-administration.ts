@@ -19,7 +19,13 @@ export class NetworkAdministration {
   }
 
   async list(): Promise<readonly NetworkSummary[]> {
-    return (await this.#parts.catalog.list()).map((network) => this.#parts.summary(network));
+    await this.#parts.catalog.list();
+    return this.known();
+  }
+
+  /** The same without reading files again. */
+  known(): readonly NetworkSummary[] {
+    return this.#parts.catalog.known().map((network) => this.#parts.summary(network));
   }
 
   async inspect(name: string): Promise<NetworkInspection> {
@@ -94,8 +100,12 @@ export class NetworkAdministration {
 
   /** Names of the containers that are on it, or would be if they were started. */
   #usersOf(name: string): readonly string[] {
-    const on = this.#parts.attachments.list().filter(({ interfaces }) => interfaces.some(({ network }) => network === name));
-    const asked = this.#parts.users().filter(({ request }) => request?.connections.some(({ network }) => network === name));
+    const on = this.#parts.attachments
+      .list()
+      .filter(({ interfaces }) => interfaces.some(({ network }) => network === name));
+    const asked = this.#parts
+      .users()
+      .filter(({ request }) => request?.connections.some(({ network }) => network === name));
     return [...new Set([...on.map(({ containerName }) => containerName), ...asked.map((user) => user.name)])];
   }
 

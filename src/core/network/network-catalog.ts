@@ -7,13 +7,13 @@ import { removeFile } from '../host/files.ts';
 import { readRoutes } from '../host/routes.ts';
 import { Document } from '../store/document.ts';
 import { bridgeName } from './bridge-name.ts';
-import type { Conflist } from './cni/conflist.ts';
 import { commonVersion } from './cni/cni-network.ts';
+import type { Conflist } from './cni/conflist.ts';
 import type { PluginRunner } from './cni/plugin.ts';
 import { readCniFiles } from './cni-files.ts';
 import { defaultNetworkName, expectNewNetworkName } from './network-name.ts';
-import { type NetworkRecord, networkDocument } from './network-record.ts';
 import { planNetwork } from './network-plan.ts';
+import { type NetworkRecord, networkDocument } from './network-record.ts';
 import { parseSubnet, type Subnet } from './subnet.ts';
 
 /** A network that containers can be put on. */
@@ -38,6 +38,7 @@ export class NetworkCatalog {
   readonly #plugins: PluginRunner;
   readonly #clock: UnixClock;
   readonly #records = new Map<string, NetworkRecord>();
+  #others: ReadonlyMap<string, Conflist> = new Map();
   /** One after the other, so that no two take the same subnet. */
   #last: Promise<unknown> = Promise.resolve();
   /** Records that cannot be read, one line each. */
@@ -63,13 +64,19 @@ export class NetworkCatalog {
   }
 
   async list(): Promise<readonly KnownNetwork[]> {
+    this.#others = (await readCniFiles(this.#config.cniConfigDirectory)).conflists;
+    return this.known();
+  }
+
+  /** Own ones, and those of others as they were read last. */
+  known(): readonly KnownNetwork[] {
     const own = [...this.#records.values()].map((record) => ({ source: 'conman', name: record.name, record }) as const);
-    const { conflists } = await readCniFiles(this.#config.cniConfigDirectory);
-    const others = [...conflists.values()]
+    const others = [...this.#others.values()]
       .filter(({ name }) => !this.#records.has(name))
       .map((conflist) => ({ source: 'cni', name: conflist.name, conflist }) as const);
     return [...own, ...others].toSorted(
-      (a, b) => Number(b.name === defaultNetworkName) - Number(a.name === defaultNetworkName) || (a.name < b.name ? -1 : 1),
+      (a, b) =>
+        Number(b.name === defaultNetworkName) - Number(a.name === defaultNetworkName) || (a.name < b.name ? -1 : 1),
     );
   }
 
@@ -91,7 +98,10 @@ export class NetworkCatalog {
   }
 
   /** `prepare` makes what belongs to it on the host; the network exists when that is done and written down. */
-  async create(options: CreateNetworkOptions, prepare: (record: NetworkRecord) => Promise<void>): Promise<NetworkRecord> {
+  async create(
+    options: CreateNetworkOptions,
+    prepare: (record: NetworkRecord) => Promise<void>,
+  ): Promise<NetworkRecord> {
     expectNewNetworkName(options.name);
     return await this.#inTurn(async () => {
       if ((await this.list()).some(({ name }) => name === options.name)) {
@@ -122,7 +132,10 @@ export class NetworkCatalog {
     });
   }
 
-  async #create(options: CreateNetworkOptions, prepare: (record: NetworkRecord) => Promise<void>): Promise<NetworkRecord> {
+  async #create(
+    options: CreateNetworkOptions,
+    prepare: (record: NetworkRecord) => Promise<void>,
+  ): Promise<NetworkRecord> {
     const cniVersion = await commonVersion(this.#plugins, ['bridge', 'host-local', 'portmap'], writtenVersions);
     if (cniVersion === undefined) {
       throw new ConmanError('failed-precondition', 'the CNI plugins of this host are too old for conman', {

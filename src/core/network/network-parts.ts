@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { NetworkSummary } from '../api/network.ts';
 import type { EngineEvent } from '../api/event.ts';
+import type { NetworkSummary } from '../api/network.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { pathKind } from '../host/files.ts';
 import type { Syscalls } from '../host/syscalls.ts';
@@ -81,6 +81,12 @@ export class NetworkParts {
         return own.length > 0 ? own : (await hostResolvConf()).nameServers;
       },
     }));
+  }
+
+  /** Answers what could not be read or cleaned up, one line each. */
+  async open(): Promise<readonly string[]> {
+    await this.catalog.open();
+    return [...this.catalog.problems, ...(await this.attachments.open())];
   }
 
   /** Leases of this boot: after the next one nobody has an address any more. */

@@ -36,7 +36,8 @@ export function planNetwork(
   }
   const subnets = planSubnets(options, taken);
   const strange = gateways.find((gateway) => !subnets.some((subnet) => isHostOf(subnet, gateway)));
-  if (strange !== undefined) throw invalid(`the gateway ${strange} is no host of ${subnets.map(formatSubnet).join(' or ')}`);
+  if (strange !== undefined)
+    throw invalid(`the gateway ${strange} is no host of ${subnets.map(formatSubnet).join(' or ')}`);
   const pairs = subnets.map((subnet) => ({
     subnet: formatSubnet(subnet),
     gateway: gateways.find((gateway) => parseAddress(gateway)?.family === subnet.family) ?? firstHost(subnet),

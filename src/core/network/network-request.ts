@@ -80,7 +80,12 @@ export function parseNetworkOptions(options: ContainerNetworkOptions): NetworkRe
 }
 
 /** One connection, checked but for its network. */
-export function parseConnection({ network, aliases = [], addresses = [], mac }: NetworkConnection): RequestedConnection {
+export function parseConnection({
+  network,
+  aliases = [],
+  addresses = [],
+  mac,
+}: NetworkConnection): RequestedConnection {
   expectNames(aliases);
   const noAddress = addresses.find((address) => ipVersion(address) === undefined);
   if (noAddress !== undefined) throw invalid(`"${noAddress}" is no IP address`);
@@ -109,6 +114,7 @@ function expectBandwidth(bandwidth: NonNullable<ContainerNetworkOptions['bandwid
   const unusable = [ingressBits, egressBits].find(
     (bits) => bits !== undefined && !(Number.isSafeInteger(bits) && bits >= 8_000),
   );
-  if (unusable !== undefined) throw invalid(`a bandwidth of ${unusable} bits per second is of no use`, 'Give 8k or more.');
+  if (unusable !== undefined)
+    throw invalid(`a bandwidth of ${unusable} bits per second is of no use`, 'Give 8k or more.');
   return { ...(ingressBits !== undefined && { ingressBits }), ...(egressBits !== undefined && { egressBits }) };
 }

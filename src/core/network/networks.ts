@@ -1,7 +1,8 @@
-import type { ContainerNetworkOptions, ContainerNetworkSummary, PublishedPort } from '../api/network.ts';
+import type { ContainerNetworkOptions, ContainerNetworkSummary } from '../api/network.ts';
 import { ConmanError, invalid } from '../errors/index.ts';
 import { joinAll } from '../host/join-all.ts';
 import { pinNetworkNamespace, pinNewNetworkNamespace } from '../host/network-namespace.ts';
+import type { NetworkNamespace } from '../runtime/spec.ts';
 import { CniNetwork } from './cni/cni-network.ts';
 import { endpointOf } from './cni/result.ts';
 import { type ContainerNames, containerNames } from './container-names.ts';
@@ -9,9 +10,6 @@ import { expectPossible, newInterface, noWishes } from './interfaces.ts';
 import type { KnownNetwork } from './network-catalog.ts';
 import type { NetworkParts, NetworkUser } from './network-parts.ts';
 import { type NetworkRequest, parseNetworkOptions, type RequestedConnection } from './network-request.ts';
-
-/** What a container's specification says of its network namespace: one of its own, the host's, or the one at a path. */
-export type NetworkNamespace = 'own' | 'host' | { readonly path: string };
 
 export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'>;
 
@@ -37,7 +35,11 @@ export class Networks {
     const connections: RequestedConnection[] = [];
     for (const [index, connection] of asked.entries()) {
       const network = await this.#parts.network(connection.network);
-      expectPossible(network, connection, index === 0 ? { ports: request.ports, bandwidth: request.bandwidth } : noWishes);
+      expectPossible(
+        network,
+        connection,
+        index === 0 ? { ports: request.ports, bandwidth: request.bandwidth } : noWishes,
+      );
       if (connections.some((other) => other.network === network.name)) {
         throw invalid(`network ${network.name} is asked for twice`);
       }
@@ -51,7 +53,23 @@ export class Networks {
     return request.mode === 'host' ? 'host' : { path: this.#parts.attachments.netns(id) };
   }
 
-  /** Takes the ports, and pins the namespace in which the container will be. `end` takes it all back. */
+  /** Takes the host's ports before anything is built. `end` gives them back. */
+  async reserve({ id, name }: ContainerIdentity, request: NetworkRequest | undefined): Promise<void> {
+    const wanted = request?.ports ?? [];
+    if (wanted.length === 0) return;
+    const { attachments, ports, users } = this.#parts;
+    await attachments.end(id);
+    ports.release(id);
+    const holder = ports.holderOf(wanted);
+    // One that has ended gives its ports back in a moment: nobody is refused because of it.
+    if (holder !== undefined && !users().some((user) => user.id === holder.containerId && user.pid !== 0)) {
+      await attachments.settled(holder.containerId);
+      if (attachments.get(holder.containerId) === undefined) ports.release(holder.containerId);
+    }
+    await ports.reserve(id, name, wanted);
+  }
+
+  /** Pins the namespace in which the container will be. `end` takes it back. */
   async begin(container: ContainerIdentity, request: NetworkRequest | undefined): Promise<void> {
     if (request?.mode === 'networks') await this.#beginOnNetworks(container, request);
     else if (request?.mode === 'container') await this.#beginBeside(container, request.container ?? '');
@@ -71,6 +89,11 @@ export class Networks {
     await attachments.end(id);
     ports.release(id);
     await this.#parts.emitChanged(networks);
+  }
+
+  /** Resolves when nothing of this container's networks is under way. */
+  async settled(id: string): Promise<void> {
+    await this.#parts.attachments.settled(id);
   }
 
   /** What is in its /etc/hosts and /etc/resolv.conf, which becomes more when it has joined. */
@@ -146,22 +169,17 @@ export class Networks {
     const { attachments, ports } = this.#parts;
     await attachments.end(id);
     const networks = await joinAll(request.connections.map(({ network }) => this.#parts.network(network)));
-    const published = await this.#reservePorts(id, name, request.ports);
-    try {
-      const context = await this.#parts.interfaceContext();
-      const interfaces = request.connections.map((connection, index) => {
-        const wishes = { ...request, ports: index === 0 ? published : [], bandwidth: request.bandwidth };
-        return newInterface(networks[index] as KnownNetwork, connection, wishes, context);
-      });
-      await joinAll([
-        attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
-        pinNewNetworkNamespace(attachments.netns(id)),
-        joinAll(networks.map((network) => this.#parts.activate(network))),
-      ]);
-    } catch (error) {
-      if (attachments.get(id) === undefined) ports.release(id);
-      throw error;
-    }
+    const published = ports.portsOf(id);
+    const context = await this.#parts.interfaceContext();
+    const interfaces = request.connections.map((connection, index) => {
+      const wishes = { ...request, ports: index === 0 ? published : [], bandwidth: request.bandwidth };
+      return newInterface(networks[index] as KnownNetwork, connection, wishes, context);
+    });
+    await joinAll([
+      attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
+      pinNewNetworkNamespace(attachments.netns(id)),
+      joinAll(networks.map((network) => this.#parts.activate(network))),
+    ]);
   }
 
   async #beginBeside({ id, name }: ContainerIdentity, targetId: string): Promise<void> {
@@ -177,17 +195,6 @@ export class Networks {
     await pinNetworkNamespace(`/proc/${target.pid}/ns/net`, attachments.netns(id), syscalls);
   }
 
-  /** A container that has ended gives its ports back in a moment: nobody is refused because of it. */
-  async #reservePorts(id: string, name: string, wanted: readonly PublishedPort[]): Promise<readonly PublishedPort[]> {
-    const { attachments, ports, users } = this.#parts;
-    const holder = ports.holderOf(wanted);
-    if (holder !== undefined && !users().some((user) => user.id === holder.containerId && user.pid !== 0)) {
-      await attachments.settled(holder.containerId);
-      if (attachments.get(holder.containerId) === undefined) ports.release(holder.containerId);
-    }
-    return await ports.reserve(id, name, wanted);
-  }
-
   async #emitFor(id: string): Promise<void> {
     const interfaces = this.#parts.attachments.get(id)?.interfaces ?? [];
     await this.#parts.emitChanged(interfaces.map(({ network }) => network));
@@ -195,11 +202,13 @@ export class Networks {
 
   async #collectGarbage(network: KnownNetwork & { readonly source: 'conman' }): Promise<void> {
     const { attachments, plugins } = this.#parts;
-    const valid = attachments.list().flatMap(({ containerId, interfaces }) =>
-      interfaces
-        .filter((each) => each.network === network.name)
-        .map((each) => ({ containerId, interface: each.interface })),
-    );
+    const valid = attachments
+      .list()
+      .flatMap(({ containerId, interfaces }) =>
+        interfaces
+          .filter((each) => each.network === network.name)
+          .map((each) => ({ containerId, interface: each.interface })),
+      );
     const context = await this.#parts.interfaceContext();
     const { conflist } = newInterface(network, { network: network.name }, noWishes, context);
     await new CniNetwork(conflist, plugins).gc(valid);

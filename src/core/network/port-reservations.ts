@@ -25,12 +25,13 @@ export class PortReservations {
     return this.#reservations.find((held) => ports.some((port) => port.hostPort !== 0 && portsMeet(held.port, port)));
   }
 
-  /** Answers the ports with a number for each that had none. Fails with `already-exists`, saying who has one. */
-  async reserve(
-    containerId: string,
-    containerName: string,
-    ports: readonly PublishedPort[],
-  ): Promise<readonly PublishedPort[]> {
+  /** With a number for each that had none. */
+  portsOf(containerId: string): readonly PublishedPort[] {
+    return this.#reservations.filter((held) => held.containerId === containerId).map(({ port }) => port);
+  }
+
+  /** Finds a number for each that has none. Fails with `already-exists`, saying who has one that is asked for. */
+  async reserve(containerId: string, containerName: string, ports: readonly PublishedPort[]): Promise<void> {
     const holder = this.holderOf(ports);
     if (holder !== undefined) {
       throw new ConmanError(
@@ -42,8 +43,7 @@ export class PortReservations {
     const fixed = ports.filter(({ hostPort }) => hostPort !== 0);
     this.adopt(containerId, containerName, fixed);
     try {
-      const found = await joinAll(ports.map((port) => this.#probe(containerId, containerName, port)));
-      return found;
+      await joinAll(ports.map((port) => this.#probe(containerId, containerName, port)));
     } catch (error) {
       this.release(containerId);
       throw error;
@@ -54,16 +54,16 @@ export class PortReservations {
     this.#reservations = this.#reservations.filter((held) => held.containerId !== containerId);
   }
 
-  async #probe(containerId: string, containerName: string, port: PublishedPort): Promise<PublishedPort> {
+  async #probe(containerId: string, containerName: string, port: PublishedPort): Promise<void> {
     const { protocol, hostAddress: address = '' } = port;
     for (;;) {
       const hostPort = await probePort({ protocol, address, port: port.hostPort });
+      if (port.hostPort !== 0) return;
       const found = { ...port, hostPort };
-      if (port.hostPort !== 0) return found;
       // Nobody listens on a port that another container has been given.
       if (this.holderOf([found]) !== undefined) continue;
       this.adopt(containerId, containerName, [found]);
-      return found;
+      return;
     }
   }
 }

@@ -44,7 +44,9 @@ export function portText({ protocol, hostAddress = '', hostPort }: PublishedPort
 
 /** Whether both would be asked for by some packet. */
 export function portsMeet(a: PublishedPort, b: PublishedPort): boolean {
-  return a.protocol === b.protocol && a.hostPort === b.hostPort && addressesMeet(a.hostAddress ?? '', b.hostAddress ?? '');
+  return (
+    a.protocol === b.protocol && a.hostPort === b.hostPort && addressesMeet(a.hostAddress ?? '', b.hostAddress ?? '')
+  );
 }
 
 function addressesMeet(a: string, b: string): boolean {

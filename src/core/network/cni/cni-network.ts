@@ -115,7 +115,9 @@ export async function commonVersion(
   versions: readonly string[],
 ): Promise<string | undefined> {
   const answers = await Promise.all(
-    types.map((type) => plugins.run({ type, verb: 'VERSION', config: { cniVersion: '1.0.0' }, env: {} }, versionsSchema)),
+    types.map((type) =>
+      plugins.run({ type, verb: 'VERSION', config: { cniVersion: '1.0.0' }, env: {} }, versionsSchema),
+    ),
   );
   return versions.find((version) => answers.every((answer) => answer?.supportedVersions.includes(version)));
 }

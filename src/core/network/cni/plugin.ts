@@ -75,7 +75,11 @@ export class PluginRunner {
 function refusal(
   plugin: string,
   verb: CniVerb,
-  { exitCode, stdout, stderr }: { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string },
+  {
+    exitCode,
+    stdout,
+    stderr,
+  }: { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string },
 ): ConmanError {
   const said = pluginErrorSchema.safeParse(parseJson(stdout));
   if (!said.success) {

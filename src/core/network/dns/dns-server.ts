@@ -2,14 +2,7 @@ import { openDatagramSocket } from '../../host/datagram-socket.ts';
 import { firstFrame, frame } from '../../host/tcp-exchange.ts';
 import { listenOnTcp, type TcpSocket } from '../../host/tcp-server.ts';
 import { forward } from './forwarder.ts';
-import {
-  type DnsQuery,
-  encodeAnswer,
-  encodeFailure,
-  encodeRejection,
-  parseQuery,
-  responseCodes,
-} from './message.ts';
+import { type DnsQuery, encodeAnswer, encodeFailure, encodeRejection, parseQuery, responseCodes } from './message.ts';
 import type { KnownName } from './names.ts';
 
 /** Short, because a container that starts again has another address. */

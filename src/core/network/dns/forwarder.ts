@@ -41,9 +41,13 @@ async function askByUdp(
   question: Buffer,
 ): Promise<Buffer | undefined> {
   const { promise, resolve } = Promise.withResolvers<Buffer | undefined>();
-  const socket: DatagramSocket = await openDatagramSocket(server.includes(':') ? '::' : '0.0.0.0', 0, (answer, peer) => {
-    if (peer.address === server && peer.port === port && isAnswerTo(answer, id, question)) resolve(answer);
-  });
+  const socket: DatagramSocket = await openDatagramSocket(
+    server.includes(':') ? '::' : '0.0.0.0',
+    0,
+    (answer, peer) => {
+      if (peer.address === server && peer.port === port && isAnswerTo(answer, id, question)) resolve(answer);
+    },
+  );
   const timer = setTimeout(() => resolve(undefined), answerTimeoutMs);
   try {
     socket.send(message, { address: server, port });

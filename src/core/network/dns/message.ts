@@ -5,7 +5,13 @@ export const recordTypes = { A: 1, PTR: 12, AAAA: 28, ANY: 255 } as const;
 const classIn = 1;
 
 /** RFC 1035, 4.1.1. */
-export const responseCodes = { noError: 0, formatError: 1, serverFailure: 2, noSuchName: 3, notImplemented: 4 } as const;
+export const responseCodes = {
+  noError: 0,
+  formatError: 1,
+  serverFailure: 2,
+  noSuchName: 3,
+  notImplemented: 4,
+} as const;
 export type ResponseCode = (typeof responseCodes)[keyof typeof responseCodes];
 
 const headerBytes = 12;

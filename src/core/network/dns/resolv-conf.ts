@@ -10,7 +10,10 @@ export function parseResolvConf(text: string): ResolvConf {
   let search: readonly string[] = [];
   const options: string[] = [];
   for (const line of text.split('\n')) {
-    const [keyword, ...values] = line.replace(/[#;].*$/, '').trim().split(/\s+/);
+    const [keyword, ...values] = line
+      .replace(/[#;].*$/, '')
+      .trim()
+      .split(/\s+/);
     if (keyword === 'nameserver' && values[0] !== undefined) nameServers.push(values[0]);
     // The last one counts.
     if (keyword === 'search' || keyword === 'domain') search = values;

@@ -28,5 +28,7 @@ export function takeEvent(state: AppState, event: EngineEvent): Transition {
       if (type === 'removed') return to({ ...state, execs: without(state.execs, exec.id) });
       return to({ ...state, execs: new Map(state.execs).set(exec.id, exec) });
     }
+    case 'network':
+      return to(state);
   }
 }
