@@ -67,17 +67,25 @@ export class Conman implements AsyncDisposable {
   readonly #cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
+  readonly #wrapper: readonly string[];
   #daemon: ChildProcess | undefined;
   #said = '';
 
-  private constructor(flags: readonly string[], streaming: readonly string[]) {
+  private constructor(flags: readonly string[], streaming: readonly string[], wrapper: readonly string[]) {
     this.#flags = flags;
     this.#streaming = streaming;
+    this.#wrapper = wrapper;
   }
 
-  /** `streaming` are the flags of the streaming server; any free port unless given. */
-  static async start(flags: readonly string[] = [], { streaming = ['-S', '127.0.0.1:0'] } = {}): Promise<Conman> {
-    const conman = new Conman(flags, streaming);
+  /**
+   * `streaming` are the flags of the streaming server; any free port unless given. `wrapper` goes before the daemon's
+   * command, and becomes it.
+   */
+  static async start(
+    flags: readonly string[] = [],
+    { streaming = ['-S', '127.0.0.1:0'], wrapper = [] as readonly string[] } = {},
+  ): Promise<Conman> {
+    const conman = new Conman(flags, streaming, wrapper);
     try {
       await conman.startDaemon();
     } catch (error) {
@@ -97,7 +105,8 @@ export class Conman implements AsyncDisposable {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
-    const daemon = spawn(join(bin, 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [file = '', ...args] = [...this.#wrapper, join(bin, 'conmand'), ...flags];
+    const daemon = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';
     return await new Promise<string>((done, fail) => {
@@ -108,6 +117,10 @@ export class Conman implements AsyncDisposable {
         if (said.includes("Conman's here!")) done(said);
       });
     });
+  }
+
+  get isRunning(): boolean {
+    return this.#daemon?.exitCode === null && this.#daemon.signalCode === null;
   }
 
   /** Ends the daemon without a chance to tidy up. */

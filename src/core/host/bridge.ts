@@ -5,6 +5,8 @@ const timeoutMs = 30_000;
 
 export interface BridgeOptions {
   readonly name: string;
+  /** Without one of its own a bridge takes that of an interface on it, and changes it when that one leaves. */
+  readonly mac: string;
   /** With the length of their prefix. */
   readonly addresses: readonly string[];
   /** 0 leaves it to the kernel. */
@@ -12,9 +14,10 @@ export interface BridgeOptions {
 }
 
 /** Makes a bridge with these addresses, or gives one that is there what it lacks. */
-export async function ensureBridge({ name, addresses, mtu }: BridgeOptions): Promise<void> {
+export async function ensureBridge({ name, mac, addresses, mtu }: BridgeOptions): Promise<void> {
   const there = await ip(['link', 'show', 'dev', name]);
-  if (there.exitCode !== 0) await expectIp('make', name, ['link', 'add', 'name', name, 'type', 'bridge']);
+  if (there.exitCode !== 0)
+    await expectIp('make', name, ['link', 'add', 'name', name, 'address', mac, 'type', 'bridge']);
   for (const address of addresses) {
     // Nobody else can have it: without this, IPv6 waits for a second before the address works.
     const nodad = address.includes(':') ? ['nodad'] : [];

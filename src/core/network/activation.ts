@@ -1,5 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import { ensureBridge, removeLink } from '../host/bridge.ts';
+import { bridgeMac } from './bridge-name.ts';
 import { ensureBridgeRules, removeBridgeRules } from './bridge-rules.ts';
 import { type DnsServer, type DnsSource, serveDns } from './dns/dns-server.ts';
 import { bridgeNetwork, type NetworkRecord } from './network-record.ts';
@@ -68,7 +69,7 @@ export class Activation {
     const { bridge: name, mtu, subnets } = record;
     const addresses = subnets.map(({ subnet, gateway }) => `${gateway}/${parseSubnet(subnet)?.prefix ?? 24}`);
     const rules = ensureBridgeRules(bridgeNetwork(record));
-    await ensureBridge({ name, mtu, addresses });
+    await ensureBridge({ name, mac: bridgeMac(name), mtu, addresses });
     const [answering] = await Promise.all([this.#serveNames(record), rules]);
     return answering;
   }

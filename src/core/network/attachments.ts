@@ -128,11 +128,6 @@ export class Attachments {
     return (await this.#attachments.get(containerId)?.check(network)) ?? [];
   }
 
-  /** Resolves when nothing of this container is under way. */
-  async settled(containerId: string): Promise<void> {
-    await this.#last.get(containerId);
-  }
-
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());

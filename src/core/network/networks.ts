@@ -16,6 +16,8 @@ export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'>;
 /** The networks as containers use them: asked for, begun before the runtime creates a container, and ended after its end. */
 export class Networks {
   readonly #parts: NetworkParts;
+  /** Containers that are being taken off their networks. */
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
@@ -57,15 +59,11 @@ export class Networks {
   async reserve({ id, name }: ContainerIdentity, request: NetworkRequest | undefined): Promise<void> {
     const wanted = request?.ports ?? [];
     if (wanted.length === 0) return;
-    const { attachments, ports, users } = this.#parts;
-    await attachments.end(id);
-    ports.release(id);
+    const { ports } = this.#parts;
+    await this.end(id);
+    // One that is being taken off its networks gives its ports back in a moment: nobody is refused because of it.
     const holder = ports.holderOf(wanted);
-    // One that has ended gives its ports back in a moment: nobody is refused because of it.
-    if (holder !== undefined && !users().some((user) => user.id === holder.containerId && user.pid !== 0)) {
-      await attachments.settled(holder.containerId);
-      if (attachments.get(holder.containerId) === undefined) ports.release(holder.containerId);
-    }
+    if (holder !== undefined) await this.settled(holder.containerId);
     await ports.reserve(id, name, wanted);
   }
 
@@ -84,16 +82,18 @@ export class Networks {
 
   /** Takes everything away again; nothing to do for a container that has nothing. */
   async end(id: string): Promise<void> {
-    const { attachments, ports } = this.#parts;
-    const networks = attachments.get(id)?.interfaces.map(({ network }) => network) ?? [];
-    await attachments.end(id);
-    ports.release(id);
-    await this.#parts.emitChanged(networks);
+    const ending = this.#end(id);
+    this.#ending.set(id, ending);
+    try {
+      await ending;
+    } finally {
+      if (this.#ending.get(id) === ending) this.#ending.delete(id);
+    }
   }
 
-  /** Resolves when nothing of this container's networks is under way. */
+  /** Resolves when a container that is being taken off its networks is off them, or could not be. */
   async settled(id: string): Promise<void> {
-    await this.#parts.attachments.settled(id);
+    await this.#ending.get(id)?.catch(() => undefined);
   }
 
   /** What is in its /etc/hosts and /etc/resolv.conf, which becomes more when it has joined. */
@@ -152,6 +152,14 @@ export class Networks {
   async close(): Promise<void> {
     await this.#parts.attachments.idle();
     this.#parts.activation.close();
+  }
+
+  async #end(id: string): Promise<void> {
+    const { attachments, ports } = this.#parts;
+    const networks = attachments.get(id)?.interfaces.map(({ network }) => network) ?? [];
+    await attachments.end(id);
+    ports.release(id);
+    await this.#parts.emitChanged(networks);
   }
 
   /** Undefined: nothing, because the daemon's default is none. */

@@ -34,9 +34,13 @@ export function formatAddress(family: 4 | 6, value: bigint): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
   const groups = [112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map((shift) => ((value >> shift) & 0xffffn).toString(16));
   // The longest run of zeros becomes `::` (RFC 5952, 4.2).
-  const runs = groups.join(':').match(/\b0(?::0)+\b/g) ?? [];
-  const longest = runs.toSorted((a, b) => b.length - a.length)[0];
-  return longest === undefined ? groups.join(':') : groups.join(':').replace(longest, ':').replace(/:{3,}/, '::');
+  const runs = groups.map((group, start) => {
+    const length = groups.slice(start).findIndex((each) => each !== '0');
+    return { start, length: group !== '0' ? 0 : length === -1 ? groups.length - start : length };
+  });
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best));
+  if (longest.length < 2) return groups.join(':');
+  return `${groups.slice(0, longest.start).join(':')}::${groups.slice(longest.start + longest.length).join(':')}`;
 }
 
 function bits({ family }: Pick<Subnet, 'family'>): number {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type DatagramSocket, openDatagramSocket } from '../../host/datagram-socket.ts';
+import { exchangeDatagram } from '../../host/datagram-exchange.ts';
 import { exchangeFrame } from '../../host/tcp-exchange.ts';
 import { type DnsQuery, isAnswerTo } from './message.ts';
 
@@ -33,29 +33,8 @@ function withId(message: Buffer, id: number): Buffer {
   return copy;
 }
 
-async function askByUdp(
-  message: Buffer,
-  server: string,
-  port: number,
-  id: number,
-  question: Buffer,
-): Promise<Buffer | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Buffer | undefined>();
-  const socket: DatagramSocket = await openDatagramSocket(
-    server.includes(':') ? '::' : '0.0.0.0',
-    0,
-    (answer, peer) => {
-      if (peer.address === server && peer.port === port && isAnswerTo(answer, id, question)) resolve(answer);
-    },
-  );
-  const timer = setTimeout(() => resolve(undefined), answerTimeoutMs);
-  try {
-    socket.send(message, { address: server, port });
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    socket.close();
-  }
+async function askByUdp(message: Buffer, server: string, port: number, id: number, question: Buffer): Promise<Buffer> {
+  return await exchangeDatagram(server, port, message, (answer) => isAnswerTo(answer, id, question), answerTimeoutMs);
 }
 
 async function askByTcp(

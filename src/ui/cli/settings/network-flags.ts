@@ -38,10 +38,10 @@ export function addNetworkOptions(command: Command): Command {
 
 /** What the engine is asked for: the daemon's default network unless another is named. */
 export function networkOf(flags: NetworkFlags): ContainerNetworkOptions {
-  const { dns, dnsSearch, dnsOption: dnsOptions } = flags;
+  const { publish, dns, dnsSearch, dnsOption: dnsOptions } = flags;
   return {
     ...modeOf(flags),
-    ports: (flags.publish ?? []).flatMap(parsePublish),
+    ...(publish && { ports: publish.flatMap(parsePublish) }),
     ...(dns && { dns }),
     ...(dnsSearch && { dnsSearch }),
     ...(dnsOptions && { dnsOptions }),
