@@ -1,5 +1,6 @@
 export type * from './container.ts';
 export type * from './container-operations.ts';
+export type * from './daemon-operations.ts';
 export type * from './engine.ts';
 export type * from './event.ts';
 export type * from './exec.ts';

@@ -715,6 +715,34 @@ export interface InterfaceStats {
   readonly sendDrops: number;
 }
 
+/** The daemon itself. */
+export interface MetricsRequest {
+}
+
+export interface MetricsResponse {
+  /** OpenMetrics 1.0. The same is served for `GET /metrics` on the socket. */
+  readonly text: string;
+}
+
+export interface DaemonLogRequest {
+  /** At most so many lines of before; absent: all that is kept. */
+  readonly tail?: number | undefined;
+  readonly follow: boolean;
+}
+
+export interface DaemonLogResponse {
+  /** With its newline. */
+  readonly line: string;
+}
+
+export interface RestartDaemonRequest {
+  /** Also when exec sessions run, which end. */
+  readonly force: boolean;
+}
+
+export interface RestartDaemonResponse {
+}
+
 export interface FileFacts {
   readonly name: string;
   /** "file", "directory", "symlink", "character", "block", "fifo" or "socket". */
@@ -11235,6 +11263,396 @@ export const InterfaceStats: MessageFns<InterfaceStats> = {
   },
 };
 
+function createBaseMetricsRequest(): MetricsRequest {
+  return {};
+}
+
+export const MetricsRequest: MessageFns<MetricsRequest> = {
+  encode(_: MetricsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): MetricsRequest {
+    return {};
+  },
+
+  toJSON(_: MetricsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsRequest>, I>>(base?: I): MetricsRequest {
+    return MetricsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsRequest>, I>>(_: I): MetricsRequest {
+    const message = createBaseMetricsRequest() as any;
+    return message;
+  },
+};
+
+function createBaseMetricsResponse(): MetricsResponse {
+  return { text: "" };
+}
+
+export const MetricsResponse: MessageFns<MetricsResponse> = {
+  encode(message: MetricsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MetricsResponse {
+    return { text: isSet(object.text) ? globalThis.String(object.text) : "" };
+  },
+
+  toJSON(message: MetricsResponse): unknown {
+    const obj: any = {};
+    if (message.text !== undefined) {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsResponse>, I>>(base?: I): MetricsResponse {
+    return MetricsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsResponse>, I>>(object: I): MetricsResponse {
+    const message = createBaseMetricsResponse() as any;
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseDaemonLogRequest(): DaemonLogRequest {
+  return { tail: undefined, follow: false };
+}
+
+export const DaemonLogRequest: MessageFns<DaemonLogRequest> = {
+  encode(message: DaemonLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tail !== undefined) {
+      writer.uint32(8).uint32(message.tail);
+    }
+    if (message.follow !== false) {
+      writer.uint32(16).bool(message.follow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.tail = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.follow = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogRequest {
+    return {
+      tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
+      follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+    };
+  },
+
+  toJSON(message: DaemonLogRequest): unknown {
+    const obj: any = {};
+    if (message.tail !== undefined) {
+      obj.tail = Math.round(message.tail);
+    }
+    if (message.follow !== undefined) {
+      obj.follow = message.follow;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(base?: I): DaemonLogRequest {
+    return DaemonLogRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(object: I): DaemonLogRequest {
+    const message = createBaseDaemonLogRequest() as any;
+    message.tail = object.tail ?? undefined;
+    message.follow = object.follow ?? false;
+    return message;
+  },
+};
+
+function createBaseDaemonLogResponse(): DaemonLogResponse {
+  return { line: "" };
+}
+
+export const DaemonLogResponse: MessageFns<DaemonLogResponse> = {
+  encode(message: DaemonLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== "") {
+      writer.uint32(10).string(message.line);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.line = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogResponse {
+    return { line: isSet(object.line) ? globalThis.String(object.line) : "" };
+  },
+
+  toJSON(message: DaemonLogResponse): unknown {
+    const obj: any = {};
+    if (message.line !== undefined) {
+      obj.line = message.line;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(base?: I): DaemonLogResponse {
+    return DaemonLogResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(object: I): DaemonLogResponse {
+    const message = createBaseDaemonLogResponse() as any;
+    message.line = object.line ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartDaemonRequest(): RestartDaemonRequest {
+  return { force: false };
+}
+
+export const RestartDaemonRequest: MessageFns<RestartDaemonRequest> = {
+  encode(message: RestartDaemonRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.force !== false) {
+      writer.uint32(8).bool(message.force);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.force = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartDaemonRequest {
+    return { force: isSet(object.force) ? globalThis.Boolean(object.force) : false };
+  },
+
+  toJSON(message: RestartDaemonRequest): unknown {
+    const obj: any = {};
+    if (message.force !== undefined) {
+      obj.force = message.force;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(base?: I): RestartDaemonRequest {
+    return RestartDaemonRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(object: I): RestartDaemonRequest {
+    const message = createBaseRestartDaemonRequest() as any;
+    message.force = object.force ?? false;
+    return message;
+  },
+};
+
+function createBaseRestartDaemonResponse(): RestartDaemonResponse {
+  return {};
+}
+
+export const RestartDaemonResponse: MessageFns<RestartDaemonResponse> = {
+  encode(_: RestartDaemonResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RestartDaemonResponse {
+    return {};
+  },
+
+  toJSON(_: RestartDaemonResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(base?: I): RestartDaemonResponse {
+    return RestartDaemonResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(_: I): RestartDaemonResponse {
+    const message = createBaseRestartDaemonResponse() as any;
+    return message;
+  },
+};
+
 function createBaseFileFacts(): FileFacts {
   return { name: "", kind: "", mode: 0, uid: 0, gid: 0, sizeBytes: 0n, modifiedAt: 0n, linkTarget: undefined };
 }
@@ -12801,6 +13219,34 @@ export const ConmanService = {
     responseSerialize: (value: StatsSample): Buffer => Buffer.from(StatsSample.encode(value).finish()),
     responseDeserialize: (value: Buffer): StatsSample => StatsSample.decode(value),
   },
+  metrics: {
+    path: "/Conman/Metrics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MetricsRequest): Buffer => Buffer.from(MetricsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MetricsRequest => MetricsRequest.decode(value),
+    responseSerialize: (value: MetricsResponse): Buffer => Buffer.from(MetricsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MetricsResponse => MetricsResponse.decode(value),
+  },
+  daemonLog: {
+    path: "/Conman/DaemonLog" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: DaemonLogRequest): Buffer => Buffer.from(DaemonLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DaemonLogRequest => DaemonLogRequest.decode(value),
+    responseSerialize: (value: DaemonLogResponse): Buffer => Buffer.from(DaemonLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DaemonLogResponse => DaemonLogResponse.decode(value),
+  },
+  restartDaemon: {
+    path: "/Conman/RestartDaemon" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RestartDaemonRequest): Buffer => Buffer.from(RestartDaemonRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestartDaemonRequest => RestartDaemonRequest.decode(value),
+    responseSerialize: (value: RestartDaemonResponse): Buffer =>
+      Buffer.from(RestartDaemonResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestartDaemonResponse => RestartDaemonResponse.decode(value),
+  },
 } as const;
 
 export interface ConmanServer extends UntypedServiceImplementation {
@@ -12838,6 +13284,9 @@ export interface ConmanServer extends UntypedServiceImplementation {
   copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
   copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
   streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
+  metrics: handleUnaryCall<MetricsRequest, MetricsResponse>;
+  daemonLog: handleServerStreamingCall<DaemonLogRequest, DaemonLogResponse>;
+  restartDaemon: handleUnaryCall<RestartDaemonRequest, RestartDaemonResponse>;
 }
 
 export interface ConmanClient extends Client {
@@ -13277,6 +13726,42 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StatsSample>;
+  metrics(
+    request: MetricsRequest,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  daemonLog(request: DaemonLogRequest, options?: Partial<CallOptions>): ClientReadableStream<DaemonLogResponse>;
+  daemonLog(
+    request: DaemonLogRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<DaemonLogResponse>;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ConmanClient = makeGenericClientConstructor(ConmanService, "Conman") as unknown as {
