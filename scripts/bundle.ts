@@ -6,9 +6,10 @@ import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPa
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
+const threads = ['src/core/image/unpack/layer-worker.ts', 'src/core/files/files-worker.ts'];
 
 const options: BuildOptions = {
-  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), 'src/core/image/unpack/layer-worker.ts']
+  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), ...threads]
     .map((path) => join(root, path))
     .filter((path) => existsSync(path)),
   // All side by side, where they look for each other.

@@ -59,6 +59,15 @@ export function makeRootfs(directory: string): string {
 /** The networks of the machine are nobody's to change: tests of networks bring a host of their own. */
 const noNetwork = ['--default-network', 'none'];
 
+interface StartOptions {
+  /** The flags of the streaming server; any free port unless given. */
+  readonly streaming?: readonly string[];
+  /** Variables of the daemon. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Goes before the daemon's command, and becomes it. */
+  readonly wrapper?: readonly string[];
+}
+
 /** conmand and conmanctl as users run them, on roots of their own. At the end nothing may be left. */
 export class Conman implements AsyncDisposable {
   readonly root = makeTestRoot();
@@ -67,25 +76,23 @@ export class Conman implements AsyncDisposable {
   readonly #cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
+  readonly #env: RunOptions['env'];
   readonly #wrapper: readonly string[];
   #daemon: ChildProcess | undefined;
   #said = '';
 
-  private constructor(flags: readonly string[], streaming: readonly string[], wrapper: readonly string[]) {
+  private constructor(flags: readonly string[], { streaming, env, wrapper }: Required<StartOptions>) {
     this.#flags = flags;
     this.#streaming = streaming;
+    this.#env = env;
     this.#wrapper = wrapper;
   }
 
-  /**
-   * `streaming` are the flags of the streaming server; any free port unless given. `wrapper` goes before the daemon's
-   * command, and becomes it.
-   */
   static async start(
     flags: readonly string[] = [],
-    { streaming = ['-S', '127.0.0.1:0'], wrapper = [] as readonly string[] } = {},
+    { streaming = ['-S', '127.0.0.1:0'], env = {}, wrapper = [] }: StartOptions = {},
   ): Promise<Conman> {
-    const conman = new Conman(flags, streaming, wrapper);
+    const conman = new Conman(flags, { streaming, env, wrapper });
     try {
       await conman.startDaemon();
     } catch (error) {
@@ -105,8 +112,9 @@ export class Conman implements AsyncDisposable {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
+    const env = { ...process.env, ...this.#env };
     const [file = '', ...args] = [...this.#wrapper, join(bin, 'conmand'), ...flags];
-    const daemon = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const daemon = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';
     return await new Promise<string>((done, fail) => {
@@ -128,6 +136,8 @@ export class Conman implements AsyncDisposable {
     const daemon = this.#daemon;
     if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     daemon.kill(signal);
+    // One that a test holds still hears it only when it goes on.
+    daemon.kill('SIGCONT');
     await this.daemonEnd();
   }
 
@@ -135,6 +145,11 @@ export class Conman implements AsyncDisposable {
   async daemonEnd(): Promise<void> {
     const daemon = this.#daemon;
     if (daemon !== undefined && daemon.exitCode === null && daemon.signalCode === null) await once(daemon, 'exit');
+  }
+
+  /** Holds the daemon still (SIGSTOP), or lets it go on (SIGCONT). */
+  signalDaemon(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#daemon?.kill(signal);
   }
 
   /** `conmanctl WORD...` against this daemon. */

@@ -1,4 +1,6 @@
 import type { ContainerOperations } from './container-operations.ts';
+import type { DaemonOperations } from './daemon-operations.ts';
+import type { FileOperations } from './file-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
 import type { NetworkOperations } from './network-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
@@ -19,4 +21,6 @@ export interface ContainerEngine
     SessionOperations,
     ImageOperations,
     NetworkOperations,
-    StatsOperations {}
+    StatsOperations,
+    DaemonOperations,
+    FileOperations {}

@@ -11,7 +11,9 @@ import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { NetworkConnection } from '../api/network.ts';
 import type { ContainerProcess } from '../api/process.ts';
+import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { NetworkAdministration } from '../network/network-administration.ts';
 import type { NetworkChange } from '../network/network-parts.ts';
@@ -22,11 +24,14 @@ import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
+import { HealthMonitors } from './health/health-monitors.ts';
 import { inspectContainer } from './inspection.ts';
 import { NetworkConnections } from './network-connections.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
+import { mountRootfs } from './rootfs-mount.ts';
 import { Runs } from './runs.ts';
+import { updateContainer } from './updating.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -34,7 +39,9 @@ export type { ContainerLocation } from './container.ts';
 
 /** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
 export async function openContainers(config: EngineConfig): Promise<Containers> {
-  return new Containers(await openParts(config));
+  const containers = new Containers(await openParts(config));
+  await containers.opened;
+  return containers;
 }
 
 /**
@@ -47,6 +54,9 @@ export class Containers {
   /** Operations that change something on disk, for `close` to wait for. */
   readonly #busy = new Set<Promise<unknown>>();
   readonly #runs: Runs;
+  readonly #health: HealthMonitors;
+  /** Resolves when all is known of the containers found. */
+  readonly opened: Promise<void>;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -55,6 +65,12 @@ export class Containers {
       emit: (type, container) => this.#emit(type, container),
       remove: (container) => this.remove(container.id),
     });
+    // Before a restart that is due: each start is heard of.
+    const { clock, hub, registry, runtime } = parts;
+    const changed = (container: Container): void =>
+      this.#emit(container.health?.state.status === 'healthy' ? 'healthy' : 'unhealthy', container);
+    this.#health = new HealthMonitors(registry, { runtime, clock, changed });
+    this.opened = this.#health.open(hub);
     this.#runs.open();
   }
 
@@ -83,6 +99,18 @@ export class Containers {
       if (state !== 'running' || (ids !== undefined && !ids.has(id))) return [];
       return [{ id, pid: record?.init.pid ?? 0, cgroup }];
     });
+  }
+
+  /** Where its files are now: of one that has ended, in its own mount; else as its processes see them. */
+  async filesRoot(ref: string): Promise<FilesRoot> {
+    const container = this.#find(ref);
+    const { record, paths } = container;
+    if (record === undefined) {
+      throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
+    }
+    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
+    await this.track(container.queue.run('mount', () => mountRootfs(this.#parts, paths, record)));
+    return { path: paths.rootfs };
   }
 
   list(): readonly ContainerSummary[] {
@@ -166,6 +194,14 @@ export class Containers {
     return this.#parts.networkParts.subscribe(listener);
   }
 
+  async update(ref: string, options: UpdateContainerOptions): Promise<void> {
+    const container = this.#find(ref);
+    const update = (): Promise<void> => updateContainer(this.#parts, container, options);
+    await this.track(container.queue.run(`update ${JSON.stringify(options)}`, update));
+    if (options.restart !== undefined) this.#runs.policyChanged(container);
+    this.#emit('changed', container);
+  }
+
   async processes(ref: string): Promise<readonly ContainerProcess[]> {
     return await containerProcesses(this.#find(ref), this.#parts.hierarchies);
   }
@@ -228,6 +264,7 @@ export class Containers {
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
     this.#runs.close();
+    this.#health.close();
     await Promise.allSettled(this.#busy);
     await this.#parts.images.close();
     await this.#parts.networks.close();

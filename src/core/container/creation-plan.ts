@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
+import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ConfinedFile } from '../host/confined-path.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
@@ -40,6 +41,7 @@ export interface CreationPlan {
 export interface PlanningParts {
   readonly images: ImageStore;
   readonly networks: Networks;
+  readonly hierarchies: readonly CgroupHierarchy[];
   /** The id that a reference to a container means. */
   readonly findContainer: (ref: string) => string;
 }
@@ -50,12 +52,12 @@ const maxTerminalSide = 65_535;
 /** Says what is wrong with the request, if anything, before anything is made. */
 export async function planCreation(
   options: CreateContainerOptions,
-  { images, networks, findContainer }: PlanningParts,
+  { images, networks, hierarchies, findContainer }: PlanningParts,
 ): Promise<CreationPlan> {
   expectOptions(options);
   const resolved = await images.resolve(options.image);
   try {
-    const settings = await planSettings(options, resolved.defaults.stopSignal);
+    const settings = await planSettings(options, resolved.defaults.stopSignal, hierarchies);
     const network = await networks.plan(options.network, findContainer);
     expectOwnSysctls(settings, network);
     const plan = planFrom(options, resolved, settings, network);

@@ -11,6 +11,7 @@ import { Networks } from '../network/networks.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
+import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
@@ -36,6 +37,7 @@ export interface EngineParts {
   readonly networkParts: NetworkParts;
   readonly networkAdministration: NetworkAdministration;
   readonly runNetwork: RunNetwork;
+  readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -74,7 +76,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const runNetwork = new RunNetwork(config, networks);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
-  const supervisor = new Supervisor(registry, hub, clock, syscalls);
+  const adoption = new Adoption(config, shims, hierarchies);
+  const supervisor = new Supervisor({ registry, hub, clock, syscalls, adoption });
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
@@ -107,6 +110,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     networkParts,
     networkAdministration: new NetworkAdministration(networkParts),
     runNetwork,
+    syscalls,
     runtime,
     supervisor,
     teardown,

@@ -79,6 +79,11 @@ export class Runs {
     if (this.#restarts.cancel(container)) this.#actions.emit('changed', container);
   }
 
+  /** A restart that waits is decided anew. */
+  policyChanged(container: Container): void {
+    if (this.#restarts.cancel(container)) this.#restarts.consider(container);
+  }
+
   /** A container that goes when it has ended goes whether its client is there or not. */
   #afterEnd(container: Container, conmandStarts = false): void {
     // What fails is kept and shown with the network, and tried again with the next start or removal.

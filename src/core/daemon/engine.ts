@@ -1,9 +1,11 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { Containers } from '../container/containers.ts';
+import { containerFiles } from '../files/container-files.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { containerPart } from './engine/container-part.ts';
+import { type DaemonParts, daemonPart } from './engine/daemon-part.ts';
 import { imagePart } from './engine/image-part.ts';
 import { networkPart } from './engine/network-part.ts';
 import { sessionPart } from './engine/session-part.ts';
@@ -14,10 +16,11 @@ export interface EngineComposition {
   readonly containers: Containers;
   readonly execs: ExecSessions;
   readonly streaming: StreamingServer;
+  readonly daemon: DaemonParts;
 }
 
 /** The port over the engine's parts. */
-export function composeEngine({ containers, execs, streaming }: EngineComposition): ContainerEngine {
+export function composeEngine({ containers, execs, streaming, daemon }: EngineComposition): ContainerEngine {
   const clock = new UnixClock();
   containers.subscribe(({ type, container }) => {
     if (type === 'removed') execs.containerRemoved(container.id);
@@ -28,6 +31,8 @@ export function composeEngine({ containers, execs, streaming }: EngineCompositio
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
     ...networkPart(containers),
+    ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),
+    ...daemonPart(containers, execs, daemon),
   };
 }

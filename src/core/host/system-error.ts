@@ -10,6 +10,7 @@ const codeOfErrno: Readonly<Record<string, readonly [ErrorCode, string, string?]
   ENOMEM: ['resource-exhausted', 'out of memory'],
   EAGAIN: ['aborted', 'it was changed again and again meanwhile'],
   EROFS: ['failed-precondition', 'the file system is read-only'],
+  EEXIST: ['already-exists', 'it exists already'],
   ENOENT: ['not-found', 'no such file or directory'],
   ENOTDIR: ['failed-precondition', 'not a directory'],
   ENOTEMPTY: ['failed-precondition', 'the directory is not empty'],

@@ -3,6 +3,8 @@ import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
+import { daemonClient } from './client/daemon.ts';
+import { fileClient } from './client/files.ts';
 import { imageClient } from './client/images.ts';
 import { networkClient } from './client/networks.ts';
 import { sessionClient } from './client/sessions.ts';
@@ -38,6 +40,8 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...imageClient(calls),
     ...networkClient(calls),
     ...statsClient(calls),
+    ...daemonClient(calls),
+    ...fileClient(calls),
     close: () => calls.close(),
   };
 }

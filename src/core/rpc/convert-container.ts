@@ -7,6 +7,7 @@ import type {
   ExitReason,
   TerminalSize,
 } from '../api/container.ts';
+import type { HealthStatus } from '../api/health.ts';
 import { ConmanError } from '../errors/index.ts';
 import { containerNetworkFromWire, containerNetworkToWire } from './convert-network.ts';
 import { settingsFromWire, settingsToWire } from './convert-settings.ts';
@@ -42,8 +43,10 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const pid = BigInt(container.pid);
   const paused = container.paused ?? false;
   const times = { startedAt, finishedAt, exit };
+  const health = container.health ?? '';
   const network = containerNetworkToWire(container.network);
-  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels }, network };
+  const more = { health, network, labels: { ...labels } };
+  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, ...more };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -58,6 +61,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     stdin: facts?.stdin ?? false,
     pid: Number(facts?.pid ?? 0),
     ...(facts?.paused && { paused: true }),
+    ...(facts?.health && { health: facts.health as HealthStatus }),
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},

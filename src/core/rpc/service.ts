@@ -1,6 +1,8 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
 import { containerMethods } from './service/containers.ts';
+import { daemonMethods } from './service/daemon.ts';
+import { fileMethods } from './service/files.ts';
 import { imageMethods } from './service/images.ts';
 import { networkMethods } from './service/networks.ts';
 import { sessionMethods } from './service/sessions.ts';
@@ -16,5 +18,7 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...imageMethods(engine),
     ...networkMethods(engine),
     ...statsMethods(engine),
+    ...daemonMethods(engine),
+    ...fileMethods(engine),
   };
 }

@@ -88,16 +88,6 @@ function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): obj
   return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
 }
 
-/** The text of config.json. Limits are 64-bit numbers, which JSON can hold and a double cannot. */
-export function specJson(spec: object): string {
-  return JSON.stringify(spec, (_, value: unknown) => (typeof value === 'bigint' ? rawJson(value) : value));
-}
-
-/** Not among the types of the language's library yet. */
-function rawJson(value: bigint): unknown {
-  return (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON(value.toString());
-}
-
 function namespaces({ cgroupNamespace, networkNamespace }: SpecOptions): object[] {
   const types = ['pid', 'ipc', 'uts', 'mount', ...(cgroupNamespace ? ['cgroup'] : [])];
   return [...types.map((type) => ({ type })), ...networkNamespaces(networkNamespace)];

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerInspectCommand } from '../commands/container-inspect.ts';
@@ -18,6 +19,7 @@ import { containerStatsCommand } from '../commands/container-stats.ts';
 import { containerStatusCommand } from '../commands/container-status.ts';
 import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
+import { containerUpdateCommand } from '../commands/container-update.ts';
 import { containerWaitCommand } from '../commands/container-wait.ts';
 import type { Invoke } from '../invoke.ts';
 import { group } from './group.ts';
@@ -34,6 +36,7 @@ export const containerCommands = [
   containerResumeCommand,
   containerWaitCommand,
   containerRenameCommand,
+  containerUpdateCommand,
   containerRemoveCommand,
   containerListCommand,
   containerStatusCommand,
@@ -44,6 +47,7 @@ export const containerCommands = [
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerCopyCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {
