@@ -47,17 +47,10 @@ export function containerListCommand(invoke: Invoke): Command {
         const print = format === undefined ? undefined : parseFormat(format, { terminal });
         const all = await (await call.engine()).listContainers();
         const containers = newest(all.filter(isWanted), flags);
-        if (flags.quiet)
-          return await printLines(
-            call,
-            containers.map(({ id }) => id),
-          );
+        if (flags.quiet) return await printEach(call, containers, ({ id }) => id);
         if (print !== undefined) {
           const options = { nowMs: call.context.nowMs(), fullIds: !flags.trunc };
-          return await printLines(
-            call,
-            containers.map((container) => print(containerRow(container, options))),
-          );
+          return await printEach(call, containers, (container) => print(containerRow(container, options)));
         }
         if (call.wantsJson) return await call.json(listJson(containers));
         await printTable(call, containers, flags.trunc);
@@ -71,13 +64,17 @@ function newest(containers: readonly ContainerSummary[], { last, latest }: ListF
   return count === undefined ? containers : containers.slice(Math.max(0, containers.length - count));
 }
 
-async function printLines(call: Invocation, lines: readonly string[]): Promise<void> {
-  if (lines.length > 0) await call.print(lines.join('\n'));
+async function printEach(
+  call: Invocation,
+  containers: readonly ContainerSummary[],
+  line: (container: ContainerSummary) => string,
+): Promise<void> {
+  if (containers.length > 0) await call.print(containers.map(line).join('\n'));
 }
 
 async function printTable(call: Invocation, containers: readonly ContainerSummary[], trunc: boolean): Promise<void> {
   const { stdout } = call.context;
-  const columns = containerColumns(call.palette, call.context.nowMs(), { fullIds: !trunc });
+  const columns = containerColumns(containers, call.palette, call.context.nowMs(), { fullIds: !trunc });
   const width = stdout.isTTY && trunc ? stdout.columns : undefined;
   await call.print(tableLines(containers, columns, { width, heading: call.palette.heading }).join('\n'));
 }

@@ -3,10 +3,11 @@ import { web } from '../testing/scripted-cli.ts';
 import { containerFilter } from './container-filter.ts';
 
 const exit = { reason: 'exited', code: 3, signal: undefined, at: 1n } as const;
+const network = { mode: 'networks', networks: [{ name: 'apps', addresses: [] }], ports: [] };
 const containers = [
   { ...web, labels: { tier: 'front' } },
   { ...web, id: 'aa11', name: 'web-old', state: 'exited', exit, image: 'registry:5000/app:1' } as const,
-  { ...web, id: 'bb22', name: 'db', paused: true, labels: { tier: 'back' } },
+  { ...web, id: 'bb22', name: 'db', paused: true, labels: { tier: 'back' }, network },
 ];
 
 function names(...filters: string[]): string[] {
@@ -23,6 +24,7 @@ test.each([
   [['label=tier=back'], ['db']],
   [['image=registry:5000/app'], ['web-old']],
   [['ancestor=busybox'], ['web', 'db']],
+  [['network=apps'], ['db']],
   [['exited=3'], ['web-old']],
   [['exited=0'], []],
   [

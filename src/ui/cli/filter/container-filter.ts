@@ -14,6 +14,7 @@ const filters: Readonly<Record<string, Matches>> = {
   status: withState,
   image: ofImage,
   ancestor: ofImage,
+  network: ({ network }, value) => network?.networks.some(({ name }) => name === value) ?? false,
   exited: ({ state, exit }, value) => state === 'exited' && String(exit?.code) === value,
   label: ({ labels }, value) => {
     const equals = value.indexOf('=');
@@ -24,7 +25,7 @@ const filters: Readonly<Record<string, Matches>> = {
 
 const states = ['created', 'running', 'paused', 'exited', 'unknown'];
 
-export const filterDescription = 'only those with name, id, state, image, label or exited=VALUE (repeatable)';
+export const filterDescription = 'only those with name, id, state, image, label, network or exited=VALUE (repeatable)';
 
 /** Of several values for the same thing one has to fit, of different things all. */
 export function containerFilter(texts: readonly string[]): (container: ContainerSummary) => boolean {
