@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { ConmanError } from '../../core/errors/index.ts';
 import { defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
-import { readInvocation, usage } from '../tui/app/invocation.ts';
+import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
 import type { ListDocument } from '../tui/app/list-memory.ts';
 import { Tui } from '../tui/app/tui.ts';
 import { guardExit } from '../tui/screen/exit-guard.ts';
@@ -24,7 +24,7 @@ switch (invocation.kind) {
     fail(`${invocation.text} (conman-tui --help tells the options)`, usageStatus);
     break;
   case 'run':
-    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation.host);
+    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation);
     else fail('needs a terminal to draw on; conmanctl does the same in scripts', usageStatus);
 }
 
@@ -44,18 +44,42 @@ function lazyAccess(socketPath: string | undefined): EngineAccess {
   };
 }
 
-function run(socketPath: string | undefined): void {
+function lazyDemo(): EngineAccess {
+  const loaded = async () => {
+    const { demoAccess } = await import('./demo-access.ts');
+    return demoAccess(await lazyAccess(undefined).clientVersion());
+  };
+  let access: ReturnType<typeof loaded> | undefined;
+  const once = () => {
+    access ??= loaded();
+    return access;
+  };
+  return {
+    clientVersion: async () => await (await once()).clientVersion(),
+    connect: async () => await (await once()).connect(),
+    ensureDaemon: async (onStarting) => await (await once()).ensureDaemon(onStarting),
+    versionNotice: async (version) => await (await once()).versionNotice(version),
+  };
+}
+
+/** Of a made-up machine nothing is remembered. */
+function noDocument(): ListDocument {
+  return { socketPath: 'demo', read: () => undefined, write: () => undefined };
+}
+
+function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kind: 'run' }>): void {
   const { NO_COLOR } = process.env;
   const tui = new Tui({
     stdin: process.stdin,
     stdout: process.stdout,
-    access: lazyAccess(socketPath),
-    host: hostname(),
-    socketPath,
+    access: isDemo ? lazyDemo() : lazyAccess(socketPath),
+    host: isDemo ? 'demo' : hostname(),
+    socketPath: isDemo ? undefined : socketPath,
+    isReadOnly,
     // https://no-color.org: set and not empty.
     colours: !NO_COLOR,
     nowMs: Date.now,
-    listDocument: listDocument(socketPath),
+    listDocument: isDemo ? noDocument() : listDocument(socketPath),
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     onQuit(farewell) {
       tui.stop();

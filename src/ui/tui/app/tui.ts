@@ -41,6 +41,8 @@ export interface TuiOptions {
   /** Where conmand listens, if not where it usually does. */
   readonly socketPath: string | undefined;
   readonly colours: boolean;
+  /** Nothing on the machine may be changed, until the user says otherwise. */
+  readonly isReadOnly?: boolean;
   readonly nowMs: () => number;
   /** The list as the last run saw it. */
   readonly listDocument: ListDocument;
@@ -71,11 +73,11 @@ export class Tui {
   readonly #memory: ListMemory;
 
   constructor(options: TuiOptions) {
-    const { stdin, stdout, access, host, socketPath, nowMs } = options;
+    const { stdin, stdout, access, host, socketPath, nowMs, isReadOnly = false } = options;
     this.#options = options;
     this.#theme = createTheme(options.colours);
     this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
-    const initial = initialState({ host, socketPath, size: this.#size, nowMs: nowMs() });
+    const initial = initialState({ host, socketPath, isReadOnly, size: this.#size, nowMs: nowMs() });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
     const engine = () => this.#link.engine;
