@@ -6,6 +6,7 @@ export type * from './event.ts';
 export type * from './exec.ts';
 export type * from './file-operations.ts';
 export type * from './files.ts';
+export type * from './health.ts';
 export type * from './image.ts';
 export type * from './image-operations.ts';
 export type * from './log.ts';

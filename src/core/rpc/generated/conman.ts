@@ -150,6 +150,7 @@ export interface ContainerSettings {
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
   readonly restart: RestartPolicy | undefined;
+  readonly health: HealthCheck | undefined;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -160,6 +161,16 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+/** Without a command: none, whatever the image says. */
+export interface HealthCheck {
+  readonly command: readonly string[];
+  readonly intervalMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly startPeriodMs?: number | undefined;
+  readonly startIntervalMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface RestartPolicy {
@@ -316,6 +327,8 @@ export interface ContainerFacts {
   readonly message: string;
   readonly labels: { [key: string]: string };
   readonly paused: boolean;
+  /** "starting", "healthy" or "unhealthy"; empty without a health check. */
+  readonly health: string;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -546,7 +559,7 @@ export interface Snapshot {
 }
 
 export interface ContainerEvent {
-  /** "created", "started", "exited", "killed", "removed" or "changed". */
+  /** "created", "started", "exited", "killed", "removed", "healthy", "unhealthy" or "changed". */
   readonly type: string;
   readonly container: Container | undefined;
 }
@@ -1464,6 +1477,7 @@ function createBaseContainerSettings(): ContainerSettings {
     annotations: {},
     autoRemove: false,
     restart: undefined,
+    health: undefined,
   };
 }
 
@@ -1531,6 +1545,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.restart !== undefined) {
       RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
+    }
+    if (message.health !== undefined) {
+      HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
     }
     return writer;
   },
@@ -1706,6 +1723,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.restart = RestartPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = HealthCheck.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1803,6 +1828,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         ? globalThis.Boolean(object.auto_remove)
         : false,
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
     };
   },
 
@@ -1877,6 +1903,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.restart !== undefined) {
       obj.restart = RestartPolicy.toJSON(message.restart);
     }
+    if (message.health !== undefined) {
+      obj.health = HealthCheck.toJSON(message.health);
+    }
     return obj;
   },
 
@@ -1927,6 +1956,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.autoRemove = object.autoRemove ?? false;
     message.restart = (object.restart !== undefined && object.restart !== null)
       ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.health = (object.health !== undefined && object.health !== null)
+      ? HealthCheck.fromPartial(object.health)
       : undefined;
     return message;
   },
@@ -2104,6 +2136,178 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseHealthCheck(): HealthCheck {
+  return {
+    command: [],
+    intervalMs: undefined,
+    timeoutMs: undefined,
+    startPeriodMs: undefined,
+    startIntervalMs: undefined,
+    retries: undefined,
+  };
+}
+
+export const HealthCheck: MessageFns<HealthCheck> = {
+  encode(message: HealthCheck, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.command) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intervalMs !== undefined) {
+      writer.uint32(17).double(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      writer.uint32(25).double(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      writer.uint32(33).double(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      writer.uint32(41).double(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      writer.uint32(49).double(message.retries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HealthCheck {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHealthCheck() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.command.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.intervalMs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.timeoutMs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.startPeriodMs = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.startIntervalMs = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.retries = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HealthCheck {
+    return {
+      command: globalThis.Array.isArray(object?.command) ? object.command.map((e: any) => globalThis.String(e)) : [],
+      intervalMs: isSet(object.intervalMs)
+        ? globalThis.Number(object.intervalMs)
+        : isSet(object.interval_ms)
+        ? globalThis.Number(object.interval_ms)
+        : undefined,
+      timeoutMs: isSet(object.timeoutMs)
+        ? globalThis.Number(object.timeoutMs)
+        : isSet(object.timeout_ms)
+        ? globalThis.Number(object.timeout_ms)
+        : undefined,
+      startPeriodMs: isSet(object.startPeriodMs)
+        ? globalThis.Number(object.startPeriodMs)
+        : isSet(object.start_period_ms)
+        ? globalThis.Number(object.start_period_ms)
+        : undefined,
+      startIntervalMs: isSet(object.startIntervalMs)
+        ? globalThis.Number(object.startIntervalMs)
+        : isSet(object.start_interval_ms)
+        ? globalThis.Number(object.start_interval_ms)
+        : undefined,
+      retries: isSet(object.retries) ? globalThis.Number(object.retries) : undefined,
+    };
+  },
+
+  toJSON(message: HealthCheck): unknown {
+    const obj: any = {};
+    if (message.command?.length) {
+      obj.command = message.command;
+    }
+    if (message.intervalMs !== undefined) {
+      obj.intervalMs = floatToJson(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      obj.timeoutMs = floatToJson(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      obj.startPeriodMs = floatToJson(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      obj.startIntervalMs = floatToJson(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      obj.retries = floatToJson(message.retries);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HealthCheck>, I>>(base?: I): HealthCheck {
+    return HealthCheck.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HealthCheck>, I>>(object: I): HealthCheck {
+    const message = createBaseHealthCheck() as any;
+    message.command = object.command?.map((e) => e) || [];
+    message.intervalMs = object.intervalMs ?? undefined;
+    message.timeoutMs = object.timeoutMs ?? undefined;
+    message.startPeriodMs = object.startPeriodMs ?? undefined;
+    message.startIntervalMs = object.startIntervalMs ?? undefined;
+    message.retries = object.retries ?? undefined;
     return message;
   },
 };
@@ -4439,6 +4643,7 @@ function createBaseContainerFacts(): ContainerFacts {
     message: "",
     labels: {},
     paused: false,
+    health: "",
   };
 }
 
@@ -4491,6 +4696,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     });
     if (message.paused !== false) {
       writer.uint32(96).bool(message.paused);
+    }
+    if (message.health !== "") {
+      writer.uint32(1602).string(message.health);
     }
     return writer;
   },
@@ -4607,6 +4815,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.paused = reader.bool();
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4658,6 +4874,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
         )
         : {},
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
+      health: isSet(object.health) ? globalThis.String(object.health) : "",
     };
   },
 
@@ -4705,6 +4922,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.paused !== undefined) {
       obj.paused = message.paused;
     }
+    if (message.health !== undefined) {
+      obj.health = message.health;
+    }
     return obj;
   },
 
@@ -4737,6 +4957,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       {},
     );
     message.paused = object.paused ?? false;
+    message.health = object.health ?? "";
     return message;
   },
 };
