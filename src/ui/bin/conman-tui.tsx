@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import type { ConmanError } from '../../core/errors/index.ts';
-import { defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
+import { configDirectory, defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
 import type { ListDocument } from '../tui/app/list-memory.ts';
+import { type Config, defaultConfig } from '../tui/config/config.ts';
 import { Tui } from '../tui/app/tui.ts';
 import { guardExit } from '../tui/screen/exit-guard.ts';
 
@@ -24,8 +25,19 @@ switch (invocation.kind) {
     fail(`${invocation.text} (conman-tui --help tells the options)`, usageStatus);
     break;
   case 'run':
-    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation);
+    if (process.stdin.isTTY && process.stdout.isTTY) await configure(invocation);
     else fail('needs a terminal to draw on; conmanctl does the same in scripts', usageStatus);
+}
+
+/** Most people have no configuration: what reads one is loaded only where there is one. */
+async function configure(asked: Extract<Invocation, { kind: 'run' }>): Promise<void> {
+  const directory = configDirectory(process.env);
+  const text = readStateFile(directory, 'tui.json');
+  if (text === undefined) return run(asked, defaultConfig);
+  const { parseConfig } = await import('../tui/config/parse-config.ts');
+  const parsed = parseConfig(text);
+  if (parsed.ok) return run(asked, parsed.config);
+  fail([`${directory}/tui.json:`, ...parsed.problems].join('\n  '), usageStatus);
 }
 
 function fail(text: string, status: number): void {
@@ -67,7 +79,7 @@ function noDocument(): ListDocument {
   return { socketPath: 'demo', read: () => undefined, write: () => undefined };
 }
 
-function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kind: 'run' }>): void {
+function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kind: 'run' }>, config: Config): void {
   const { NO_COLOR } = process.env;
   const tui = new Tui({
     stdin: process.stdin,
@@ -75,9 +87,9 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     access: isDemo ? lazyDemo() : lazyAccess(socketPath),
     host: isDemo ? 'demo' : hostname(),
     socketPath: isDemo ? undefined : socketPath,
-    isReadOnly,
     // https://no-color.org: set and not empty.
-    colours: !NO_COLOR,
+    hasColours: !NO_COLOR,
+    config: isReadOnly ? { ...config, readOnly: true } : config,
     nowMs: Date.now,
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),

@@ -2,6 +2,8 @@ import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
 import { DocumentPainter } from '../document/document-painter.ts';
+import type { Config } from '../config/config.ts';
+import { configuredBindings } from '../config/configured-bindings.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
@@ -40,9 +42,8 @@ export interface TuiOptions {
   readonly host: string;
   /** Where conmand listens, if not where it usually does. */
   readonly socketPath: string | undefined;
-  readonly colours: boolean;
-  /** Nothing on the machine may be changed, until the user says otherwise. */
-  readonly isReadOnly?: boolean;
+  readonly hasColours: boolean;
+  readonly config: Config;
   readonly nowMs: () => number;
   /** The list as the last run saw it. */
   readonly listDocument: ListDocument;
@@ -73,11 +74,18 @@ export class Tui {
   readonly #memory: ListMemory;
 
   constructor(options: TuiOptions) {
-    const { stdin, stdout, access, host, socketPath, nowMs, isReadOnly = false } = options;
+    const { stdin, stdout, access, host, socketPath, nowMs, config } = options;
     this.#options = options;
-    this.#theme = createTheme(options.colours);
-    this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
-    const initial = initialState({ host, socketPath, isReadOnly, size: this.#size, nowMs: nowMs() });
+    this.#theme = createTheme(options.hasColours, config.theme);
+    this.screen = new Screen({
+      ...{ stdin, stdout, prefixKeys: config.prefixKeys, hasMouse: config.mouse },
+      onEvent: (event) => this.#take(event),
+    });
+    const initial = initialState({
+      ...{ host, socketPath, size: this.#size, nowMs: nowMs() },
+      isReadOnly: config.readOnly,
+      bindings: configuredBindings(config),
+    });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
     const engine = () => this.#link.engine;

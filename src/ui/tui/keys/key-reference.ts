@@ -60,7 +60,7 @@ function headingsFor(state: AppState | undefined): typeof headings {
 export function keyReference(state?: AppState): readonly KeyGroup[] {
   return headingsFor(state).map(([context, heading]) => ({
     heading,
-    rows: bindings
+    rows: (state?.bindings ?? bindings)
       .filter((binding) => binding.context === context)
       .map((binding) => ({
         keys: binding.chords.map(chordLabel),

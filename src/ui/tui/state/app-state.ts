@@ -8,6 +8,8 @@ import type {
 import type { Operation } from '../operations/operation.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
+import type { Binding } from '../keys/binding.ts';
+import { bindings } from '../keys/bindings.ts';
 import type { CommandEntry } from './commands.ts';
 import type { CreateForm } from './create-form.ts';
 import type { Dialog } from './dialog.ts';
@@ -100,6 +102,8 @@ export interface AppState extends ListState {
   readonly batches: ReadonlyMap<number, Batch>;
   /** What was done, oldest first. */
   readonly commands: readonly CommandEntry[];
+  /** The key table, with the user's own keys in it. */
+  readonly bindings: readonly Binding[];
   /** Nothing on the machine may be changed. */
   readonly isReadOnly: boolean;
   readonly log: LogView;
@@ -113,10 +117,12 @@ export function initialState(from: {
   readonly size: TerminalSize;
   readonly nowMs: number;
   readonly isReadOnly?: boolean;
+  readonly bindings?: readonly Binding[];
 }): AppState {
   return {
     ...emptyListState,
     isReadOnly: false,
+    bindings,
     ...from,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
