@@ -3,9 +3,10 @@ import type { ConmanError } from '../../core/errors/index.ts';
 import { configDirectory, defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
+import type { LayoutStore } from '../tui/app/layout-memory.ts';
 import type { ListDocument } from '../tui/app/list-memory.ts';
-import { type Config, defaultConfig } from '../tui/config/config.ts';
 import { Tui } from '../tui/app/tui.ts';
+import { type Config, defaultConfig } from '../tui/config/config.ts';
 import { guardExit } from '../tui/screen/exit-guard.ts';
 
 const usageStatus = 2;
@@ -74,6 +75,22 @@ function lazyDemo(): EngineAccess {
   };
 }
 
+function lazyLayout(): LayoutStore {
+  let store: Promise<LayoutStore> | undefined;
+  const loaded = () => {
+    store ??= import('./layout-store.ts').then(({ layoutStore }) => layoutStore());
+    return store;
+  };
+  return {
+    read: async () => await (await loaded()).read(),
+    write: async (layout) => await (await loaded()).write(layout),
+  };
+}
+
+function noLayout(): LayoutStore {
+  return { read: async () => undefined, write: async () => undefined };
+}
+
 /** Of a made-up machine nothing is remembered. */
 function noDocument(): ListDocument {
   return { socketPath: 'demo', read: () => undefined, write: () => undefined };
@@ -91,6 +108,7 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     hasColours: !NO_COLOR,
     config: isReadOnly ? { ...config, readOnly: true } : config,
     nowMs: Date.now,
+    layoutStore: isDemo ? noLayout() : lazyLayout(),
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     onQuit(farewell) {

@@ -15,6 +15,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     exit: exit ? { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null } : null,
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
+    health: null,
     stdinOnce: false,
     stopSignal: 15,
     stopTimeoutSeconds: 10,

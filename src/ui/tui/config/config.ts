@@ -19,7 +19,7 @@ export interface Config {
   readonly screenReader: boolean;
   /** Keys that reach conman from a shell pane. */
   readonly prefixKeys: readonly string[];
-  /** Other keys for what a key does, by the name that docs/config.md lists. An empty list takes the key away. */
+  /** Other keys for what a key does, by the name that docs/keys.md lists. An empty list takes the key away. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly commands: readonly CustomCommand[];
 }

@@ -23,7 +23,10 @@ test.each([
   [{ keys: { 'containers.delete': ['D'] } }, /^keys\.containers\.delete is not known; .*containers\.remove/],
   [{ keys: { shell: ['ctrl e'] } }, /^keys\.shell\[0\] is no key: write x/],
   [{ keys: { shell: ['s'] } }, /^s would mean two things: .*shell/],
-  [{ commands: [{ name: 'top', key: 'T', run: ['top'] }] }, /^commands\[0\]\.command has to be of the type array|^commands\[0\]\.run is not known; there are name, key, command$/],
+  [
+    { commands: [{ name: 'top', key: 'T', run: ['top'] }] },
+    /^commands\[0\]\.command has to be of the type array|^commands\[0\]\.run is not known; there are name, key, command$/,
+  ],
   ['{', /^is not JSON/],
 ])('%j is refused: where, what, and what is allowed', (config, problem) => {
   const told = problems(config);

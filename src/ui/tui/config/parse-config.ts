@@ -4,7 +4,9 @@ import { themeNames } from '../theme/theme.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { configuredBindings } from './configured-bindings.ts';
 
-const chord = z.string().regex(/^(?:(?:ctrl|alt|shift)-)*(?:[a-z0-9]+|[^\s])$/i, 'is no key: write x, X, ctrl-x, alt-x, f5, pageup');
+const chord = z
+  .string()
+  .regex(/^(?:(?:ctrl|alt|shift)-)*(?:[a-z0-9]+|[^\s])$/i, 'is no key: write x, X, ctrl-x, alt-x, f5, pageup');
 
 const schema = z.strictObject({
   theme: z.enum(themeNames).optional(),
@@ -52,7 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 function problemTexts(issue: z.core.$ZodIssue): readonly string[] {
   const place = issue.path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   );
   if (issue.code === 'unrecognized_keys') {
@@ -72,7 +75,7 @@ function keyProblems(config: Config): readonly string[] {
   const names = new Set(bindings.map(({ action }) => action));
   const unknown = Object.keys(config.keys).filter((name) => !names.has(name));
   if (unknown.length > 0) {
-    return unknown.map((name) => `keys.${name} is not known; docs/config.md lists the names: ${nearest(name, names)}`);
+    return unknown.map((name) => `keys.${name} is not known; docs/keys.md lists the names: ${nearest(name, names)}`);
   }
   const taken = new Map<string, string>();
   return configuredBindings(config).flatMap((binding) =>
@@ -89,7 +92,10 @@ function keyProblems(config: Config): readonly string[] {
 
 /** Names that share a word with the wrong one, or the first ones. */
 function nearest(name: string, names: ReadonlySet<string>): string {
-  const words = name.toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 2);
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2);
   const near = [...names].filter((known) => words.some((word) => known.includes(word)));
-  return `${(near.length > 0 ? near : [...names]).slice(0, 6).join(', ')}, ...`;
+  return `${(near.length > 0 ? near : [...names]).slice(0, 12).join(', ')}, ...`;
 }

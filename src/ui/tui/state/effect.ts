@@ -22,7 +22,7 @@ export type Effect =
       readonly kind: 'open-shell';
       readonly paneId: number;
       readonly containerId: string;
-      readonly command: readonly string[];
+      readonly command?: readonly string[];
     }
   /** A session that lives already. */
   | { readonly kind: 'enter-exec'; readonly paneId: number; readonly execId: string }

@@ -26,7 +26,9 @@ function reachable(state: AppState, contexts: readonly string[]): readonly Bindi
   return contexts.flatMap((context) =>
     state.bindings.filter((binding) => {
       const [chord = ''] = binding.chords;
-      return binding.context === context && !plainMotions.has(binding.action) && findBinding(state, chord, chain) === binding;
+      return (
+        binding.context === context && !plainMotions.has(binding.action) && findBinding(state, chord, chain) === binding
+      );
     }),
   );
 }

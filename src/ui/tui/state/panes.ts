@@ -20,7 +20,7 @@ export function openingEffect(state: AppState, pane: SessionPane): Effect {
     return { kind: 'attach', paneId, containerId, tty: state.containers?.get(containerId)?.tty ?? true };
   }
   return pane.execId === undefined
-    ? { kind: 'open-shell', paneId, containerId, command: pane.command ?? [] }
+    ? { kind: 'open-shell', paneId, containerId, ...(pane.command && { command: pane.command }) }
     : { kind: 'enter-exec', paneId, execId: pane.execId };
 }
 

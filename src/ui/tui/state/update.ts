@@ -17,6 +17,7 @@ import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
 import { pursue } from './pursue.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
+import { withLayout } from './remembered-layout.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
 import { andThen, type Transition, to } from './transition.ts';
@@ -75,6 +76,8 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
+    case 'layout':
+      return withLayout(state, message.layout);
     case 'stats':
       return takeSample(state, message.sample);
     case 'fetched':

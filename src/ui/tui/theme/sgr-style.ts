@@ -20,5 +20,7 @@ function foreground(color: Color): string {
 
 /** A look as painters write it. */
 export function sgrStyle({ bold, dim, underline, inverse, color }: Look): Style {
-  return [bold && '1', dim && '2', underline && '4', inverse && '7', color && foreground(color)].filter(Boolean).join(';');
+  return [bold && '1', dim && '2', underline && '4', inverse && '7', color && foreground(color)]
+    .filter(Boolean)
+    .join(';');
 }

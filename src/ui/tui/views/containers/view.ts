@@ -32,6 +32,7 @@ export const containersView: View<ContainerSummary> = {
     image: container.image,
     command: container.command.join(' '),
     state: container.paused ? 'paused' : stateText(container),
+    health: container.health ?? '',
   }),
   labelsOf: ({ labels }) => labels,
   ageSince,
