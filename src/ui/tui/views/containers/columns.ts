@@ -1,4 +1,5 @@
 import type { ContainerSummary, HealthStatus } from '../../../../core/api/index.ts';
+import { portsText } from '../../../cli/present/port-text.ts';
 import { sizeText } from '../../../cli/present/size.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
 import { ageText } from '../../present/age.ts';
@@ -100,6 +101,22 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     needsUsage: true,
     cell: (_, { usage }) => (usage ? sizeText(usage.memory.workingSetBytes) : ''),
     sortKey: (_, usage) => -(usage?.memory.workingSetBytes ?? -1),
+  },
+  {
+    id: 'ports',
+    title: 'ports',
+    width: { least: 5, most: 24, shrunk: 8, weight: 1 },
+    dispensable: 3,
+    isUsed: ({ network }) => (network?.ports.length ?? 0) > 0,
+    cell: ({ network }) => portsText(network?.ports ?? []),
+  },
+  {
+    id: 'address',
+    title: 'address',
+    width: { least: 7, most: 40 },
+    dispensable: 6,
+    isOptional: true,
+    cell: ({ network }) => (network?.networks ?? []).flatMap(({ addresses }) => addresses).join(' '),
   },
   {
     id: 'image',
