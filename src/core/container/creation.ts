@@ -86,7 +86,9 @@ export class Creation {
     await writeBundle(id, paths, plan, user, seccompFilter(plan, compatPrograms, seccomp));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
+    const pid = await shims.launch(
+      shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup }),
+    );
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document });
   }

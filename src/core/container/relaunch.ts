@@ -91,15 +91,15 @@ export class Relaunch {
       makeDirectory(paths.runDirectory),
       mountRootfs(this.#parts, paths, record),
     ]);
-    return await shims.launch(shimOptions(id, paths, record, cgroup));
+    return await shims.launch(shimOptions(id, paths, record, { config, hierarchies, cgroup }));
   }
 }
 
 function formerRunOf(container: Container): FormerRun {
-  const { reason, code, signal, at } = container.exit ?? { reason: 'unknown', at: 0n };
-  return { reason, code, signal, at: at.toString(), logBytesLost: Number(container.logBytesLost) };
+  const { reason, code, signal, at, cause } = container.exit ?? { reason: 'unknown', at: 0n };
+  return { reason, code, signal, at: at.toString(), cause, logBytesLost: Number(container.logBytesLost) };
 }
 
-export function exitOfFormerRun({ reason, code, signal, at }: FormerRun): ContainerExit {
-  return { reason, code, signal, at: BigInt(at) };
+export function exitOfFormerRun({ reason, code, signal, at, cause }: FormerRun): ContainerExit {
+  return { reason, code, signal, at: BigInt(at), ...(cause && { cause }) };
 }

@@ -125,6 +125,7 @@ export class Runs {
     }
     const startedAt = clock.nowNs().toString();
     const reported = runtime.start(container.id).then(() => {
+      supervisor.started(container);
       // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
       this.#actions.track(document.update({ startedAt })).catch(() => undefined);
       this.#actions.emit('started', container);

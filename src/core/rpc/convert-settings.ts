@@ -28,6 +28,11 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     stopTimeout: stopTimeoutSeconds === undefined ? undefined : BigInt(Math.ceil(stopTimeoutSeconds)),
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
+    logLimits: settings.logLimits && {
+      maxBytes: BigInt(settings.logLimits.maxBytes ?? 0),
+      maxFiles: settings.logLimits.maxFiles ?? 0,
+    },
+    runTimeout: BigInt(Math.ceil(settings.runTimeoutSeconds ?? 0)),
     restart: settings.restart && { kind: settings.restart.kind, maxRetries: settings.restart.maxRetries ?? 0 },
   };
 }
@@ -60,6 +65,11 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     stopTimeoutSeconds: numberOf(stopTimeout),
     annotations: settings.annotations,
     autoRemove: settings.autoRemove,
+    logLimits: settings.logLimits && {
+      maxBytes: Number(settings.logLimits.maxBytes) || undefined,
+      maxFiles: settings.logLimits.maxFiles || undefined,
+    },
+    runTimeoutSeconds: Number(settings.runTimeout) || undefined,
     // What it may be is checked with the other settings.
     restart: settings.restart as RestartPolicy | undefined,
   };

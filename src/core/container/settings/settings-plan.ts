@@ -1,4 +1,4 @@
-import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
+import type { ContainerSettings, LogLimits, RestartPolicy } from '../../api/settings.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
 import { capabilitySet } from '../../runtime/capabilities.ts';
 import { SeccompProfile } from '../../runtime/seccomp.ts';
@@ -8,6 +8,7 @@ import { expectStopTimeout } from '../stop-timeout.ts';
 import { planDevices } from './devices.ts';
 import { invalid } from './invalid.ts';
 import { planLimits, planShmSize, planSysctls, planUlimits } from './limits.ts';
+import { planLogLimits } from './log-limits.ts';
 import { planMounts, rootfsPropagation } from './mounts.ts';
 
 const restartKinds = ['on-failure', 'always', 'unless-stopped'];
@@ -19,6 +20,8 @@ export interface PlannedSettings extends SpecSettings {
   /** Of an image, it may be one that nobody knows. */
   readonly stopSignal: string | undefined;
   readonly stopTimeoutSeconds: number | undefined;
+  readonly logLimits: LogLimits | undefined;
+  readonly runTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
   /** Undefined: never. */
   readonly restart: RestartPolicy | undefined;
@@ -44,6 +47,8 @@ export async function planSettings(settings: ContainerSettings, stopSignalOfImag
     annotations: planAnnotations(settings.annotations ?? {}),
     stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
+    logLimits: planLogLimits(settings.logLimits),
+    runTimeoutSeconds: planRunTimeout(settings.runTimeoutSeconds),
     autoRemove: settings.autoRemove ?? false,
     restart: planRestart(settings),
   };
@@ -65,6 +70,15 @@ function planRestart({ restart, autoRemove = false }: ContainerSettings): Restar
     throw invalid(`the restart policy ${kind} cannot have a limit of ${maxRetries}`, 'Only on-failure:N has one.');
   }
   return { kind, maxRetries };
+}
+
+/** As long as the shim's clock can count in one frame of its protocol. */
+const maxRunTimeoutSeconds = 4_000_000;
+
+function planRunTimeout(seconds: number | undefined): number | undefined {
+  if (seconds === undefined || seconds === 0) return undefined;
+  if (Number.isSafeInteger(seconds) && seconds > 0 && seconds <= maxRunTimeoutSeconds) return seconds;
+  throw invalid(`a container cannot run for ${seconds} s`, `Give 1 to ${maxRunTimeoutSeconds}, or 0 for any time.`);
 }
 
 function planAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

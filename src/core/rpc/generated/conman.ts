@@ -150,6 +150,11 @@ export interface ContainerSettings {
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
   readonly restart: RestartPolicy | undefined;
+  readonly logLimits:
+    | LogLimits
+    | undefined;
+  /** Seconds a run may take; 0 = any. */
+  readonly runTimeout: bigint;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -160,6 +165,13 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+/** 0 = the daemon's own. */
+export interface LogLimits {
+  /** Bytes of one file; -1 = unlimited. */
+  readonly maxBytes: bigint;
+  readonly maxFiles: number;
 }
 
 export interface RestartPolicy {
@@ -298,6 +310,8 @@ export interface Exit {
     | undefined;
   /** Unix time in ns. */
   readonly at: bigint;
+  /** "out-of-memory", "timeout", or empty where nothing more is known. */
+  readonly cause: string;
 }
 
 export interface AttachRequest {
@@ -1402,6 +1416,8 @@ function createBaseContainerSettings(): ContainerSettings {
     annotations: {},
     autoRemove: false,
     restart: undefined,
+    logLimits: undefined,
+    runTimeout: 0n,
   };
 }
 
@@ -1469,6 +1485,15 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.restart !== undefined) {
       RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
+    }
+    if (message.logLimits !== undefined) {
+      LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
+    }
+    if (message.runTimeout !== 0n) {
+      if (BigInt.asIntN(64, message.runTimeout) !== message.runTimeout) {
+        throw new globalThis.Error("value provided for field message.runTimeout of type int64 too large");
+      }
+      writer.uint32(2408).int64(message.runTimeout);
     }
     return writer;
   },
@@ -1644,6 +1669,22 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.restart = RestartPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 300: {
+            if (tag !== 2402) {
+              break;
+            }
+
+            message.logLimits = LogLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 301: {
+            if (tag !== 2408) {
+              break;
+            }
+
+            message.runTimeout = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1741,6 +1782,16 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         ? globalThis.Boolean(object.auto_remove)
         : false,
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      logLimits: isSet(object.logLimits)
+        ? LogLimits.fromJSON(object.logLimits)
+        : isSet(object.log_limits)
+        ? LogLimits.fromJSON(object.log_limits)
+        : undefined,
+      runTimeout: isSet(object.runTimeout)
+        ? BigInt(object.runTimeout)
+        : isSet(object.run_timeout)
+        ? BigInt(object.run_timeout)
+        : 0n,
     };
   },
 
@@ -1815,6 +1866,12 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.restart !== undefined) {
       obj.restart = RestartPolicy.toJSON(message.restart);
     }
+    if (message.logLimits !== undefined) {
+      obj.logLimits = LogLimits.toJSON(message.logLimits);
+    }
+    if (message.runTimeout !== undefined) {
+      obj.runTimeout = message.runTimeout.toString();
+    }
     return obj;
   },
 
@@ -1866,6 +1923,12 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.restart = (object.restart !== undefined && object.restart !== null)
       ? RestartPolicy.fromPartial(object.restart)
       : undefined;
+    message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
+      ? LogLimits.fromPartial(object.logLimits)
+      : undefined;
+    message.runTimeout = (object.runTimeout !== undefined && object.runTimeout !== null)
+      ? BigInt(object.runTimeout)
+      : 0n;
     return message;
   },
 };
@@ -2042,6 +2105,102 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseLogLimits(): LogLimits {
+  return { maxBytes: 0n, maxFiles: 0 };
+}
+
+export const LogLimits: MessageFns<LogLimits> = {
+  encode(message: LogLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxBytes !== 0n) {
+      if (BigInt.asIntN(64, message.maxBytes) !== message.maxBytes) {
+        throw new globalThis.Error("value provided for field message.maxBytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.maxBytes);
+    }
+    if (message.maxFiles !== 0) {
+      writer.uint32(16).int32(message.maxFiles);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LogLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLogLimits() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxFiles = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LogLimits {
+    return {
+      maxBytes: isSet(object.maxBytes)
+        ? BigInt(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? BigInt(object.max_bytes)
+        : 0n,
+      maxFiles: isSet(object.maxFiles)
+        ? globalThis.Number(object.maxFiles)
+        : isSet(object.max_files)
+        ? globalThis.Number(object.max_files)
+        : 0,
+    };
+  },
+
+  toJSON(message: LogLimits): unknown {
+    const obj: any = {};
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = message.maxBytes.toString();
+    }
+    if (message.maxFiles !== undefined) {
+      obj.maxFiles = Math.round(message.maxFiles);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LogLimits>, I>>(base?: I): LogLimits {
+    return LogLimits.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LogLimits>, I>>(object: I): LogLimits {
+    const message = createBaseLogLimits() as any;
+    message.maxBytes = (object.maxBytes !== undefined && object.maxBytes !== null) ? BigInt(object.maxBytes) : 0n;
+    message.maxFiles = object.maxFiles ?? 0;
     return message;
   },
 };
@@ -4198,7 +4357,7 @@ export const ContainerFacts_LabelsEntry: MessageFns<ContainerFacts_LabelsEntry> 
 };
 
 function createBaseExit(): Exit {
-  return { reason: "", code: undefined, signal: undefined, at: 0n };
+  return { reason: "", code: undefined, signal: undefined, at: 0n, cause: "" };
 }
 
 export const Exit: MessageFns<Exit> = {
@@ -4217,6 +4376,9 @@ export const Exit: MessageFns<Exit> = {
         throw new globalThis.Error("value provided for field message.at of type int64 too large");
       }
       writer.uint32(32).int64(message.at);
+    }
+    if (message.cause !== "") {
+      writer.uint32(2402).string(message.cause);
     }
     return writer;
   },
@@ -4266,6 +4428,14 @@ export const Exit: MessageFns<Exit> = {
             message.at = reader.int64() as bigint;
             continue;
           }
+          case 300: {
+            if (tag !== 2402) {
+              break;
+            }
+
+            message.cause = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4284,6 +4454,7 @@ export const Exit: MessageFns<Exit> = {
       code: isSet(object.code) ? globalThis.Number(object.code) : undefined,
       signal: isSet(object.signal) ? globalThis.Number(object.signal) : undefined,
       at: isSet(object.at) ? BigInt(object.at) : 0n,
+      cause: isSet(object.cause) ? globalThis.String(object.cause) : "",
     };
   },
 
@@ -4301,6 +4472,9 @@ export const Exit: MessageFns<Exit> = {
     if (message.at !== undefined) {
       obj.at = message.at.toString();
     }
+    if (message.cause !== undefined) {
+      obj.cause = message.cause;
+    }
     return obj;
   },
 
@@ -4313,6 +4487,7 @@ export const Exit: MessageFns<Exit> = {
     message.code = object.code ?? undefined;
     message.signal = object.signal ?? undefined;
     message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.cause = object.cause ?? "";
     return message;
   },
 };
