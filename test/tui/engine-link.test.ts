@@ -45,7 +45,7 @@ const now = 1_700_000_000_000;
 
 function linkTo(access: EngineAccess, onHopeless: (error: ConmanError) => void = () => undefined) {
   const inbox = new Inbox();
-  const link = new EngineLink({ access, dispatch: inbox.take, nowMs: () => now, onHopeless });
+  const link = new EngineLink({ access, dispatch: inbox.take, nowMs: () => now, soon: setImmediate, onHopeless });
   return { inbox, link };
 }
 
@@ -54,9 +54,9 @@ test('connects, tells the snapshot and what follows', async () => {
   const { inbox, link } = linkTo(accessTo(engine));
   const running = link.run();
   expect(await inbox.next('connected')).toMatchObject({ version: { version: '0.1.0' }, notice: undefined });
-  expect((await inbox.next('engine-event')).event.kind).toBe('snapshot');
+  expect((await inbox.next('engine-events')).events[0]?.kind).toBe('snapshot');
   await engine.stopContainer('web');
-  expect((await inbox.next('engine-event')).event).toMatchObject({ kind: 'container', type: 'exited' });
+  expect((await inbox.next('engine-events')).events[0]).toMatchObject({ kind: 'container', type: 'exited' });
   link.close();
   await running;
 });

@@ -16,7 +16,7 @@ export async function writeRecord(
   pid: number,
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
-  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds } = plan.settings;
+  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds, health } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -35,6 +35,7 @@ export async function writeRecord(
     restart,
     logLimits,
     runTimeoutSeconds,
+    ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),
