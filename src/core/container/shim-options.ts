@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { TerminalSize } from '../api/container.ts';
 import type { LogLimits } from '../api/settings.ts';
-import type { CgroupHierarchy, ServiceCgroup } from '../host/cgroups.ts';
+import { type CgroupHierarchy, controllerDirectory, type ServiceCgroup } from '../host/cgroups.ts';
 import type { ShimOptions } from '../runtime/shim.ts';
-import { controllerDirectory } from '../stats/cgroup-location.ts';
 import type { EngineConfig } from './config.ts';
 import type { ContainerPaths } from './paths.ts';
 import { defaultLogLimits } from './settings/log-limits.ts';
