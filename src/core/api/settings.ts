@@ -110,14 +110,11 @@ export interface ContainerSettings {
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly restart?: RestartPolicy | undefined;
-<<<<<<< HEAD
   readonly logLimits?: LogLimits | undefined;
   /** Seconds after its start when it is killed. */
   readonly runTimeoutSeconds?: number | undefined;
-=======
   /** Absent: nothing but a loopback interface of its own, as for the clients that came before networks did. */
   readonly network?: ContainerNetworkOptions | undefined;
->>>>>>> main
   /** The image's when absent; `none` for none at all. */
   readonly health?: HealthCheck | 'none' | undefined;
   /** Remove it when it has ended, whoever is still there then. */

@@ -12,17 +12,14 @@ export interface EngineConfig {
   readonly runtimeRoot: string;
   /** Absolute path in the cgroup hierarchies, such as `/conman`. */
   readonly cgroupParent: string;
-<<<<<<< HEAD
   /** Of containers that were not given others; 3 files of 64 MB when absent. */
   readonly logLimits?: LogLimits;
-=======
   /** Where CNI plugins are, searched in this order. */
   readonly cniPluginDirectories: readonly string[];
   /** Where others configure CNI networks. */
   readonly cniConfigDirectory: string;
   /** The network of containers that ask for the default one: its name, or `none`. */
   readonly defaultNetwork: string;
->>>>>>> main
   /** The assets directory, for the seccomp profile. */
   readonly assetsDir: string;
 }

@@ -89,13 +89,8 @@ export class Creation {
     await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-<<<<<<< HEAD
-    const pid = await shims.launch(
-      shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup }),
-    );
-=======
-    const pid = await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, plan, cgroup)));
->>>>>>> main
+    const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
+    const pid = await runNetwork.joinDuring(run, shims.launch(shimRun));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     return new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
   }

@@ -99,12 +99,9 @@ export class Relaunch {
       mountRootfs(this.#parts, paths, record),
       networks.begin(run, run.network),
     ]);
-<<<<<<< HEAD
-    return await shims.launch(shimOptions(id, paths, record, { config, hierarchies, cgroup }));
-=======
     if (run.network !== undefined) await runNetwork.refreshNames(run);
-    return await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, record, cgroup)));
->>>>>>> main
+    const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
+    return await runNetwork.joinDuring(run, shims.launch(shimRun));
   }
 }
 
