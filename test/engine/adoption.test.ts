@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } fro
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContainerExit, CreateContainerOptions, StreamSession } from '../../src/core/api/index.ts';
+import { identifyProcess } from '../../src/core/host/process-identity.ts';
 import { attachToContainer } from '../../src/core/streams/container-attachment.ts';
 import { makeTestRoot, TestEngine, testConfig } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
@@ -29,6 +30,12 @@ async function killShim(engine: TestEngine, id: string): Promise<number> {
   process.kill(before, 'SIGKILL');
   await expect.poll(() => shimPid(engine, id), { timeout: 20_000, interval: 5 }).not.toBe(before);
   return performance.now() - killedAtMs;
+}
+
+/** Kills a process and waits until nothing of it lives: it holds its descriptors until then. */
+async function killEntirely(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => identifyProcess(pid), { interval: 1 }).toBeUndefined();
 }
 
 /** An exit that is exact or, on a kernel that cannot tell, unknown; never a wrong one. */
@@ -119,7 +126,7 @@ test('a shim that was killed while there was no conmand is followed by another w
     sh('while ! test -e /end; do echo tick; sleep 0.05; done; echo last; exit 5'),
   );
   const before = await shimPid(engine, id);
-  await engine.reopen(() => void process.kill(before, 'SIGKILL'));
+  await engine.reopen(() => killEntirely(before));
   await expect.poll(() => shimPid(engine, id)).not.toBe(before);
   await expect.poll(() => engine.containers.status(id).message).toBe('');
   const ended = engine.containers.waitForExit(id);
@@ -134,7 +141,7 @@ test('a terminal whose shim was killed while there was no conmand is hung up, an
   await using engine = await TestEngine.open();
   const id = await startContainer(engine, { ...sh('trap "" HUP; sleep 1000'), tty: true });
   const before = await shimPid(engine, id);
-  await engine.reopen(() => void process.kill(before, 'SIGKILL'));
+  await engine.reopen(() => killEntirely(before));
   await expect.poll(() => shimPid(engine, id)).not.toBe(before);
   const { logPath } = engine.containers.status(id);
   await expect.poll(() => loggedOutput(logPath, 'stderr')).toContain('its terminal was lost with it');
