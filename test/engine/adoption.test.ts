@@ -59,20 +59,22 @@ async function until(session: StreamSession, text: string): Promise<string> {
 test('a container under load does not notice that its shim is killed, three times', async () => {
   await using engine = await TestEngine.open();
   const lines = 400_000;
-  const id = await startContainer(engine, sh(`seq 1 ${lines}; while ! test -e /end; do sleep 0.05; done; exit 42`));
+  const id = await startContainer(
+    engine,
+    sh(`seq 1 ${lines}; while ! test -e /end; do sleep 0.05; done; echo last; exit 42`),
+  );
   const ended = engine.containers.waitForExit(id);
   const kills = 3;
   const { logPath } = engine.containers.status(id);
   await expect.poll(() => existsSync(logPath)).toBe(true);
   for (let round = 0; round < kills; round++) await killShim(engine, id);
-  await expect.poll(() => loggedOutput(logPath), { timeout: 60_000 }).toMatch(new RegExp(`\\n${lines}\\n$`));
   writeFileSync(join(engine.config.libRoot, 'containers', id, 'rootfs/end'), '');
   expectExit(await ended, { reason: 'exited', code: 42 });
   const numbers = loggedOutput(logPath).split('\n').slice(0, -1);
   const bytesOf = (texts: readonly string[]) => texts.join('\n').length;
   const whole = Array.from({ length: lines }, (_, i) => `${i + 1}`);
   expect(bytesOf(whole) - bytesOf(numbers)).toBeLessThanOrEqual(chunkInFlight * kills);
-  expect(numbers.at(-1)).toBe(`${lines}`);
+  expect(numbers.at(-1)).toBe('last');
   expect(loggedOutput(logPath, 'stderr')).toMatch(marker);
   // Every record is whole: none was torn by the kill.
   for (const line of readFileSync(logPath, 'latin1').split('\n').slice(0, -1)) {
