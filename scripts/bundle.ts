@@ -7,8 +7,16 @@ import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPa
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
 
+/** What conmand runs in threads of its own. */
+const threads = [
+  'src/core/image/unpack/inflate-worker.ts',
+  'src/core/image/unpack/layer-worker.ts',
+  'src/core/image/archive/tree-archive-worker.ts',
+  'src/core/image/changes/tree-changes-worker.ts',
+];
+
 const options: BuildOptions = {
-  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), 'src/core/image/unpack/layer-worker.ts']
+  entryPoints: [...programs.map((file) => join('src/ui/bin', file)), ...threads]
     .map((path) => join(root, path))
     .filter((path) => existsSync(path)),
   // All side by side, where they look for each other.

@@ -16,16 +16,17 @@ import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
-import { expectContainerName, type NameRegistry } from './name.ts';
+import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { containerPaths, shimsCgroup } from './paths.ts';
+import type { ContainerRegistry } from './registry.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
 export interface CreationParts {
   readonly config: EngineConfig;
-  readonly names: NameRegistry;
+  readonly registry: ContainerRegistry;
   readonly images: ImageStore;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
@@ -48,7 +49,7 @@ export class Creation {
   }
 
   async create(options: CreateContainerOptions): Promise<Container> {
-    const { names } = this.#parts;
+    const { names } = this.#parts.registry;
     const id = newContainerId();
     const undo = new UndoStack();
     expectContainerName(options.name);
@@ -71,7 +72,7 @@ export class Creation {
       runtime.check(),
       shims.check(),
     ]);
-    // Until the record names the layers, or nothing is left that needs them.
+    // Until the container is one of those that are asked what they need, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
 
@@ -88,7 +89,9 @@ export class Creation {
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
-    return new Container(id, paths, { kind: 'read', document });
+    const container = new Container(id, paths, { kind: 'read', document });
+    this.#parts.registry.add(container);
+    return container;
   }
 
   /** Read once; a failure is not kept. */

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, cgroupHierarchies } from '../host/cgroups.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
-import { ImageStore } from '../image/image-store.ts';
+import { ImageService } from '../image/image-service.ts';
+import { defaultConfigurations, Registries } from '../image/registry/registries.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { ChangeHub } from './change-hub.ts';
@@ -26,7 +28,7 @@ export interface EngineParts {
   readonly clock: UnixClock;
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
-  readonly images: ImageStore;
+  readonly images: ImageService;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -55,8 +57,13 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
   const registry = new ContainerRegistry();
-  const images = new ImageStore(imagesDirectory(config), clock, trash);
-  await images.open();
+  const registries = new Registries({
+    authFile: join(config.libRoot, 'auth.json'),
+    configurations: config.registryConfigurations ?? defaultConfigurations,
+    environment: process.env,
+  });
+  const users = { layersInUse: () => layersInUse(registry) };
+  const images = await ImageService.open(imagesDirectory(config), clock, trash, users, registries);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const supervisor = new Supervisor(registry, hub, clock, syscalls);
@@ -64,9 +71,18 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
   const removal = new Removal(stopping, teardown);
-  const { names } = registry;
-  const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
-  const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
+  const creation = new Creation({
+    config,
+    registry,
+    images: images.store,
+    clock,
+    syscalls,
+    runtime,
+    shims,
+    teardown,
+    hierarchies,
+  });
+  const relaunch = new Relaunch({ config, images: images.store, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({
@@ -98,4 +114,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+/** Undefined when a record cannot be read: then nobody knows. */
+function layersInUse(registry: ContainerRegistry): string[] | undefined {
+  const records = registry.list().map(({ record }) => record);
+  return records.includes(undefined) ? undefined : records.flatMap((record) => record?.layers ?? []);
 }

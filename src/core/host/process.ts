@@ -8,6 +8,8 @@ export interface ProcessOptions {
   /** Nobody wants its stdout. */
   readonly ignoreStdout?: boolean;
   readonly cwd?: string;
+  /** Its whole stdin. */
+  readonly input?: string;
   /** The whole environment. Nothing is inherited, so that what runs does not depend on who started conmand. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -37,7 +39,7 @@ export async function runProcess(
     cwd: options.cwd ?? '/',
     env: options.env ?? plainEnvironment,
     extendEnv: false,
-    stdin: 'ignore',
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     stdout: options.ignoreStdout ? 'ignore' : 'pipe',
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',

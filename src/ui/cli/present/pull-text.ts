@@ -13,8 +13,8 @@ interface LayerView {
 const stateText: Readonly<Record<LayerState, string>> = {
   waiting: 'waiting',
   downloading: 'downloading',
-  downloaded: 'downloaded, verified',
   unpacking: 'unpacking',
+  verified: 'verified',
   done: 'done',
 };
 
@@ -53,7 +53,7 @@ export class PullView {
 
 function layerLine(layer: LayerView): string {
   const { state, doneBytes, sizeBytes } = layer;
-  const begin = `${shortDigest(layer)}  ${stateText[state].padEnd(stateText.downloaded.length)}`;
+  const begin = `${shortDigest(layer)}  ${stateText[state].padEnd(stateText.downloading.length)}`;
   if (state === 'downloading')
     return `${begin}  ${bar(doneBytes, sizeBytes)} ${sizeText(doneBytes)} of ${sizeText(sizeBytes)}`;
   return state === 'unpacking' ? `${begin}  ${sizeText(doneBytes)}` : `${begin}  ${sizeText(sizeBytes)}`;
