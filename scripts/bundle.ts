@@ -12,7 +12,9 @@ const threads = [
   'src/core/image/unpack/inflate-worker.ts',
   'src/core/image/unpack/layer-worker.ts',
   'src/core/image/archive/tree-archive-worker.ts',
+  'src/core/image/archive/spool-worker.ts',
   'src/core/image/changes/tree-changes-worker.ts',
+  'src/core/files/files-worker.ts',
 ];
 
 const options: BuildOptions = {

@@ -6,7 +6,9 @@ export { conmanVersion, defaultSocketPath } from './daemon/defaults.ts';
 export { daemonLogPath, type EnsureDaemonOptions, ensureDaemon } from './daemon/launch.ts';
 export type { Installation } from './daemon/options.ts';
 export { ConmanError } from './errors/index.ts';
+export { type LocalFiles, localFiles } from './files/local-files.ts';
 export { readUserFile } from './host/files.ts';
+export { readStateFile, stateDirectory, writeStateFile } from './host/state-directory.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 
 /** conmand from its command line to its exit status. Loaded only here: clients do without its weight. */

@@ -13,6 +13,8 @@ import type { DrawingOptions, FrameCosts } from './tui/drawing-options.ts';
 import { type Command, RawTerminal } from './tui/raw-terminal.ts';
 
 const directory = mkdtempSync('/tmp/tb-');
+// The programs under test remember what they showed here, not in the home of whoever measures.
+process.env['XDG_STATE_HOME'] = directory;
 /** The same shell everywhere: tmux would not hand on a prompt set in the environment. */
 const bash: [string, ...string[]] = ['bash', '--rcfile', join(directory, 'bashrc'), '-i'];
 writeFileSync(join(directory, 'bashrc'), "PS1='$>'\n");
@@ -211,10 +213,11 @@ async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<
     terminal.write('q');
     await terminal.exited;
   });
-  const [node = 0, first = 0, list = 0] = await inTurns(9, [
+  const [node = 0, first = 0, known = 0, live = 0] = await inTurns(9, [
     () => firstFrame(bareNode, 'READY'),
     () => firstFrame(command, '\u001b[?2026l'),
     () => firstFrame(command, 'web-1'),
+    () => firstFrame(command, '● runc'),
   ]);
   const [bare, withShell, echoed] = await withTerminal(program, async (terminal) => {
     await delay(1000);
@@ -226,10 +229,11 @@ async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<
   });
   return [
     atMost('spawn to first frame, median of 9', first, 100, 'ms'),
-    peer('spawn to the list of containers', list, 'ms'),
+    atMost('spawn to the list as it was last seen', known, 100, 'ms'),
+    peer('spawn to the list as conmand gives it', live, 'ms'),
     peer('node alone to its first write', node, 'ms'),
     atMost('first frame against node alone', first / node, 3, 'x'),
-    atMost('list against node alone', list / node, 6, 'x'),
+    atMost('live list against node alone', live / node, 6, 'x'),
     atMost('resident memory, no shell', bare, 90, 'MB'),
     atMost('one shell more', withShell - bare, 15, 'MB'),
     peer('echo in a shell of a container, p50', echoed, 'ms'),

@@ -65,6 +65,7 @@ export class Conman implements AsyncDisposable {
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
   #daemon: ChildProcess | undefined;
+  #said = '';
 
   private constructor(flags: readonly string[], streaming: readonly string[]) {
     this.#flags = flags;
@@ -83,6 +84,11 @@ export class Conman implements AsyncDisposable {
     return conman;
   }
 
+  /** The daemon's log, over all its starts. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** `conmand` in the background, until it says that it is here; with all it has said by then. */
   async startDaemon(): Promise<string> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
@@ -95,6 +101,7 @@ export class Conman implements AsyncDisposable {
       daemon.on('exit', (code) => fail(new Error(`conmand ended with ${code}:\n${said}`)));
       daemon.stderr.on('data', (chunk: Buffer) => {
         said += chunk.toString();
+        this.#said += chunk.toString();
         if (said.includes("Conman's here!")) done(said);
       });
     });
@@ -105,7 +112,20 @@ export class Conman implements AsyncDisposable {
     const daemon = this.#daemon;
     if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     daemon.kill(signal);
-    await once(daemon, 'exit');
+    // One that a test holds still hears it only when it goes on.
+    daemon.kill('SIGCONT');
+    await this.daemonEnd();
+  }
+
+  /** Resolves when the daemon has ended, whoever ended it. */
+  async daemonEnd(): Promise<void> {
+    const daemon = this.#daemon;
+    if (daemon !== undefined && daemon.exitCode === null && daemon.signalCode === null) await once(daemon, 'exit');
+  }
+
+  /** Holds the daemon still (SIGSTOP), or lets it go on (SIGCONT). */
+  signalDaemon(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#daemon?.kill(signal);
   }
 
   /** `conmanctl WORD...` against this daemon. */

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -60,12 +58,29 @@ test('no shim and no runtime are said so', async () => {
 test('a second daemon on the same socket, or on the same roots, is refused; the first does not notice', async () => {
   await using conman = await Conman.start();
   const engine = connectEngine(conman.socket);
-  const elsewhere = ['-b', join(conman.root, 'lib2'), '-n', join(conman.root, 'run2')];
-  const sameSocket = await startExpectingFailure('-l', conman.socket, ...rootsOf(conman), ...elsewhere);
+  await engine.createContainer({ name: 'kept', image: conman.rootfs, command: ['sleep', '1000'] });
+  const elsewhere = {
+    '-b': join(conman.root, 'lib2'),
+    '-n': join(conman.root, 'run2'),
+    '-t': join(conman.root, 'runtime2'),
+  };
+  const sameSocket = await startExpectingFailure(
+    '-l',
+    conman.socket,
+    ...rootsOf(conman),
+    ...Object.entries(elsewhere).flat(),
+  );
   expect(sameSocket.stderr).toContain('listens on');
-  const sameRoots = await startExpectingFailure('-l', join(conman.root, 'd.sock'), ...rootsOf(conman));
-  expect(sameRoots.stderr).toContain('another conmand');
-  expect(sameSocket.status + sameRoots.status).toBe(2);
+  expect(sameSocket.status).toBe(1);
+  // Any root that is shared: what the second one found there would be to it what a crash left behind.
+  for (const shared of Object.keys(elsewhere)) {
+    const others = Object.entries(elsewhere).filter(([flag]) => flag !== shared);
+    const flags = ['-l', join(conman.root, 'd.sock'), ...rootsOf(conman), ...others.flat()];
+    const { status, stderr } = await startExpectingFailure(...flags);
+    expect(stderr).toContain('another conmand uses');
+    expect(status).toBe(1);
+  }
+  await engine.startContainer('kept');
   expect((await engine.version()).pid).toBeGreaterThan(0);
   engine.close();
 });
@@ -134,7 +149,7 @@ test('a container does not notice kill -9 of conmand: its log is whole and its e
   await before.startContainer('writer');
   await conman.killDaemon('SIGKILL');
   before.close();
-  await new Promise((done) => setTimeout(done, 800));
+  await expect.poll(() => readdirSync(join(conman.root, 'lib', 'exits'))).toHaveLength(1);
   await conman.startDaemon();
   const engine = connectEngine(conman.socket);
   const { state, exit } = await engine.containerStatus('writer');
@@ -154,19 +169,4 @@ test('what it cannot clean up at its start is said, and keeps nobody from workin
   expect(said).toMatch(new RegExp(`^\\S+ warning cannot clean up ${id}: cannot remove ${exitFile}`, 'm'));
   expect((await conman.ctl(['ps'])).status).toBe(0);
   rmdirSync(exitFile);
-});
-
-test('it is there in a fraction of a second', async () => {
-  await using conman = await Conman.start();
-  await conman.killDaemon('SIGTERM');
-  const started = performance.now();
-  const daemon = spawn(conmand, ['-l', conman.socket, ...rootsOf(conman)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  daemon.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  while (!said.includes("Conman's here!")) await once(daemon.stderr, 'data');
-  const startupMs = performance.now() - started;
-  console.log(`conmand is there after ${startupMs.toFixed(0)} ms`);
-  daemon.kill('SIGTERM');
-  await once(daemon, 'exit');
-  expect(startupMs).toBeLessThan(1_000);
 });

@@ -2,6 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openContainers } from '../../src/core/container/containers.ts';
+import { endCgroup } from '../../src/core/host/cgroup-processes.ts';
+import { cgroupHierarchies } from '../../src/core/host/cgroups.ts';
+import { listMounts } from '../../src/core/host/mounts.ts';
+import { identifyProcess } from '../../src/core/host/process-identity.ts';
+import { Syscalls } from '../../src/core/host/syscalls.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 import { writeFaultyRuntime } from '../fixtures/runtime.ts';
@@ -64,27 +70,6 @@ test('a start that was not written down is found at the runtime', async () => {
   expect(startedAt).toBeGreaterThan(0n);
 });
 
-test('a shim that dies leaves a container whose end is seen and called unknown', async () => {
-  await using engine = await TestEngine.open();
-  const { containers } = engine;
-  const id = await createRunning(engine, 'orphan');
-  process.kill((await containers.inspect(id)).shimPid, 'SIGKILL');
-  await expect.poll(() => containers.status(id).message).toContain('conman-shim is gone');
-  expect(containers.status(id).state).toBe('running');
-  const ended = containers.waitForExit(id);
-  await containers.kill(id, 'KILL');
-  expect(await ended).toMatchObject({ reason: 'unknown', code: undefined });
-  expect(containers.status(id)).toMatchObject({ state: 'unknown', exit: undefined, pid: 0 });
-  expect(containers.status(id).message).toContain('the exit code is not known');
-  expect(engine.history).toEqual([
-    'created orphan',
-    'started orphan',
-    'changed orphan',
-    'killed orphan',
-    'exited orphan',
-  ]);
-});
-
 test('shim and container that died while nobody watched are unknown, never 0', async () => {
   await using engine = await TestEngine.open();
   const id = await createRunning(engine, 'gone');
@@ -106,6 +91,66 @@ test('after a restart of the machine a container has ended, and nobody knows how
     changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, bootId: 'earlier' } })),
   );
   expect(engine.containers.status(id)).toMatchObject({ state: 'exited', exit: { reason: 'unknown' }, pid: 0 });
+});
+
+/** As after a restart of the machine: another boot, no process, no mount, nothing in /run. */
+async function restartMachine(engine: TestEngine, ids: readonly string[]): Promise<void> {
+  const { config } = engine;
+  const facts = await Promise.all(ids.map((id) => engine.containers.inspect(id)));
+  const hierarchies = cgroupHierarchies(await listMounts());
+  await engine.reopen(async () => {
+    for (const { shimPid, pid } of facts) for (const each of [shimPid, pid]) if (each > 0) killNow(each);
+    for (const id of ids) {
+      execFileSync('umount', [paths(engine, id).rootfs]);
+      changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, bootId: 'earlier' } }));
+    }
+    for (const id of ids) await endCgroup(hierarchies, join(config.cgroupParent, id), new Syscalls());
+    for (const root of [config.runRoot, config.runtimeRoot]) rmSync(root, { recursive: true, force: true });
+  });
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // The other one's end was its own.
+  }
+}
+
+test('a restart of the machine: what ran has ended, nobody knows how; what had ended keeps its code; all can start again', async () => {
+  await using engine = await TestEngine.open();
+  const running = await createRunning(engine, 'running', 'echo mark >>/kept; exec sleep 1000');
+  const ended = await engine.run({ name: 'ended', command: ['sh', '-c', 'exit 7'] });
+  const { id: created } = await engine.containers.create({ name: 'created', image: 'busybox', command: ['true'] });
+  await restartMachine(engine, [running, ended, created]);
+  const { containers } = engine;
+  for (const id of [running, created]) {
+    expect(containers.status(id)).toMatchObject({
+      state: 'exited',
+      exit: { reason: 'unknown', code: undefined },
+      pid: 0,
+    });
+  }
+  expect(containers.status(ended)).toMatchObject({ state: 'exited', exit: { reason: 'exited', code: 7 } });
+  // The mounts are made again, and what was written is still there.
+  for (const id of [running, ended, created]) await containers.start(id);
+  expect(await containers.waitForExit(ended)).toMatchObject({ code: 7 });
+  expect(readFileSync(join(paths(engine, running).rootfs, 'kept'), 'utf8')).toMatch(/^(mark\n){1,2}$/);
+});
+
+test('after a restart of the machine policies act: always and unless-stopped start, the others stay', async () => {
+  await using engine = await TestEngine.open();
+  const policies = ['always', 'unless-stopped', 'no'] as const;
+  const ids = new Map<string, string>();
+  for (const kind of policies) {
+    const options = { name: kind, image: 'busybox', command: ['sleep', '1000'], restart: { kind } };
+    const { id } = await engine.containers.create(options);
+    await engine.containers.start(id);
+    ids.set(kind, id);
+  }
+  await restartMachine(engine, [...ids.values()]);
+  const stateOf = (kind: string) => engine.containers.status(ids.get(kind) ?? '').state;
+  await expect.poll(() => policies.map(stateOf), { timeout: 20_000 }).toEqual(['running', 'running', 'exited']);
 });
 
 test('a pid that belongs to another process now is not the container', async () => {
@@ -172,6 +217,59 @@ test('what lies in the engine’s places and belongs to no container is cleaned 
     if (existsSync('/sys/fs/cgroup/memory')) mkdirSync(cgroup, { recursive: true });
   });
   for (const path of [exitFile, run, rootfs, cgroup]) expect(existsSync(path), path).toBe(false);
+});
+
+test('processes that the runtime has forgotten end with the container they were started for', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'forgotten');
+  const { pid, shimPid } = await engine.containers.inspect(id);
+  await engine.reopen(() => {
+    // A runtime killed in the middle of its work leaves processes and no state; the conmand before had no record yet.
+    process.kill(shimPid, 'SIGKILL');
+    rmSync(join(engine.config.runtimeRoot, id), { recursive: true });
+    rmSync(paths(engine, id).record);
+  });
+  expect(engine.containers.list()).toEqual([]);
+  expect(identifyProcess(pid)).toBeUndefined();
+});
+
+test('the state of a newer conman is refused and left as it is', async () => {
+  await using engine = await TestEngine.open();
+  const id = await engine.run({ name: 'kept', command: ['true'] });
+  const layout = join(engine.config.libRoot, 'layout.json');
+  const own = readFileSync(layout, 'utf8');
+  await engine.reopen(async () => {
+    writeFileSync(layout, '{"version":2}');
+    await expect(openContainers(engine.config)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: expect.stringContaining('has version 2, newer than 1'),
+    });
+    expect(existsSync(paths(engine, id).record)).toBe(true);
+    // One from before there was such a document is as good.
+    writeFileSync(layout, own);
+    rmSync(layout);
+  });
+  expect(engine.containers.status(id).state).toBe('exited');
+  expect(readFileSync(layout, 'utf8')).toBe(own);
+});
+
+test('an image record that cannot be read is said and kept; while one of a container cannot, no image is removed', async () => {
+  await using engine = await TestEngine.open();
+  const references = join(engine.config.libRoot, 'images/references');
+  const damaged = join(references, 'damaged.json');
+  const id = await engine.run({ name: 'broken', command: ['true'] });
+  await engine.reopen(() => {
+    mkdirSync(references, { recursive: true });
+    writeFileSync(damaged, '{"version":1,');
+    writeFileSync(paths(engine, id).record, '{');
+  });
+  const { containers } = engine;
+  expect(containers.problems).toEqual([`the image record ${damaged} is not JSON`]);
+  expect(readFileSync(damaged, 'utf8')).toBe('{"version":1,');
+  await expect(containers.images.remove('busybox')).rejects.toMatchObject({
+    code: 'failed-precondition',
+    message: expect.stringContaining(`container ${id} may be made of it`),
+  });
 });
 
 test('output of a container is not lost while there is no conmand', async () => {

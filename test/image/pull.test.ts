@@ -146,7 +146,7 @@ test('what is not there, or is not what it should be, is said and leaves nothing
   await registry.push('evil', { layers: [{ members: [{ path: '../../evil', content: 'x' }] }] }, '1');
   await expect(pull(engine, `${registry.host}/evil:1`)).rejects.toMatchObject({ code: 'data-loss' });
   expect(stored(engine).filter((name) => !name.startsWith('blobs/'))).toEqual([]);
-  expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox']);
+  expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox:latest']);
 });
 
 test('an image of more layers than one page of mount options can name', async () => {
@@ -195,7 +195,7 @@ test('a full disk in the middle of a pull is said, and the store is as before', 
       code: 'resource-exhausted',
       hint: expect.stringContaining('df -h'),
     });
-    expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox']);
+    expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox:latest']);
     // What did not fit does not stay in the way of others.
     await engine.containers.remove(await engine.run({ command: ['true'] }));
     execFileSync('umount', ['-l', lib]);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { frameType } from './frame-client.ts';
 import { buildShim, makeDir, ShimCase } from './shim-case.ts';
@@ -63,20 +63,18 @@ describe('the exit file', () => {
 });
 
 describe('a container that is no descendant of the shim', () => {
-  it('is recorded as ended for unknown reasons, never as exited with 0', async () => {
+  it('is recorded with what the kernel tells of its end, or as ended for unknown reasons', async () => {
     const stranger = spawn('sleep', ['1000']);
     const shim = new ShimCase({ runtimeArgs: ['--pid', `${stranger.pid}`] });
     expect(await shim.created()).toBe(stranger.pid);
     const client = await shim.attach(0);
     await client.first(frameType.welcome);
     stranger.kill();
-    expect([...(await client.first(frameType.exit)).payload]).toEqual([2, 0]);
-    expect(shim.exitFile()).toEqual({
-      at: expect.any(String),
-      reason: 'unknown',
-      pid: stranger.pid,
-      logBytesLost: 0,
-    });
+    const [reason, value] = (await client.first(frameType.exit)).payload;
+    // Before Linux 6.15 only one that nobody has reaped yet shows its status, and this one's parent is quick.
+    const told = reason === 1 ? { reason: 'signaled', signal: 15 } : { reason: 'unknown' };
+    expect(value).toBe(reason === 1 ? 15 : 0);
+    expect(shim.exitFile()).toEqual({ at: expect.any(String), ...told, pid: stranger.pid, logBytesLost: 0 });
   });
 
   it('is one that ended before anybody looked', async () => {
@@ -94,9 +92,8 @@ describe('the end', () => {
     const dir = makeDir();
     const shim = new ShimCase({ script: `sleep 30 & echo $! >${dir}/sleeper; echo last; exit 2` });
     await shim.created();
-    const startedAt = performance.now();
     expect(await shim.finished()).toMatchObject({ exitCode: 2 });
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(existsSync(`/proc/${readFileSync(`${dir}/sleeper`, 'utf8').trim()}`)).toBe(true);
     expect(shim.logged('stdout').toString()).toBe('last\n');
     execFileSync('sh', ['-c', `kill $(cat ${dir}/sleeper)`]);
   });

@@ -1,6 +1,8 @@
 import type { ContainerOperations } from './container-operations.ts';
+import type { FileOperations } from './file-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
+import type { StatsOperations } from './stats-operations.ts';
 import type { SystemOperations } from './system-operations.ts';
 
 /**
@@ -11,4 +13,10 @@ import type { SystemOperations } from './system-operations.ts';
  * with a ConmanError: `not-found`, `invalid-argument` (malformed or ambiguous `ref`) and `unavailable` (no daemon) are
  * possible everywhere and not repeated at the methods.
  */
-export interface ContainerEngine extends SystemOperations, ContainerOperations, SessionOperations, ImageOperations {}
+export interface ContainerEngine
+  extends SystemOperations,
+    ContainerOperations,
+    SessionOperations,
+    ImageOperations,
+    StatsOperations,
+    FileOperations {}

@@ -114,6 +114,10 @@ export class Container {
     return this.#exit !== undefined || (!this.#alive && !this.#watched);
   }
 
+  get isWatched(): boolean {
+    return this.#watched;
+  }
+
   /** Its init lives, and a shim that will say how it ended. */
   watched(): void {
     this.#alive = true;

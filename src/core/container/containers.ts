@@ -11,9 +11,13 @@ import type {
 import type { ContainerEventType } from '../api/event.ts';
 import type { FileChange, ImageChanges, ImageSummary } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
+import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
+import type { FilesRoot } from '../files/files-task.ts';
+import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ImageService } from '../image/image-service.ts';
 import type { Runtime } from '../runtime/runc.ts';
+import type { StatsTarget } from '../stats/stats-reader.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
@@ -23,7 +27,9 @@ import { type EngineParts, openParts } from './engine-parts.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
+import { mountRootfs } from './rootfs-mount.ts';
 import { Runs } from './runs.ts';
+import { updateContainer } from './updating.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -65,6 +71,34 @@ export class Containers {
   /** What could not be cleaned up at the opening, one line each, for the log. */
   get problems(): readonly string[] {
     return this.#parts.problems;
+  }
+
+  get hierarchies(): readonly CgroupHierarchy[] {
+    return this.#parts.hierarchies;
+  }
+
+  /** Those of these ids, or of all, that run: whom to read, sorted as in the list. */
+  runningTargets(ids?: ReadonlySet<string>): StatsTarget[] {
+    return this.#parts.registry.list().flatMap(({ id, state, paths: { cgroup }, record }) => {
+      if (state !== 'running' || (ids !== undefined && !ids.has(id))) return [];
+      return [{ id, pid: record?.init.pid ?? 0, cgroup }];
+    });
+  }
+
+  /** Where its files are now: of one that has ended, in its own mount; else as its processes see them. */
+  async filesRoot(ref: string): Promise<FilesRoot> {
+    const container = this.#find(ref);
+    const { record, paths } = container;
+    if (record === undefined) {
+      throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
+    }
+    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
+    await this.#track(
+      container.queue.run('mount', () =>
+        mountRootfs({ images: this.images.store, syscalls: this.#parts.syscalls }, paths, record),
+      ),
+    );
+    return { path: paths.rootfs };
   }
 
   list(): readonly ContainerSummary[] {
@@ -126,6 +160,14 @@ export class Containers {
     const container = this.#find(ref);
     const { registry } = this.#parts;
     await this.#track(container.queue.run(`rename to ${name}`, () => renameContainer(registry, container, name)));
+    this.#emit('changed', container);
+  }
+
+  async update(ref: string, options: UpdateContainerOptions): Promise<void> {
+    const container = this.#find(ref);
+    const update = (): Promise<void> => updateContainer(this.#parts, container, options);
+    await this.#track(container.queue.run(`update ${JSON.stringify(options)}`, update));
+    if (options.restart !== undefined) this.#runs.policyChanged(container);
     this.#emit('changed', container);
   }
 

@@ -63,10 +63,10 @@ export class Creation {
   }
 
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
-    const { config, hierarchies, images, runtime, shims, syscalls, teardown } = this.#parts;
+    const { config, hierarchies, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
     const [plan, seccomp, cgroup] = await joinAll([
-      planCreation(options, images),
+      planCreation(options, this.#parts),
       this.#seccompProfile(),
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       runtime.check(),
@@ -111,6 +111,6 @@ function seccompFilter(
   compatPrograms: boolean,
   own: SeccompProfile,
 ): SeccompFilter | undefined {
-  const { seccomp = own } = settings;
-  return seccomp === 'unconfined' ? undefined : seccomp.filter(compatPrograms);
+  const { seccomp = own, capabilities } = settings;
+  return seccomp === 'unconfined' ? undefined : seccomp.filter({ compat: compatPrograms, capabilities });
 }

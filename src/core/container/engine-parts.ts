@@ -9,8 +9,11 @@ import { ImageService } from '../image/image-service.ts';
 import { defaultConfigurations, Registries } from '../image/registry/registries.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
+import { openLayout } from '../store/layout.ts';
+import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
+import type { Container } from './container.ts';
 import { Creation } from './creation.ts';
 import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
 import { Pausing } from './pausing.ts';
@@ -29,6 +32,7 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageService;
+  readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -39,7 +43,7 @@ export interface EngineParts {
   readonly removal: Removal;
   readonly trash: Trash;
   readonly hierarchies: readonly CgroupHierarchy[];
-  /** What the recovery could not clean up, one line each. */
+  /** What could not be read or cleaned up, one line each. */
   readonly problems: readonly string[];
 }
 
@@ -48,6 +52,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   if (process.getuid?.() !== 0) {
     throw new ConmanError('permission-denied', 'containers need root', { hint: 'Run conmand as root (sudo conmand).' });
   }
+  await makeDirectory(config.libRoot);
+  await openLayout(config.libRoot);
   const own = [containersDirectory(config), exitsDirectory(config), imagesDirectory(config), runDirectory(config)];
   await Promise.all([...own, config.containerLogs].map((path) => makeDirectory(path)));
   const hierarchies = cgroupHierarchies(await listMounts());
@@ -62,11 +68,12 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     configurations: config.registryConfigurations ?? defaultConfigurations,
     environment: process.env,
   });
-  const users = { layersInUse: () => layersInUse(registry) };
+  const users = { layersInUse: () => layersInUse(registry), unreadable: () => unreadable(registry)?.name };
   const images = await ImageService.open(imagesDirectory(config), clock, trash, users, registries);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
-  const supervisor = new Supervisor(registry, hub, clock, syscalls);
+  const adoption = new Adoption(config, shims, hierarchies);
+  const supervisor = new Supervisor({ registry, hub, clock, syscalls, adoption });
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
@@ -96,12 +103,13 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const problems = await recovery.run();
+  const problems = [...images.store.problems, ...(await recovery.run())];
   return {
     clock,
     hub,
     registry,
     images,
+    syscalls,
     runtime,
     supervisor,
     teardown,
@@ -118,6 +126,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
 
 /** Undefined when a record cannot be read: then nobody knows. */
 function layersInUse(registry: ContainerRegistry): string[] | undefined {
-  const records = registry.list().map(({ record }) => record);
-  return records.includes(undefined) ? undefined : records.flatMap((record) => record?.layers ?? []);
+  return unreadable(registry) ? undefined : registry.list().flatMap(({ record }) => record?.layers ?? []);
+}
+
+/** One whose record cannot be read. */
+function unreadable(registry: ContainerRegistry): Container | undefined {
+  return registry.list().find(({ record }) => record === undefined);
 }

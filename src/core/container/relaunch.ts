@@ -4,10 +4,8 @@ import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
 import { pathKind, removeFile, renamePath } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
-import { listMounts } from '../host/mounts.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
-import { mountOverlay } from '../image/rootfs.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
@@ -15,6 +13,7 @@ import type { Container, RecordDocument } from './container.ts';
 import { seenProcesses } from './new-record.ts';
 import { type ContainerPaths, shimsCgroup } from './paths.ts';
 import type { ContainerRecord, FormerRun } from './record.ts';
+import { mountRootfs } from './rootfs-mount.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
@@ -90,19 +89,9 @@ export class Relaunch {
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
-      this.#mountRootfs(paths, record),
+      mountRootfs(this.#parts, paths, record),
     ]);
     return await shims.launch(shimOptions(id, paths, record, cgroup));
-  }
-
-  /** It stays mounted until the container is removed or the machine restarted. */
-  async #mountRootfs({ rootfs: mountpoint, upper, work }: ContainerPaths, record: ContainerRecord): Promise<void> {
-    const mounts = await listMounts();
-    if (mounts.some((mount) => mount.mountpoint === mountpoint)) return;
-    const { layers, rootfsSource: source } = record;
-    const { images, syscalls } = this.#parts;
-    const lower = layers === undefined ? [source] : await images.layerDirectories(source, layers);
-    mountOverlay(syscalls, { lower, source, upper, work, mountpoint });
   }
 }
 

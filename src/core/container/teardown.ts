@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
+import { endCgroup } from '../host/cgroup-processes.ts';
 import { type CgroupHierarchy, removeCgroup } from '../host/cgroups.ts';
 import { removeTree } from '../host/directories.ts';
 import { watchDirectory } from '../host/file-watch.ts';
@@ -58,9 +59,11 @@ export class Teardown {
   }
 
   /** Kills what runs in the container, and waits for its shim, which still writes files until it ends. */
-  async endProcesses(id: string, { shimPidFile }: ContainerPaths): Promise<void> {
+  async endProcesses(id: string, { shimPidFile, cgroup }: ContainerPaths): Promise<void> {
     const shim = readPidFile(shimPidFile);
     await this.#runtime.delete(id);
+    // A runtime that was killed half-way through may know nothing of what it started.
+    await endCgroup(this.#hierarchies, cgroup, this.#syscalls);
     await this.#shimEnd(shim);
   }
 

@@ -1,11 +1,13 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { Containers } from '../container/containers.ts';
+import { containerFiles } from '../files/container-files.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { containerPart } from './engine/container-part.ts';
 import { imagePart } from './engine/image-part.ts';
 import { sessionPart } from './engine/session-part.ts';
+import { statsPart } from './engine/stats-part.ts';
 import { systemPart } from './engine/system-part.ts';
 
 export interface EngineComposition {
@@ -25,5 +27,7 @@ export function composeEngine({ containers, execs, streaming }: EngineCompositio
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
+    ...containerFiles((ref) => containers.filesRoot(ref)),
+    ...statsPart(containers, clock),
   };
 }

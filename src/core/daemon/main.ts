@@ -18,10 +18,13 @@ import { type DaemonOptions, type Installation, parseDaemonCommand, usage } from
 
 /** conmand from its command line to its exit status. */
 export async function runDaemon(argv: readonly string[], installation: Installation): Promise<number> {
-  const logger = createLogger(writeStandardError, () => new Date());
+  let logger = stderrLogger({ logFormat: 'text', logLevel: 'info' });
   try {
     const command = parseDaemonCommand(argv, installation);
-    if (command.kind === 'run') return await run(command.options, logger);
+    if (command.kind === 'run') {
+      logger = stderrLogger(command.options);
+      return await run(command.options, logger);
+    }
     process.stdout.write(command.kind === 'help' ? usage : `conmand ${conmanVersion}\n`);
     return 0;
   } catch (thrown) {
@@ -31,17 +34,24 @@ export async function runDaemon(argv: readonly string[], installation: Installat
   }
 }
 
+function stderrLogger({ logFormat: format, logLevel: level }: Pick<DaemonOptions, 'logFormat' | 'logLevel'>): Logger {
+  return createLogger({ format, level, write: writeStandardError, now: () => new Date() });
+}
+
 async function run(options: DaemonOptions, logger: Logger): Promise<number> {
   logUncaughtErrors(logger);
   const stop = awaitStopSignal();
   await checkHost(options);
-  using _lock = lockDirectory(options.engine.libRoot);
+  using _locks = lockRoots(options.engine);
   const streaming = await openStreaming(options, logger);
   const containers = await openContainers(options.engine);
   try {
     logChanges(containers, logger);
     const execs = await openExecSessions(containers, options.engine);
-    const server = await serveEngine(composeEngine({ containers, execs, streaming }), options.socketPath);
+    const server = await serveEngine(composeEngine({ containers, execs, streaming }), {
+      ...options,
+      refused: (reason) => logger.log('warning', reason),
+    });
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
     logger.log('info', `stopping on ${await stop}; containers run on`);
@@ -52,6 +62,18 @@ async function run(options: DaemonOptions, logger: Logger): Promise<number> {
     await containers.close();
   }
   return 0;
+}
+
+/** What another conmand found in one of them it would take for what a crash left behind, and remove. */
+function lockRoots({ libRoot, runRoot, runtimeRoot }: EngineConfig): Disposable {
+  const locks = new DisposableStack();
+  try {
+    for (const root of new Set([libRoot, runRoot, runtimeRoot])) locks.use(lockDirectory(root));
+    return locks;
+  } catch (error) {
+    locks.dispose();
+    throw error;
+  }
 }
 
 /** Few need the streaming server: a default port that is taken must not keep everybody from their containers. */
@@ -108,7 +130,7 @@ function awaitStopSignal(): Promise<string> {
 function logChanges(containers: Containers, logger: Logger): void {
   const { snapshot } = containers.subscribe(({ type, container: { id, name, exit, message } }) => {
     const how = type === 'exited' ? `, ${exit === undefined ? message : `${exit.reason} ${exit.code ?? ''}`}` : '';
-    logger.log('info', `container ${name} ${type}${how} (${id})`);
+    logger.log('info', `container ${name} ${type}${how}`, { container: id });
   });
   const running = snapshot.filter(({ state }) => state === 'running').length;
   logger.log('info', `containers found: ${snapshot.length}, running: ${running}`);

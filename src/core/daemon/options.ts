@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineConfig } from '../container/config.ts';
 import { ConmanError } from '../errors/index.ts';
+import { groupNumber } from '../host/host-groups.ts';
 import { type ListenAddress, parseListenAddress } from '../streams/remote-command/listen-address.ts';
 import { defaultSocketPath } from './defaults.ts';
+import { isLogLevel, type LogFormat, type LogLevel, logLevels } from './logger.ts';
 
 /** Where the parts of this installation are. */
 export interface Installation {
@@ -18,6 +20,10 @@ export interface DaemonOptions {
   readonly streamingAddress: ListenAddress;
   /** The address was asked for, so it is an error that nobody can listen there. */
   readonly needsStreaming: boolean;
+  /** Number of the group whose members may use the daemon like root; undefined: nobody but root. */
+  readonly group: number | undefined;
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
   /** A descriptor to write to when ready, given by a client that started the daemon. */
   readonly readyFd: number | undefined;
 }
@@ -40,6 +46,9 @@ const flags = {
   'runtime-path': { type: 'string', short: 'r', default: '/usr/bin/runc' },
   'runtime-root': { type: 'string', short: 't', default: '/run/conman-runc' },
   'cgroup-parent': { type: 'string', default: '/conman' },
+  group: { type: 'string' },
+  'log-format': { type: 'string', default: 'text' },
+  'log-level': { type: 'string', default: 'info' },
   'ready-fd': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'V', default: false },
@@ -59,6 +68,9 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
   -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
   -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
       --cgroup-parent PATH     where containers are in the cgroup hierarchies (${flags['cgroup-parent'].default})
+      --group GROUP            let this group use conmand too; whoever does can become root (nobody)
+      --log-format FORMAT      text or json (${flags['log-format'].default})
+      --log-level LEVEL        the least that is logged: ${logLevels.join(', ')} (${flags['log-level'].default})
   -h, --help                   show this
   -V, --version                show the version
 `;
@@ -85,6 +97,9 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
       socketPath: resolve(values.listen),
       streamingAddress: parseListenAddress(values['streaming-addr'] ?? defaultStreamingAddress),
       needsStreaming: values['streaming-addr'] !== undefined,
+      group: values.group === undefined ? undefined : groupNumber(values.group),
+      logFormat: expectLogFormat(values['log-format']),
+      logLevel: expectLogLevel(values['log-level']),
       readyFd: values['ready-fd'] === undefined ? undefined : expectDescriptor(values['ready-fd']),
     },
   };
@@ -103,6 +118,16 @@ function parseFlags(argv: readonly string[]) {
 function expectCgroup(path: string): string {
   if (/^(\/[^/]+)+$/.test(path) && !path.split('/').includes('..')) return path;
   throw new ConmanError('invalid-argument', `--cgroup-parent has to be an absolute path without '..', not '${path}'`);
+}
+
+function expectLogFormat(text: string): LogFormat {
+  if (text === 'text' || text === 'json') return text;
+  throw new ConmanError('invalid-argument', `--log-format is text or json, not '${text}'`);
+}
+
+function expectLogLevel(text: string): LogLevel {
+  if (isLogLevel(text)) return text;
+  throw new ConmanError('invalid-argument', `--log-level is one of ${logLevels.join(', ')}, not '${text}'`);
 }
 
 function expectDescriptor(text: string): number {

@@ -17,12 +17,18 @@ export async function readDeviceNode(path: string): Promise<DeviceNode | undefin
   const { rdev } = facts;
   return {
     type: facts.isBlockDevice() ? 'b' : 'c',
-    // makedev(3)
-    major: Number(((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n)),
-    minor: Number((rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)),
+    ...deviceNumbers(rdev),
     fileMode: Number(facts.mode & 0o7777n),
     uid: Number(facts.uid),
     gid: Number(facts.gid),
+  };
+}
+
+/** Of a device by what stat(2) says of it, as makedev(3) puts it together. */
+export function deviceNumbers(rdev: bigint): { readonly major: number; readonly minor: number } {
+  return {
+    major: Number(((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n)),
+    minor: Number((rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)),
   };
 }
 

@@ -11,8 +11,8 @@ export function lockDirectory(path: string): Disposable {
   const descriptor = open(path);
   if (!new Syscalls().lockExclusively(descriptor)) {
     closeSync(descriptor);
-    throw new ConmanError('already-exists', `another conmand keeps its containers in ${path}`, {
-      hint: 'Two of them need two --lib-root.',
+    throw new ConmanError('already-exists', `another conmand uses ${path}`, {
+      hint: 'Each needs a --lib-root, a --run-root and a --runtime-root of its own.',
     });
   }
   return { [Symbol.dispose]: () => closeSync(descriptor) };

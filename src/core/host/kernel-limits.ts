@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 
 /** What this process and its children can have, a bit for each number of capabilities(7): what nobody has cannot be given. */
 export function boundingCapabilities(): bigint {
@@ -15,4 +15,8 @@ export function maxOpenFiles(): number {
 /** Processors of the machine. */
 export function processorCount(): number {
   return cpus().length;
+}
+
+export function machineMemoryBytes(): number {
+  return totalmem();
 }

@@ -108,7 +108,11 @@ export class PrivateTree {
     const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
     return this.#attempt(
       path,
-      (hostPath) => new TreeFile(openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600), path.join('/')),
+      (hostPath) =>
+        new TreeFile(
+          openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600),
+          `${JSON.stringify(path.join('/'))} in the layer`,
+        ),
     );
   }
 
@@ -155,18 +159,19 @@ export class PrivateTree {
 /** A file while it is written. */
 export class TreeFile {
   readonly #descriptor: number;
-  readonly #name: string;
+  readonly #what: string;
 
-  constructor(descriptor: number, name: string) {
+  /** `what` it is, for messages. */
+  constructor(descriptor: number, what: string) {
     this.#descriptor = descriptor;
-    this.#name = name;
+    this.#what = what;
   }
 
   write(chunk: Uint8Array): void {
     try {
       for (let at = 0; at < chunk.length; ) at += writeSync(this.#descriptor, chunk, at);
     } catch (error) {
-      throw systemError(error, `write ${JSON.stringify(this.#name)} in the layer`);
+      throw systemError(error, `write ${this.#what}`);
     }
   }
 

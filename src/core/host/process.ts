@@ -7,9 +7,9 @@ export interface ProcessOptions {
   readonly maxOutputBytes?: number;
   /** Nobody wants its stdout. */
   readonly ignoreStdout?: boolean;
-  readonly cwd?: string;
-  /** Its whole stdin. */
+  /** Its stdin; nothing when absent. */
   readonly input?: string;
+  readonly cwd?: string;
   /** The whole environment. Nothing is inherited, so that what runs does not depend on who started conmand. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -39,7 +39,7 @@ export async function runProcess(
     cwd: options.cwd ?? '/',
     env: options.env ?? plainEnvironment,
     extendEnv: false,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     stdout: options.ignoreStdout ? 'ignore' : 'pipe',
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',

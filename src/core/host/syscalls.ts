@@ -1,8 +1,6 @@
 import { closeSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { type Koffi, loadKoffi } from './koffi.ts';
 import { systemError } from './system-error.ts';
-
-export type Koffi = typeof import('koffi');
 
 /** umount2(2): take it out of the tree now, let it go when its last user does. */
 const MNT_DETACH = 2;
@@ -12,8 +10,9 @@ const LOCK_NB = 4;
 /** fcntl(2) */
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
-/** The same number on every architecture. */
+/** The same numbers on every architecture. */
 const SYS_pidfd_open = 434;
+const SYS_pidfd_getfd = 438;
 
 export interface ProcessEndWatch {
   close(): void;
@@ -23,7 +22,6 @@ export interface ProcessEndWatch {
 export class Syscalls {
   #library: ReturnType<typeof openLibrary> | undefined;
 
-  // At first use, because koffi costs a program that only asks for a list 13 ms and 7 MB.
   get #libc() {
     this.#library ??= openLibrary();
     return this.#library;
@@ -62,11 +60,21 @@ export class Syscalls {
     if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) !== 0) throw errnoError(koffi, `set a flag of descriptor ${descriptor}`);
   }
 
+  /** A descriptor of the process (pidfd_open(2)), also of one that is dead and not reaped; undefined when there is none. */
+  openProcess(pid: number): number | undefined {
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0));
+  }
+
+  /** A copy of a descriptor that the process has open (pidfd_getfd(2)); undefined when it cannot be had. */
+  copyDescriptor(process: number, descriptor: number): number | undefined {
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor));
+  }
+
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
   watchProcessEnd(pid: number, ended: () => void): ProcessEndWatch | undefined {
-    const { koffi, syscall } = this.#libc;
-    const pidfd = Number(syscall(SYS_pidfd_open, pid, 0));
-    if (pidfd < 0) return undefined;
+    const { koffi } = this.#libc;
+    const pidfd = this.openProcess(pid);
+    if (pidfd === undefined) return undefined;
     const handle = koffi.node.poll(pidfd, { readable: true }, () => {
       close();
       ended();
@@ -83,8 +91,13 @@ export class Syscalls {
   }
 }
 
+function descriptorOrUndefined(result: number | bigint): number | undefined {
+  const descriptor = Number(result);
+  return descriptor < 0 ? undefined : descriptor;
+}
+
 function openLibrary() {
-  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const koffi: Koffi = loadKoffi();
   const libc = koffi.load(null);
   return {
     koffi,

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { errnoError, errnoName, type Koffi } from './syscalls.ts';
+import { type Koffi, loadKoffi } from './koffi.ts';
+import { errnoError, errnoName } from './syscalls.ts';
 
 const S_IFCHR = 0o020000;
 const S_IFBLK = 0o060000;
@@ -21,6 +21,10 @@ const FSCONFIG_CMD_CREATE = 6;
 const MOVE_MOUNT_F_EMPTY_PATH = 4;
 const AT_FDCWD = -100;
 
+/** Linux 5.6; the same number on every architecture. */
+const SYS_openat2 = 437;
+const O_CLOEXEC = 0o2000000;
+
 /** The system calls for making trees of files that Node lacks. Links are never followed. Synchronous: for worker threads. */
 export class TreeSyscalls {
   #library: ReturnType<typeof openLibrary> | undefined;
@@ -28,6 +32,20 @@ export class TreeSyscalls {
   get #libc() {
     this.#library ??= openLibrary();
     return this.#library;
+  }
+
+  /** openat2(2): a descriptor, or the name of the errno. */
+  openAt(directory: number, path: string, flags: number, resolve: number): number | string {
+    const { koffi, openat2 } = this.#libc;
+    // struct open_how: flags, mode, resolve, 64 bits each.
+    const how = new BigUint64Array([BigInt(flags | O_CLOEXEC), 0n, BigInt(resolve)]);
+    const descriptor = Number(openat2(SYS_openat2, directory, path, how, how.byteLength));
+    return descriptor < 0 ? errnoName(koffi) : descriptor;
+  }
+
+  /** Closes what `openAt` opened: Node warns of descriptors that it did not open itself. */
+  close(descriptor: number): void {
+    this.#libc.close(descriptor);
   }
 
   /** mknod(2). Major and minor are those of a device. */
@@ -60,6 +78,18 @@ export class TreeSyscalls {
       .toString('utf8', 0, Math.max(length, 0))
       .split('\0')
       .filter((name) => name !== '');
+  }
+
+  /** All attributes of what a path leads to, links followed. */
+  xattrsOf(path: string): ReadonlyMap<string, Buffer> {
+    const { listxattr, getxattr } = this.#libc;
+    const buffer = Buffer.alloc(maxXattrBytes);
+    const read = (length: number | bigint): Buffer => Buffer.from(buffer.subarray(0, Math.max(Number(length), 0)));
+    const names = read(listxattr(path, buffer, buffer.length))
+      .toString('utf8')
+      .split('\0')
+      .slice(0, -1);
+    return new Map(names.map((name) => [name, read(getxattr(path, name, buffer, buffer.length))]));
   }
 
   /**
@@ -107,7 +137,7 @@ function deviceNumber(major: number, minor: number): bigint {
 }
 
 function openLibrary() {
-  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const koffi: Koffi = loadKoffi();
   const libc = koffi.load(null);
   const syscall = (parameters: string) => libc.func(`long syscall(${parameters})`);
   return {
@@ -116,8 +146,11 @@ function openLibrary() {
     lsetxattr: libc.func('int lsetxattr(const char *, const char *, const void *, size_t, int)'),
     lgetxattr: libc.func('long lgetxattr(const char *, const char *, void *, size_t)'),
     llistxattr: libc.func('long llistxattr(const char *, void *, size_t)'),
+    getxattr: libc.func('long getxattr(const char *, const char *, void *, size_t)'),
+    listxattr: libc.func('long listxattr(const char *, void *, size_t)'),
     syncfs: libc.func('int syncfs(int)'),
     close: libc.func('int close(int)'),
+    openat2: syscall('long, long, const char *, void *, long'),
     fsopen: syscall('long, const char *, long'),
     fsconfig: syscall('long, long, long, const char *, const char *, long'),
     fsmount: syscall('long, long, long, long'),

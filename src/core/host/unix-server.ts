@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { ConmanError } from '../errors/index.ts';
@@ -10,17 +10,27 @@ export interface UnixListener {
   close(): Promise<void>;
 }
 
+export interface UnixListenOptions {
+  /** Members of this group may connect, too. */
+  readonly group?: number | undefined;
+}
+
 /**
- * Listens on a unix socket of mode 0600. A socket left by a dead process is replaced; one on which somebody answers, and
+ * Listens on a unix socket of mode 0600, or 0660 for a group. A socket left by a dead process is replaced; one on which somebody answers, and
  * anything that is no socket, is refused and left as it is.
  */
-export async function listenOnUnixSocket(path: string, accept: (socket: UnixSocket) => void): Promise<UnixListener> {
+export async function listenOnUnixSocket(
+  path: string,
+  { group }: UnixListenOptions,
+  accept: (socket: UnixSocket) => void,
+): Promise<UnixListener> {
   if (Buffer.byteLength(path) > maxSocketPathBytes) {
     throw new ConmanError('invalid-argument', `the path of a socket may have ${maxSocketPathBytes} bytes: ${path}`);
   }
   await makeRoom(path);
   const server = createServer(accept);
   await bind(server, path);
+  if (group !== undefined) openToGroup(path, group);
   // Node unlinks the socket when the server closes.
   return { close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
@@ -44,6 +54,15 @@ async function makeRoom(path: string): Promise<void> {
   throw new ConmanError('already-exists', `another process listens on ${path} already`, {
     hint: 'See `conmanctl daemon status`.',
   });
+}
+
+function openToGroup(path: string, group: number): void {
+  try {
+    chownSync(path, 0, group);
+    chmodSync(path, 0o660);
+  } catch (error) {
+    throw systemError(error, `give ${path} to the group ${group}`);
+  }
 }
 
 function bind(server: Server, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ConmanError } from '../errors/index.ts';
 import { type FailureReport, failureOf, failureReport } from './failure-report.ts';
 
@@ -11,17 +11,25 @@ const maxHeapMb = 256;
 export interface WorkerTask<Message> {
   /** A program that calls `serveWorkerTask`. */
   readonly program: URL;
-  /** Plain values. */
+  /** Plain values, shared memory, and the ports that are handed over. */
   readonly data: unknown;
+  readonly ports?: readonly MessagePort[];
   readonly onMessage: (message: Message) => void;
   readonly abort: AbortSignal;
 }
 
 /** Runs a task in a thread of its own; resolves at its end. An abort ends it wherever it is. */
-export async function runWorkerTask<Message>({ program, data, onMessage, abort }: WorkerTask<Message>): Promise<void> {
+export async function runWorkerTask<Message>({
+  program,
+  data,
+  ports = [],
+  onMessage,
+  abort,
+}: WorkerTask<Message>): Promise<void> {
   abort.throwIfAborted();
   const worker = new Worker(program, {
     workerData: data,
+    transferList: [...ports],
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PrunedItem, PruneOptions } from '../api/image.ts';
+import { ConmanError } from '../errors/index.ts';
 import { listDirectory } from '../host/directories.ts';
 import { fileSize, removeFileNow } from '../host/files.ts';
 import type { ImageParts } from './image-parts.ts';
@@ -9,6 +10,8 @@ import type { ImageRecord } from './image-records.ts';
 export interface ImageUsers {
   /** Chain ids of the layers that containers are made of, at this instant; undefined when that is not known of some. */
   layersInUse(): readonly string[] | undefined;
+  /** The name of one of which it is not known. */
+  unreadable(): string | undefined;
 }
 
 const partialSuffix = '.partial';
@@ -38,7 +41,26 @@ export class Garbage {
     await this.#collect(false, false);
   }
 
+  /** Throws `failed-precondition` while it cannot be told what is needed. */
+  expectKnown(): void {
+    const container = this.#users.unreadable();
+    if (container !== undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `container ${container} may be made of it: its record cannot be read`,
+        { hint: 'Repair the record, or remove the container by force.' },
+      );
+    }
+  }
+
   async prune({ dryRun = false, all = false }: PruneOptions): Promise<PrunedItem[]> {
+    this.expectKnown();
+    const [problem] = this.#parts.records.problems;
+    if (problem !== undefined) {
+      throw new ConmanError('failed-precondition', `nothing is removed: ${problem}`, {
+        hint: 'Repair the file or remove it, and restart conmand.',
+      });
+    }
     const { records } = this.#parts;
     const unused = all ? records.list().filter((record) => !this.isInUse(record)) : [];
     if (!dryRun) for (const { reference } of unused) await records.remove(reference);
@@ -48,11 +70,11 @@ export class Garbage {
   }
 
   async #collect(dryRun: boolean, partials: boolean, without: ReadonlySet<string> = new Set()): Promise<PrunedItem[]> {
-    const { layers, blobs, ingest, leases } = this.#parts;
+    const { layers, blobs, ingest, leases, records } = this.#parts;
     const found = await this.#inventory(partials);
     // From here to the end nothing else runs.
     const inUse = this.#users.layersInUse();
-    if (leases.coverEverything || inUse === undefined) return [];
+    if (leases.coverEverything || inUse === undefined || records.problems.length > 0) return [];
     const needed = this.#needed(inUse, without);
     const collected = found.filter(({ id }) => !needed.has(id));
     if (dryRun) return collected;

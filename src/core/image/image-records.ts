@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { ConmanError } from '../errors/index.ts';
 import { listDirectory, makeDirectory } from '../host/directories.ts';
 import { removeFile } from '../host/files.ts';
 import { Document, type DocumentType } from '../store/document.ts';
@@ -46,6 +47,7 @@ const recordDocument: DocumentType<ImageRecord> = { noun: 'image record', versio
 export class ImageRecords {
   readonly #directory: string;
   readonly #records = new Map<string, ImageRecord>();
+  readonly #problems: string[] = [];
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -55,10 +57,16 @@ export class ImageRecords {
   async open(): Promise<void> {
     await makeDirectory(this.#directory);
     const names = (await listDirectory(this.#directory)).filter((name) => name.endsWith('.json'));
-    const open = (name: string) => Document.open(join(this.#directory, name), recordDocument).catch(() => undefined);
-    for (const document of await Promise.all(names.map(open))) {
-      if (document !== undefined) this.#records.set(document.data.reference, document.data);
+    const opened = names.map((name) => Document.open(join(this.#directory, name), recordDocument));
+    for (const result of await Promise.allSettled(opened)) {
+      if (result.status === 'rejected') this.#problems.push(ConmanError.from(result.reason).message);
+      else if (result.value !== undefined) this.#records.set(result.value.data.reference, result.value.data);
     }
+  }
+
+  /** Why the others could not be read when the store was opened. */
+  get problems(): readonly string[] {
+    return this.#problems;
   }
 
   get(reference: string): ImageRecord | undefined {

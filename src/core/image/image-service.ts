@@ -79,6 +79,7 @@ export class ImageService {
   async remove(image: string): Promise<void> {
     const record = this.store.find(image);
     if (record === undefined) throw notThere(image);
+    this.#garbage.expectKnown();
     const { records } = this.#parts;
     const same = records.list().filter(({ id }) => id === record.id);
     if (this.store.byId(image).length > 1 && same.length > 1) {

@@ -40,6 +40,11 @@ export class ImageStore {
     this.#starter = starter;
   }
 
+  /** Records that cannot be read, and why, one line each. */
+  get problems(): readonly string[] {
+    return this.#parts.records.problems;
+  }
+
   /** Sorted by name. The starter image is made for the first who looks; a host that cannot make it just has none. */
   async list(): Promise<ImageSummary[]> {
     await this.#starter.introduce();

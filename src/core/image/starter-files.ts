@@ -1,4 +1,4 @@
-import type { TarEntry } from './unpack/tar-header.ts';
+import type { TarMember } from '../files/tar-writer.ts';
 
 const directories: Readonly<Record<string, number>> = {
   bin: 0o755,
@@ -24,26 +24,26 @@ const files: Readonly<Record<string, string>> = {
 };
 
 export interface StarterEntry {
-  readonly entry: TarEntry;
+  readonly entry: TarMember;
   readonly content: Buffer;
 }
 
 /** What is in the starter image: busybox under all its names, and what programs expect of a system. */
 export function starterEntries(busybox: Buffer, applets: readonly string[], mtime: number): StarterEntry[] {
   const make = (
-    entry: Partial<TarEntry> & Pick<TarEntry, 'type' | 'path'>,
+    entry: Partial<TarMember> & Pick<TarMember, 'type' | 'path'>,
     content: Buffer = Buffer.alloc(0),
   ): StarterEntry => ({
     entry: {
-      ...{ link: '', mode: 0o777, uid: 0, gid: 0, mtime, deviceMajor: 0, deviceMinor: 0, xattrs: new Map() },
+      ...{ mode: 0o777, uid: 0, gid: 0, mtime },
       sizeBytes: content.length,
       ...entry,
     },
     content,
   });
   return [
-    make({ type: 'directory', path: './', mode: 0o755 }),
-    ...Object.entries(directories).map(([path, mode]) => make({ type: 'directory', path: `${path}/`, mode })),
+    make({ type: 'directory', path: '.', mode: 0o755 }),
+    ...Object.entries(directories).map(([path, mode]) => make({ type: 'directory', path, mode })),
     ...Object.entries(files).map(([path, text]) => make({ type: 'file', path, mode: 0o644 }, Buffer.from(text))),
     make({ type: 'file', path: 'bin/busybox', mode: 0o755 }, busybox),
     ...applets.map((applet) => make({ type: 'symlink', path: `bin/${applet}`, link: '/bin/busybox' })),

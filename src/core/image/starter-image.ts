@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
+import { tarEnd, tarHeader, tarPadding } from '../files/tar-writer.ts';
 import { formatUnixNs } from '../host/clock.ts';
 import { readBytes } from '../host/files.ts';
 import { runProcess } from '../host/process.ts';
 import { Document, type DocumentType } from '../store/document.ts';
-import { tarEnd, tarHeader, tarPadding } from './archive/tar-writer.ts';
 import { isStaticElf } from './elf.ts';
 import { ImageBuilder } from './image-builder.ts';
 import type { ImageParts } from './image-parts.ts';

@@ -3,8 +3,10 @@ import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
+import { fileClient } from './client/files.ts';
 import { imageClient } from './client/images.ts';
 import { sessionClient } from './client/sessions.ts';
+import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
@@ -34,6 +36,8 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...containerClient(calls),
     ...sessionClient(calls),
     ...imageClient(calls),
+    ...statsClient(calls),
+    ...fileClient(calls),
     close: () => calls.close(),
   };
 }

@@ -1,11 +1,20 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
 import { containerMethods } from './service/containers.ts';
+import { fileMethods } from './service/files.ts';
 import { imageMethods } from './service/images.ts';
 import { sessionMethods } from './service/sessions.ts';
+import { statsMethods } from './service/stats.ts';
 import { systemMethods } from './service/system.ts';
 
 /** Service `Conman` over an engine: conversion and nothing else. */
 export function conmanService(engine: ContainerEngine): ConmanServer {
-  return { ...systemMethods(engine), ...containerMethods(engine), ...sessionMethods(engine), ...imageMethods(engine) };
+  return {
+    ...systemMethods(engine),
+    ...containerMethods(engine),
+    ...sessionMethods(engine),
+    ...imageMethods(engine),
+    ...statsMethods(engine),
+    ...fileMethods(engine),
+  };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
-import { Document } from './document.ts';
+import { Document, type JsonObject } from './document.ts';
 
 const type = {
   noun: 'test note',
@@ -58,4 +58,37 @@ test('updates that overlap all arrive', async () => {
   for (const text of ['a', 'b', 'c']) void document.update({ text });
   await document.written();
   expect((await Document.open(path, type))?.data.text).toBe('c');
+});
+
+/** The same document after two changes of its shape. */
+const laterType = {
+  noun: 'test note',
+  version: 3 as const,
+  schema: z.object({ version: z.literal(3), lines: z.array(z.string()), pinned: z.boolean() }),
+  migrations: {
+    1: ({ text, ...rest }: JsonObject) => ({ ...rest, lines: z.string().parse(text).split('\n') }),
+    2: (document: JsonObject) => ({ ...document, pinned: false }),
+  },
+};
+
+test('an older document is brought up version by version, and its file changes with the next update', async () => {
+  const before = '{"version":1,"text":"a\\nb"}';
+  await writeFile(path, before);
+  const document = await Document.open(path, laterType);
+  expect(document?.data).toEqual({ version: 3, lines: ['a', 'b'], pinned: false });
+  expect(await readFile(path, 'utf8')).toBe(before);
+  await document?.update({ pinned: true });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ version: 3, lines: ['a', 'b'], pinned: true });
+  // The conman before does not take it for one of its own.
+  await expect(Document.open(path, type)).rejects.toMatchObject({ message: expect.stringContaining('newer than 1') });
+});
+
+test.each([
+  ['{"version":1,"text":7}', 'cannot be brought up from version 1'],
+  ['{"version":0,"text":"a"}', 'has version 0, which no conman wrote'],
+  ['{"version":1.5,"text":"a"}', 'is damaged at "version"'],
+])('an older document that is not what it says, %j, is kept and named', async (content, how) => {
+  await writeFile(path, content);
+  await expect(Document.open(path, laterType)).rejects.toMatchObject({ message: expect.stringContaining(how) });
+  expect(await readFile(path, 'utf8')).toBe(content);
 });

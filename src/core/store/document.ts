@@ -13,7 +13,11 @@ export interface DocumentType<T extends Versioned> {
   readonly noun: string;
   readonly version: T['version'];
   readonly schema: z.ZodType<T>;
+  /** What makes a document of one version one of the next, by the version it is for. What it throws means `damaged`. */
+  readonly migrations?: Readonly<Record<number, (document: JsonObject) => JsonObject>>;
 }
+
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A JSON document of a known type. Every write is whole and durable before it resolves. */
 export class Document<T extends Versioned> {
@@ -40,8 +44,9 @@ export class Document<T extends Versioned> {
   }
 
   /**
-   * Undefined when there is no such file. Rejects with `data-loss` when it is not a document of this type and version;
-   * such a file is left as it is, because whoever wrote it may still need it.
+   * Undefined when there is no such file. One of an older version is brought up to this one; the file itself changes
+   * with the next update, so that a conman that was only tried can be taken back. Rejects with `data-loss` when it is not
+   * a document of this type, or of a newer version; such a file is left as it is: whoever wrote it may still need it.
    */
   static async open<T extends Versioned>(path: string, type: DocumentType<T>): Promise<Document<T> | undefined> {
     const adapter = new JsonFile(path, type);
@@ -96,18 +101,38 @@ class JsonFile<T extends Versioned> implements Adapter<T> {
     } catch (cause) {
       throw this.#broken('is not JSON', cause);
     }
-    const header = z.object({ version: z.number() }).safeParse(json);
-    if (header.success && header.data.version > this.#type.version) {
-      const found = header.data.version;
-      throw this.#broken(`has version ${found}, newer than ${this.#type.version}`, undefined, 'Use a newer conman.');
-    }
+    json = this.#migrated(json);
     const result = this.#type.schema.safeParse(json);
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     throw this.#broken(`is damaged at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unknown'}`, result.error);
   }
 
-  #broken(how: string, cause: unknown, hint = 'Repair the file and restart conmand, or remove what it describes.') {
+  /** As a document of the present version, where it has one at all. */
+  #migrated(json: unknown): unknown {
+    const { version, migrations = {} } = this.#type;
+    let document = z.looseObject({ version: z.int() }).safeParse(json).data;
+    while (document !== undefined && document.version !== version) {
+      const found = document.version;
+      if (found > version) {
+        throw this.#broken(`has version ${found}, newer than ${version}`, undefined, 'Use a newer conman.');
+      }
+      const migrate = migrations[found];
+      if (migrate === undefined) throw this.#broken(`has version ${found}, which no conman wrote`);
+      document = { ...this.#apply(migrate, document, found), version: found + 1 };
+    }
+    return document ?? json;
+  }
+
+  #apply(migrate: (document: JsonObject) => JsonObject, document: JsonObject, version: number): JsonObject {
+    try {
+      return migrate(document);
+    } catch (cause) {
+      throw this.#broken(`cannot be brought up from version ${version}`, cause);
+    }
+  }
+
+  #broken(how: string, cause?: unknown, hint = 'Repair the file and restart conmand, or remove what it describes.') {
     return new ConmanError('data-loss', `the ${this.#type.noun} ${this.#path} ${how}`, { cause, hint });
   }
 }

@@ -5,14 +5,15 @@ import type { ContainerLocation } from '../container/containers.ts';
 import { ConmanError } from '../errors/index.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
 import { watchDirectory } from '../host/file-watch.ts';
-import { readText } from '../host/files.ts';
+import { readText, writeText } from '../host/files.ts';
 import type { InteractiveProcess } from '../host/interactive-process.ts';
 import { startOnPipes } from '../host/piped-process.ts';
 import { plainEnvironment } from '../host/process.ts';
 import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { startOnTerminal } from '../host/terminal-process.ts';
-import { execArgv } from '../runtime/exec-argv.ts';
+import { lookUpUser } from '../image/user-lookup.ts';
+import { type ExecFiles, execArgv, execProcessJson } from '../runtime/exec-process.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { runtimeError } from '../runtime/runtime-failure.ts';
 import { LiveExecSession } from './exec-session.ts';
@@ -76,11 +77,15 @@ async function launch(
   session: LiveExecSession,
   directory: string,
 ): Promise<{ process: InteractiveProcess; pid: number }> {
-  const pidFile = join(directory, 'pid');
-  const logPath = join(directory, 'log');
-  const { tty, stdin, env = [], workdir, user, terminalSize } = options;
-  const exec = { containerId: container.id, command, tty, env, workdir, user, pidFile, logPath };
-  const [file, args] = execArgv(runtime, exec);
+  const { tty, stdin, terminalSize } = options;
+  const files = {
+    processFile: join(directory, 'process.json'),
+    pidFile: join(directory, 'pid'),
+    logFile: join(directory, 'log'),
+  };
+  const { pidFile, logFile } = files;
+  await writeProcess(files, container, options, command);
+  const [file, args] = execArgv(runtime, container.id, files);
   const program = { file, args, env: plainEnvironment };
   const written = awaitPidFile(directory, pidFile);
   try {
@@ -91,11 +96,23 @@ async function launch(
     await Promise.race([written.promise, session.whenEnded]);
     // A short command may have ended before the watch told of its pid.
     const pid = await readPid(pidFile);
-    if (pid === undefined) throw await startFailure(container, session, logPath);
+    if (pid === undefined) throw await startFailure(container, session, logFile);
     return { process, pid };
   } finally {
     written.close();
   }
+}
+
+async function writeProcess(
+  { processFile }: ExecFiles,
+  { bundle, rootfs, name }: ContainerLocation,
+  { tty, env = [], workdir, user }: CreateExecOptions,
+  command: Command,
+): Promise<void> {
+  const config = await readText(join(bundle, 'config.json'));
+  if (config === undefined) throw new ConmanError('data-loss', `the bundle of container ${name} has no config.json`);
+  const identity = user === undefined ? undefined : await lookUpUser(rootfs, user, []);
+  await writeText(processFile, execProcessJson(config, { command, tty, env, workdir, user: identity }));
 }
 
 /**

@@ -10,6 +10,7 @@ const context: CliContext = {
   workingDirectory: process.cwd(),
   daemon: async () => (await import('./daemon-control.ts')).daemonControl,
   readTextFile: async (path) => await (await import('./daemon-control.ts')).readTextFile(path),
+  localFiles: async () => (await import('./daemon-control.ts')).localFiles,
   nowMs: Date.now,
   onSignal(signal, listener) {
     process.on(signal, listener);

@@ -11,6 +11,8 @@ import {
 } from '../../core/index.ts';
 import type { DaemonControl } from '../cli/context.ts';
 
+export { localFiles } from '../../core/index.ts';
+
 /** A file that somebody named on the command line. */
 export async function readTextFile(path: string): Promise<string> {
   return await readUserFile(resolve(path));

@@ -1,4 +1,4 @@
-import type { ContainerEngine } from '../../core/api/index.ts';
+import type { ContainerEngine, CopyInResult, FileFacts } from '../../core/api/index.ts';
 
 /** An engine behind a socket. Connects at the first call. */
 export interface EngineConnection extends ContainerEngine {
@@ -26,6 +26,27 @@ export interface DaemonControl {
   stop(socketPath: string): Promise<boolean>;
 }
 
+/** The user's own files, for `cp`. Paths are absolute; rejects with ConmanErrors. */
+export interface LocalFiles {
+  stat(path: string, options: { readonly followLink: boolean }): Promise<FileFacts>;
+  /** A tar archive, with `owner` instead of everything's own where one is given. */
+  pack(
+    path: string,
+    options: {
+      readonly name: string;
+      readonly followLink: boolean;
+      readonly owner?: { readonly uid: number; readonly gid: number };
+    },
+    abort?: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
+  unpack(
+    directory: string,
+    archive: AsyncIterable<Uint8Array>,
+    options: { readonly keepOwner: boolean },
+    abort?: AbortSignal,
+  ): Promise<CopyInResult>;
+}
+
 /** Variables of the process; those that conmanctl itself obeys have names. */
 export interface Environment {
   /** The socket, when --host does not say. */
@@ -49,6 +70,7 @@ export interface CliContext {
   daemon(): Promise<DaemonControl>;
   /** Text of a file of the user's, relative to the working directory; rejects with a ConmanError. */
   readTextFile(path: string): Promise<string>;
+  localFiles(): Promise<LocalFiles>;
   nowMs(): number;
   /** Calls `listener` instead of letting the signal end the process, until the returned function is called. */
   onSignal(signal: InterruptSignal, listener: () => void): () => void;

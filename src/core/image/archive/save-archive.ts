@@ -1,11 +1,10 @@
+import { type TarMember, tarEnd, tarHeader, tarPadding } from '../../files/tar-writer.ts';
 import type { BlobStore } from '../content/blob-store.ts';
 import { expectDigest } from '../digest.ts';
 import { type ImageContent, readImageContent } from '../image-content.ts';
 import type { ImageRecord } from '../image-records.ts';
 import { parseReference } from '../reference.ts';
 import { indexType, manifestType } from '../registry/media-types.ts';
-import type { TarEntry } from '../unpack/tar-header.ts';
-import { tarEnd, tarHeader, tarPadding } from './tar-writer.ts';
 
 interface SavedImage {
   readonly record: ImageRecord;
@@ -25,7 +24,7 @@ export async function* saveArchive(
     records.map(async (record) => ({ record, content: await readImageContent(blobs, record) })),
   );
   yield* file('oci-layout', JSON.stringify({ imageLayoutVersion: '1.0.0' }));
-  yield tarHeader(entry('blobs/', 0, 'directory'));
+  yield tarHeader(entry('blobs', 0, 'directory'));
   const written = new Set<string>();
   for (const { content } of images) {
     const { manifest, manifestDigest, configDigest } = content;
@@ -82,10 +81,9 @@ function* file(path: string, text: string): Generator<Uint8Array> {
   yield tarPadding(content.length);
 }
 
-function entry(path: string, sizeBytes: number, type: TarEntry['type'] = 'file'): TarEntry {
+function entry(path: string, sizeBytes: number, type: TarMember['type'] = 'file'): TarMember {
   const mode = type === 'directory' ? 0o755 : 0o644;
-  const nothing = { link: '', uid: 0, gid: 0, mtime: 0, deviceMajor: 0, deviceMinor: 0, xattrs: new Map() };
-  return { ...nothing, type, path, mode, sizeBytes };
+  return { type, path, mode, sizeBytes, uid: 0, gid: 0, mtime: 0 };
 }
 
 function blobPath(digest: string): string {

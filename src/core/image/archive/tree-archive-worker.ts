@@ -1,5 +1,5 @@
 /** The program of the thread that archives a tree of files. */
-import { serveWorkerSource } from '../../host/worker-source.ts';
-import { archiveTree } from './tree-archive.ts';
+import { serveStreamingThread } from '../../host/thread-stream.ts';
+import { archiveTree, type TreeArchiveTask } from './tree-archive.ts';
 
-await serveWorkerSource(archiveTree);
+await serveStreamingThread((task: TreeArchiveTask, { write }) => archiveTree(task, write));

@@ -1,10 +1,10 @@
+import { type TarMember, tarEnd, tarHeader, tarPadding } from '../../files/tar-writer.ts';
 import { readSizedFile } from '../../host/file-source.ts';
 import { isWhiteout, opaqueAttribute } from '../../host/layer-chain.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { type TreeNode, walkLayers, walkTree } from '../../host/tree-walk.ts';
-import type { EntryType, TarEntry } from '../unpack/tar-header.ts';
+import type { EntryType } from '../unpack/tar-header.ts';
 import { opaqueMarker, whiteoutPrefix } from '../unpack/whiteout-names.ts';
-import { tarEnd, tarHeader, tarPadding } from './tar-writer.ts';
 
 /** What a thread needs to know to archive a tree. */
 export interface TreeArchiveTask {
@@ -40,12 +40,12 @@ function isLeftOut(path: string, leftOut: ReadonlySet<string>): boolean {
   return names.some((_, index) => leftOut.has(names.slice(0, index + 1).join('/')));
 }
 
-function whiteout({ path, stats }: TreeNode): TarEntry {
+function whiteout({ path, stats }: TreeNode): TarMember {
   const slash = path.lastIndexOf('/') + 1;
   return plainFile(`${path.slice(0, slash)}${whiteoutPrefix}${path.slice(slash)}`, stats.mtimeMs);
 }
 
-function plainFile(path: string, mtimeMs: number): TarEntry {
+function plainFile(path: string, mtimeMs: number): TarMember {
   const nothing = { link: '', uid: 0, gid: 0, sizeBytes: 0, deviceMajor: 0, deviceMinor: 0 };
   return { ...nothing, type: 'file', path, mode: 0o644, mtime: mtimeMs / 1000, xattrs: new Map() };
 }
@@ -77,12 +77,12 @@ function typeOf({ stats }: TreeNode): EntryType | undefined {
   return stats.isFIFO() ? 'fifo' : undefined;
 }
 
-function entryOf({ path, stats, link, xattrs }: TreeNode, type: EntryType): TarEntry {
+function entryOf({ path, stats, link, xattrs }: TreeNode, type: EntryType): TarMember {
   const isDevice = type === 'character' || type === 'block';
   const number = isDevice ? BigInt(stats.rdev) : 0n;
   return {
     type,
-    path: type === 'directory' ? `${path === '' ? '.' : path}/` : path,
+    path: path === '' ? '.' : path,
     link,
     mode: stats.mode & 0o7777,
     uid: stats.uid,

@@ -1,4 +1,4 @@
-import { malformedLayer } from './malformed-layer.ts';
+import { malformedArchive } from './malformed-archive.ts';
 
 /** limits.h; overlayfs and every tool behind it have the same. */
 const maxPathBytes = 4096;
@@ -7,13 +7,13 @@ const maxDepth = 512;
 
 /** The names on the way from the root to a member. An absolute path is meant inside the root; `..` is refused. */
 export function splitMemberPath(path: string): string[] {
-  if (path.includes('\0')) throw malformedLayer('a name contains a NUL character');
-  if (Buffer.byteLength(path) > maxPathBytes) throw malformedLayer(`a path is longer than ${maxPathBytes} bytes`);
+  if (path.includes('\0')) throw malformedArchive('a name contains a NUL character');
+  if (Buffer.byteLength(path) > maxPathBytes) throw malformedArchive(`a path is longer than ${maxPathBytes} bytes`);
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  if (names.includes('..')) throw malformedLayer(`${JSON.stringify(path)} leads upwards`);
-  if (names.length > maxDepth) throw malformedLayer(`a path is deeper than ${maxDepth} directories`);
+  if (names.includes('..')) throw malformedArchive(`${JSON.stringify(path)} leads upwards`);
+  if (names.length > maxDepth) throw malformedArchive(`a path is deeper than ${maxDepth} directories`);
   if (names.some((name) => Buffer.byteLength(name) > maxNameBytes)) {
-    throw malformedLayer(`a name is longer than ${maxNameBytes} bytes`);
+    throw malformedArchive(`a name is longer than ${maxNameBytes} bytes`);
   }
   return names;
 }

@@ -1,4 +1,4 @@
-import { malformedLayer } from './malformed-layer.ts';
+import { malformedArchive } from './malformed-archive.ts';
 
 /** Values are bytes: extended attributes are not always text. */
 export type PaxRecords = Map<string, Buffer>;
@@ -17,7 +17,7 @@ export function parsePax(body: Buffer): PaxRecords {
     const end = at + Number(/^[1-9]\d{0,8}$/.test(digits) ? digits : 0);
     const separator = body.indexOf(equals, gap + 1);
     const whole = end > gap + 2 && end <= body.length && body[end - 1] === newline;
-    if (!whole || separator === -1 || separator >= end) throw malformedLayer('a PAX record is broken');
+    if (!whole || separator === -1 || separator >= end) throw malformedArchive('a PAX record is broken');
     records.set(body.toString('utf8', gap + 1, separator), body.subarray(separator + 1, end - 1));
     at = end;
   }
@@ -30,7 +30,7 @@ export function paxNumber(records: PaxRecords, key: string): number | undefined 
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
   if (!/^-?\d+(\.\d*)?$/.test(text) || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
-    throw malformedLayer(`the PAX record ${key} is not a number`);
+    throw malformedArchive(`the PAX record ${key} is not a number`);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { malformedLayer } from './malformed-layer.ts';
+import { malformedArchive } from './malformed-archive.ts';
 import { type PaxRecords, paxNumber } from './pax.ts';
 import { readTarNumber } from './tar-number.ts';
 
@@ -52,7 +52,7 @@ const typeOfFlag: Readonly<Record<string, EntryType>> = {
 /** Checks the sum and reads what decides how to go on. */
 export function readHeader(block: Buffer): RawHeader {
   if (readTarNumber(block.subarray(148, 156)) !== checksum(block))
-    throw malformedLayer('a header has a wrong checksum');
+    throw malformedArchive('a header has a wrong checksum');
   return {
     typeflag: String.fromCharCode(block[156] ?? 0),
     sizeBytes: field(block, 124, 12, 'size'),
@@ -70,9 +70,9 @@ export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, 
   const path = pax.get('path')?.toString('utf8') ?? long.path ?? headerPath(block);
   const type = typeOfFlag[typeflag];
   if (type === undefined)
-    throw malformedLayer(`${JSON.stringify(path)} is of the unknown type ${JSON.stringify(typeflag)}`);
+    throw malformedArchive(`${JSON.stringify(path)} is of the unknown type ${JSON.stringify(typeflag)}`);
   if ([...pax.keys()].some((key) => key.startsWith('GNU.sparse.'))) {
-    throw malformedLayer(`${JSON.stringify(path)} is sparse, which layers cannot be`);
+    throw malformedArchive(`${JSON.stringify(path)} is sparse, which layers cannot be`);
   }
   // Archives of before POSIX have directories as files with a slash at the end.
   const directory = type === 'file' && path.endsWith('/');
@@ -92,7 +92,7 @@ export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, 
     xattrs: new Map(xattrs.map(([key, value]) => [key.slice(xattrPrefix.length), Buffer.from(value)])),
   };
   for (const id of [entry.uid, entry.gid]) {
-    if (!(Number.isInteger(id) && id >= 0 && id <= maxId)) throw malformedLayer(`${id} is not an owner`);
+    if (!(Number.isInteger(id) && id >= 0 && id <= maxId)) throw malformedArchive(`${id} is not an owner`);
   }
   return entry;
 }
@@ -106,7 +106,7 @@ function headerPath(block: Buffer): string {
 
 function field(block: Buffer, at: number, length: number, name: string): number {
   const value = readTarNumber(block.subarray(at, at + length));
-  if (value === undefined) throw malformedLayer(`the ${name} in a header is not a number`);
+  if (value === undefined) throw malformedArchive(`the ${name} in a header is not a number`);
   return value;
 }
 

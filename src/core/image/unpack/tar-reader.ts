@@ -1,4 +1,4 @@
-import { malformedLayer } from './malformed-layer.ts';
+import { malformedArchive } from './malformed-archive.ts';
 import { type PaxRecords, parsePax, paxNumber } from './pax.ts';
 import { describeEntry, type Overrides, type RawHeader, readHeader, type TarEntry } from './tar-header.ts';
 
@@ -50,7 +50,7 @@ export class TarReader {
   /** An archive without the end marker is complete when nothing of an entry is missing, as other readers have it. */
   finish(): void {
     const amidEntry = this.#remaining > 0 || this.#padding > 0 || this.#blockFill > 0 || this.#metadataBytes > 0;
-    if (!this.#ended && amidEntry) throw malformedLayer('the archive is cut short');
+    if (!this.#ended && amidEntry) throw malformedArchive('the archive is cut short');
   }
 
   #content(chunk: Buffer, at: number): number {
@@ -82,7 +82,7 @@ export class TarReader {
 
   #header(): void {
     if (this.#block.every((byte) => byte === 0)) {
-      if (this.#metadataBytes > 0) throw malformedLayer('the archive ends in the middle of an entry');
+      if (this.#metadataBytes > 0) throw malformedArchive('the archive ends in the middle of an entry');
       this.#ended = true;
       return;
     }
@@ -95,17 +95,18 @@ export class TarReader {
   }
 
   #beginMetadata({ sizeBytes }: RawHeader): number {
-    if (sizeBytes < 0) throw malformedLayer('a header has a negative size');
+    if (sizeBytes < 0) throw malformedArchive('a header has a negative size');
     // A header without content counts too: there must be an end to them.
     this.#metadataBytes += sizeBytes + blockBytes;
-    if (this.#metadataBytes > maxMetadataBytes) throw malformedLayer('the description of an entry is longer than 1 MB');
+    if (this.#metadataBytes > maxMetadataBytes)
+      throw malformedArchive('the description of an entry is longer than 1 MB');
     return sizeBytes;
   }
 
   #beginEntry(raw: RawHeader): number {
     const pax = new Map([...this.#globals, ...this.#overrides.pax]);
     const sizeBytes = paxNumber(pax, 'size') ?? raw.sizeBytes;
-    if (!(Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)) throw malformedLayer(`${sizeBytes} is not a size`);
+    if (!(Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)) throw malformedArchive(`${sizeBytes} is not a size`);
     const entry = describeEntry({ ...raw, sizeBytes }, { ...this.#overrides, pax });
     this.#overrides = { pax: new Map() };
     this.#metadataBytes = 0;

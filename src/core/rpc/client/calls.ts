@@ -1,4 +1,10 @@
-import { type CallOptions, type ClientUnaryCall, Metadata, type ServiceError } from '@grpc/grpc-js';
+import {
+  type CallOptions,
+  type ClientUnaryCall,
+  type ClientWritableStream,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import type { ConmanError } from '../../errors/index.ts';
 import { diagnose } from '../diagnosis.ts';
 import { fromServiceError, isAnswer } from '../errors.ts';
@@ -10,6 +16,12 @@ type UnaryMethod<Request, Response> = (
   options: Partial<CallOptions>,
   callback: (error: ServiceError | null, response: Response) => void,
 ) => ClientUnaryCall;
+
+type UploadMethod<Request, Response> = (
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, response: Response) => void,
+) => ClientWritableStream<Request>;
 
 interface Cancellable {
   cancel(): void;
@@ -66,6 +78,39 @@ export class Calls {
     }
   }
 
+  /** Sends all requests, no faster than they are taken, for one answer, which may come before the end of them. */
+  async upload<Request, Response>(
+    method: UploadMethod<Request, Response>,
+    requests: AsyncIterable<Request>,
+    abort?: AbortSignal,
+  ): Promise<Response> {
+    const answered = Promise.withResolvers<Response>();
+    const call = method.call(this.rpc, new Metadata(), {}, (error, response) => {
+      if (error) answered.reject(error);
+      else answered.resolve(response);
+    });
+    this.track(call);
+    // The answer tells it.
+    call.on('error', () => {});
+    const cancel = (): void => call.cancel();
+    abort?.addEventListener('abort', cancel);
+    if (abort?.aborted) cancel();
+    let sendError: unknown;
+    const sent = sendAll(call, requests, answered.promise).catch((error: unknown) => {
+      sendError = error;
+      cancel();
+    });
+    try {
+      const response = await answered.promise;
+      await sent;
+      return response;
+    } catch (error) {
+      throw sendError ?? (await this.convert(error));
+    } finally {
+      abort?.removeEventListener('abort', cancel);
+    }
+  }
+
   track<Call extends Cancellable & NodeJS.EventEmitter>(call: Call): Call {
     this.#calls.add(call);
     call.once('status', () => this.#calls.delete(call));
@@ -92,4 +137,25 @@ export class Calls {
       cancel();
     }
   }
+}
+
+/** Until everything is sent or the call is answered. */
+async function sendAll<Request>(
+  call: ClientWritableStream<Request>,
+  requests: AsyncIterable<Request>,
+  answered: Promise<unknown>,
+): Promise<void> {
+  let isAnswered = false;
+  const over = answered.then(
+    () => undefined,
+    () => undefined,
+  );
+  void over.then(() => {
+    isAnswered = true;
+  });
+  for await (const request of requests) {
+    if (isAnswered) return;
+    await Promise.race([over, new Promise<void>((resolve) => call.write(request, () => resolve()))]);
+  }
+  call.end();
 }

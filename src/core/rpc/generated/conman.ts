@@ -198,6 +198,40 @@ export interface ResourceLimits {
   readonly cpus?: number | undefined;
   readonly cpuset?: string | undefined;
   readonly pids?: bigint | undefined;
+  readonly memoryReservationBytes?:
+    | bigint
+    | undefined;
+  /** Memory and swap together. */
+  readonly memorySwapBytes?: bigint | undefined;
+  readonly cpuShares?: bigint | undefined;
+  readonly cpusetMems?: string | undefined;
+  readonly blkioWeight?: number | undefined;
+  readonly deviceRates: readonly DeviceRate[];
+}
+
+export interface DeviceRate {
+  readonly device: string;
+  /** "read-bps", "write-bps", "read-iops" or "write-iops". */
+  readonly kind: string;
+  /** 0 = no limit. */
+  readonly rate: bigint;
+}
+
+export interface UpdateContainerRequest {
+  readonly containerId: string;
+  /** What is absent in it stays as it is. */
+  readonly limits: ResourceLimits | undefined;
+  readonly restart: RestartPolicy | undefined;
+  readonly labels: { [key: string]: string };
+  readonly removeLabels: readonly string[];
+}
+
+export interface UpdateContainerRequest_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface UpdateContainerResponse {
 }
 
 export interface CreateContainerResponse {
@@ -801,6 +835,158 @@ export interface CommitContainerResponse {
 
 export interface ExportContainerRequest {
   readonly containerId: string;
+}
+
+export interface StreamStatsRequest {
+  /** All there are when empty. */
+  readonly containerIds: readonly string[];
+  /** Time from one sample to the next. */
+  readonly intervalMs?: number | undefined;
+}
+
+export interface StatsSample {
+  /** Unix time in ns. */
+  readonly at: bigint;
+  /** Those that run. */
+  readonly containers: readonly ContainerStats[];
+}
+
+/** Counters are doubles: whole up to 2^53, and cheaper to handle than 64-bit integers. */
+export interface ContainerStats {
+  readonly containerId: string;
+  readonly at: bigint;
+  readonly cpu: CpuStats | undefined;
+  readonly memory: MemoryStats | undefined;
+  readonly pids: PidsStats | undefined;
+  readonly block: BlockStats | undefined;
+  readonly interfaces: readonly InterfaceStats[];
+}
+
+export interface CpuStats {
+  readonly usageUs: number;
+  readonly userUs: number;
+  readonly systemUs: number;
+  /** Of each processor, where the kernel counts it. */
+  readonly perCoreUs: readonly number[];
+  /** Processors' worth of time since the sample before. */
+  readonly cores?: number | undefined;
+  readonly perCore: readonly number[];
+  readonly periods: number;
+  readonly throttledPeriods: number;
+  readonly throttledUs: number;
+}
+
+export interface MemoryStats {
+  readonly usageBytes: number;
+  readonly workingSetBytes: number;
+  /** At most the machine's memory. */
+  readonly limitBytes: number;
+  readonly anonymousBytes: number;
+  readonly fileBytes: number;
+  readonly swapBytes: number;
+  readonly majorFaults: number;
+  readonly oomKills: number;
+}
+
+export interface PidsStats {
+  readonly current: number;
+  readonly limit?: number | undefined;
+}
+
+export interface BlockStats {
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+export interface InterfaceStats {
+  readonly name: string;
+  readonly receivedBytes: number;
+  readonly receivedPackets: number;
+  readonly receiveErrors: number;
+  readonly receiveDrops: number;
+  readonly sentBytes: number;
+  readonly sentPackets: number;
+  readonly sendErrors: number;
+  readonly sendDrops: number;
+}
+
+export interface FileFacts {
+  readonly name: string;
+  /** "file", "directory", "symlink", "character", "block", "fifo" or "socket". */
+  readonly kind: string;
+  /** Permissions. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly sizeBytes: bigint;
+  /** Unix time in ns. */
+  readonly modifiedAt: bigint;
+  readonly linkTarget?: string | undefined;
+}
+
+export interface StatPathRequest {
+  readonly containerId: string;
+  readonly path: string;
+  readonly followLink: boolean;
+}
+
+export interface StatPathResponse {
+  readonly facts: FileFacts | undefined;
+}
+
+export interface ListDirectoryRequest {
+  readonly containerId: string;
+  readonly path: string;
+}
+
+export interface ListDirectoryResponse {
+  readonly entries: readonly FileFacts[];
+}
+
+export interface ReadFileRequest {
+  readonly containerId: string;
+  readonly path: string;
+  readonly offset: bigint;
+  /** 1 MiB when absent, and at most. */
+  readonly maxBytes?: number | undefined;
+}
+
+export interface ReadFileResponse {
+  readonly data: Buffer;
+  readonly sizeBytes: bigint;
+}
+
+export interface CopyOutRequest {
+  readonly containerId: string;
+  readonly path: string;
+  /** In the archive; its own when empty. */
+  readonly name: string;
+  readonly followLink: boolean;
+}
+
+export interface CopyOutResponse {
+  /** Of a tar archive. */
+  readonly archive: Buffer;
+}
+
+/** First message of a stream: open. */
+export interface CopyInRequest {
+  readonly kind: { readonly $case: "open"; readonly value: CopyInOpen } | {
+    readonly $case: "archive";
+    readonly value: Buffer;
+  } | undefined;
+}
+
+export interface CopyInOpen {
+  readonly containerId: string;
+  readonly directory: string;
+}
+
+export interface CopyInResponse {
+  readonly entries: bigint;
+  readonly bytes: bigint;
 }
 
 function createBaseVersionRequest(): VersionRequest {
@@ -2551,7 +2737,18 @@ export const Device: MessageFns<Device> = {
 };
 
 function createBaseResourceLimits(): ResourceLimits {
-  return { memoryBytes: undefined, cpus: undefined, cpuset: undefined, pids: undefined };
+  return {
+    memoryBytes: undefined,
+    cpus: undefined,
+    cpuset: undefined,
+    pids: undefined,
+    memoryReservationBytes: undefined,
+    memorySwapBytes: undefined,
+    cpuShares: undefined,
+    cpusetMems: undefined,
+    blkioWeight: undefined,
+    deviceRates: [],
+  };
 }
 
 export const ResourceLimits: MessageFns<ResourceLimits> = {
@@ -2573,6 +2770,33 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
         throw new globalThis.Error("value provided for field message.pids of type int64 too large");
       }
       writer.uint32(32).int64(message.pids);
+    }
+    if (message.memoryReservationBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memoryReservationBytes) !== message.memoryReservationBytes) {
+        throw new globalThis.Error("value provided for field message.memoryReservationBytes of type int64 too large");
+      }
+      writer.uint32(1600).int64(message.memoryReservationBytes);
+    }
+    if (message.memorySwapBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memorySwapBytes) !== message.memorySwapBytes) {
+        throw new globalThis.Error("value provided for field message.memorySwapBytes of type int64 too large");
+      }
+      writer.uint32(1608).int64(message.memorySwapBytes);
+    }
+    if (message.cpuShares !== undefined) {
+      if (BigInt.asIntN(64, message.cpuShares) !== message.cpuShares) {
+        throw new globalThis.Error("value provided for field message.cpuShares of type int64 too large");
+      }
+      writer.uint32(1616).int64(message.cpuShares);
+    }
+    if (message.cpusetMems !== undefined) {
+      writer.uint32(1626).string(message.cpusetMems);
+    }
+    if (message.blkioWeight !== undefined) {
+      writer.uint32(1632).uint32(message.blkioWeight);
+    }
+    for (const v of message.deviceRates) {
+      DeviceRate.encode(v!, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -2622,6 +2846,54 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
             message.pids = reader.int64() as bigint;
             continue;
           }
+          case 200: {
+            if (tag !== 1600) {
+              break;
+            }
+
+            message.memoryReservationBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 201: {
+            if (tag !== 1608) {
+              break;
+            }
+
+            message.memorySwapBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 202: {
+            if (tag !== 1616) {
+              break;
+            }
+
+            message.cpuShares = reader.int64() as bigint;
+            continue;
+          }
+          case 203: {
+            if (tag !== 1626) {
+              break;
+            }
+
+            message.cpusetMems = reader.string();
+            continue;
+          }
+          case 204: {
+            if (tag !== 1632) {
+              break;
+            }
+
+            message.blkioWeight = reader.uint32();
+            continue;
+          }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.deviceRates.push(DeviceRate.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2644,6 +2916,36 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
       cpus: isSet(object.cpus) ? globalThis.Number(object.cpus) : undefined,
       cpuset: isSet(object.cpuset) ? globalThis.String(object.cpuset) : undefined,
       pids: isSet(object.pids) ? BigInt(object.pids) : undefined,
+      memoryReservationBytes: isSet(object.memoryReservationBytes)
+        ? BigInt(object.memoryReservationBytes)
+        : isSet(object.memory_reservation_bytes)
+        ? BigInt(object.memory_reservation_bytes)
+        : undefined,
+      memorySwapBytes: isSet(object.memorySwapBytes)
+        ? BigInt(object.memorySwapBytes)
+        : isSet(object.memory_swap_bytes)
+        ? BigInt(object.memory_swap_bytes)
+        : undefined,
+      cpuShares: isSet(object.cpuShares)
+        ? BigInt(object.cpuShares)
+        : isSet(object.cpu_shares)
+        ? BigInt(object.cpu_shares)
+        : undefined,
+      cpusetMems: isSet(object.cpusetMems)
+        ? globalThis.String(object.cpusetMems)
+        : isSet(object.cpuset_mems)
+        ? globalThis.String(object.cpuset_mems)
+        : undefined,
+      blkioWeight: isSet(object.blkioWeight)
+        ? globalThis.Number(object.blkioWeight)
+        : isSet(object.blkio_weight)
+        ? globalThis.Number(object.blkio_weight)
+        : undefined,
+      deviceRates: globalThis.Array.isArray(object?.deviceRates)
+        ? object.deviceRates.map((e: any) => DeviceRate.fromJSON(e))
+        : globalThis.Array.isArray(object?.device_rates)
+        ? object.device_rates.map((e: any) => DeviceRate.fromJSON(e))
+        : [],
     };
   },
 
@@ -2661,6 +2963,24 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     if (message.pids !== undefined) {
       obj.pids = message.pids.toString();
     }
+    if (message.memoryReservationBytes !== undefined) {
+      obj.memoryReservationBytes = message.memoryReservationBytes.toString();
+    }
+    if (message.memorySwapBytes !== undefined) {
+      obj.memorySwapBytes = message.memorySwapBytes.toString();
+    }
+    if (message.cpuShares !== undefined) {
+      obj.cpuShares = message.cpuShares.toString();
+    }
+    if (message.cpusetMems !== undefined) {
+      obj.cpusetMems = message.cpusetMems;
+    }
+    if (message.blkioWeight !== undefined) {
+      obj.blkioWeight = Math.round(message.blkioWeight);
+    }
+    if (message.deviceRates?.length) {
+      obj.deviceRates = message.deviceRates.map((e) => DeviceRate.toJSON(e));
+    }
     return obj;
   },
 
@@ -2675,6 +2995,439 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     message.cpus = object.cpus ?? undefined;
     message.cpuset = object.cpuset ?? undefined;
     message.pids = (object.pids !== undefined && object.pids !== null) ? BigInt(object.pids) : undefined;
+    message.memoryReservationBytes =
+      (object.memoryReservationBytes !== undefined && object.memoryReservationBytes !== null)
+        ? BigInt(object.memoryReservationBytes)
+        : undefined;
+    message.memorySwapBytes = (object.memorySwapBytes !== undefined && object.memorySwapBytes !== null)
+      ? BigInt(object.memorySwapBytes)
+      : undefined;
+    message.cpuShares = (object.cpuShares !== undefined && object.cpuShares !== null)
+      ? BigInt(object.cpuShares)
+      : undefined;
+    message.cpusetMems = object.cpusetMems ?? undefined;
+    message.blkioWeight = object.blkioWeight ?? undefined;
+    message.deviceRates = object.deviceRates?.map((e) => DeviceRate.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDeviceRate(): DeviceRate {
+  return { device: "", kind: "", rate: 0n };
+}
+
+export const DeviceRate: MessageFns<DeviceRate> = {
+  encode(message: DeviceRate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.device !== "") {
+      writer.uint32(10).string(message.device);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.rate !== 0n) {
+      if (BigInt.asIntN(64, message.rate) !== message.rate) {
+        throw new globalThis.Error("value provided for field message.rate of type int64 too large");
+      }
+      writer.uint32(24).int64(message.rate);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceRate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceRate() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rate = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceRate {
+    return {
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      rate: isSet(object.rate) ? BigInt(object.rate) : 0n,
+    };
+  },
+
+  toJSON(message: DeviceRate): unknown {
+    const obj: any = {};
+    if (message.device !== undefined) {
+      obj.device = message.device;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.rate !== undefined) {
+      obj.rate = message.rate.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceRate>, I>>(base?: I): DeviceRate {
+    return DeviceRate.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceRate>, I>>(object: I): DeviceRate {
+    const message = createBaseDeviceRate() as any;
+    message.device = object.device ?? "";
+    message.kind = object.kind ?? "";
+    message.rate = (object.rate !== undefined && object.rate !== null) ? BigInt(object.rate) : 0n;
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest(): UpdateContainerRequest {
+  return { containerId: "", limits: undefined, restart: undefined, labels: {}, removeLabels: [] };
+}
+
+export const UpdateContainerRequest: MessageFns<UpdateContainerRequest> = {
+  encode(message: UpdateContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.limits !== undefined) {
+      ResourceLimits.encode(message.limits, writer.uint32(18).fork()).join();
+    }
+    if (message.restart !== undefined) {
+      RestartPolicy.encode(message.restart, writer.uint32(26).fork()).join();
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      UpdateContainerRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    for (const v of message.removeLabels) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.limits = ResourceLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.restart = RestartPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = UpdateContainerRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.labels[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.removeLabels.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      limits: isSet(object.limits) ? ResourceLimits.fromJSON(object.limits) : undefined,
+      restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      removeLabels: globalThis.Array.isArray(object?.removeLabels)
+        ? object.removeLabels.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.remove_labels)
+        ? object.remove_labels.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ResourceLimits.toJSON(message.limits);
+    }
+    if (message.restart !== undefined) {
+      obj.restart = RestartPolicy.toJSON(message.restart);
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    if (message.removeLabels?.length) {
+      obj.removeLabels = message.removeLabels;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(base?: I): UpdateContainerRequest {
+    return UpdateContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(object: I): UpdateContainerRequest {
+    const message = createBaseUpdateContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ResourceLimits.fromPartial(object.limits)
+      : undefined;
+    message.restart = (object.restart !== undefined && object.restart !== null)
+      ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.removeLabels = object.removeLabels?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest_LabelsEntry(): UpdateContainerRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const UpdateContainerRequest_LabelsEntry: MessageFns<UpdateContainerRequest_LabelsEntry> = {
+  encode(message: UpdateContainerRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    base?: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    return UpdateContainerRequest_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    object: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseUpdateContainerResponse(): UpdateContainerResponse {
+  return {};
+}
+
+export const UpdateContainerResponse: MessageFns<UpdateContainerResponse> = {
+  encode(_: UpdateContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): UpdateContainerResponse {
+    return {};
+  },
+
+  toJSON(_: UpdateContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(base?: I): UpdateContainerResponse {
+    return UpdateContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(_: I): UpdateContainerResponse {
+    const message = createBaseUpdateContainerResponse() as any;
     return message;
   },
 };
@@ -12543,6 +13296,2539 @@ export const ExportContainerRequest: MessageFns<ExportContainerRequest> = {
   },
 };
 
+function createBaseStreamStatsRequest(): StreamStatsRequest {
+  return { containerIds: [], intervalMs: undefined };
+}
+
+export const StreamStatsRequest: MessageFns<StreamStatsRequest> = {
+  encode(message: StreamStatsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.containerIds) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intervalMs !== undefined) {
+      writer.uint32(16).uint32(message.intervalMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamStatsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamStatsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.intervalMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamStatsRequest {
+    return {
+      containerIds: globalThis.Array.isArray(object?.containerIds)
+        ? object.containerIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.container_ids)
+        ? object.container_ids.map((e: any) => globalThis.String(e))
+        : [],
+      intervalMs: isSet(object.intervalMs)
+        ? globalThis.Number(object.intervalMs)
+        : isSet(object.interval_ms)
+        ? globalThis.Number(object.interval_ms)
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamStatsRequest): unknown {
+    const obj: any = {};
+    if (message.containerIds?.length) {
+      obj.containerIds = message.containerIds;
+    }
+    if (message.intervalMs !== undefined) {
+      obj.intervalMs = Math.round(message.intervalMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamStatsRequest>, I>>(base?: I): StreamStatsRequest {
+    return StreamStatsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamStatsRequest>, I>>(object: I): StreamStatsRequest {
+    const message = createBaseStreamStatsRequest() as any;
+    message.containerIds = object.containerIds?.map((e) => e) || [];
+    message.intervalMs = object.intervalMs ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStatsSample(): StatsSample {
+  return { at: 0n, containers: [] };
+}
+
+export const StatsSample: MessageFns<StatsSample> = {
+  encode(message: StatsSample, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.at !== 0n) {
+      if (BigInt.asIntN(64, message.at) !== message.at) {
+        throw new globalThis.Error("value provided for field message.at of type int64 too large");
+      }
+      writer.uint32(8).int64(message.at);
+    }
+    for (const v of message.containers) {
+      ContainerStats.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatsSample {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatsSample() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.at = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.containers.push(ContainerStats.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatsSample {
+    return {
+      at: isSet(object.at) ? BigInt(object.at) : 0n,
+      containers: globalThis.Array.isArray(object?.containers)
+        ? object.containers.map((e: any) => ContainerStats.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: StatsSample): unknown {
+    const obj: any = {};
+    if (message.at !== undefined) {
+      obj.at = message.at.toString();
+    }
+    if (message.containers?.length) {
+      obj.containers = message.containers.map((e) => ContainerStats.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatsSample>, I>>(base?: I): StatsSample {
+    return StatsSample.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatsSample>, I>>(object: I): StatsSample {
+    const message = createBaseStatsSample() as any;
+    message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.containers = object.containers?.map((e) => ContainerStats.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseContainerStats(): ContainerStats {
+  return {
+    containerId: "",
+    at: 0n,
+    cpu: undefined,
+    memory: undefined,
+    pids: undefined,
+    block: undefined,
+    interfaces: [],
+  };
+}
+
+export const ContainerStats: MessageFns<ContainerStats> = {
+  encode(message: ContainerStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.at !== 0n) {
+      if (BigInt.asIntN(64, message.at) !== message.at) {
+        throw new globalThis.Error("value provided for field message.at of type int64 too large");
+      }
+      writer.uint32(16).int64(message.at);
+    }
+    if (message.cpu !== undefined) {
+      CpuStats.encode(message.cpu, writer.uint32(26).fork()).join();
+    }
+    if (message.memory !== undefined) {
+      MemoryStats.encode(message.memory, writer.uint32(34).fork()).join();
+    }
+    if (message.pids !== undefined) {
+      PidsStats.encode(message.pids, writer.uint32(42).fork()).join();
+    }
+    if (message.block !== undefined) {
+      BlockStats.encode(message.block, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.interfaces) {
+      InterfaceStats.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.at = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cpu = CpuStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.memory = MemoryStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pids = PidsStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.block = BlockStats.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.interfaces.push(InterfaceStats.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerStats {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      at: isSet(object.at) ? BigInt(object.at) : 0n,
+      cpu: isSet(object.cpu) ? CpuStats.fromJSON(object.cpu) : undefined,
+      memory: isSet(object.memory) ? MemoryStats.fromJSON(object.memory) : undefined,
+      pids: isSet(object.pids) ? PidsStats.fromJSON(object.pids) : undefined,
+      block: isSet(object.block) ? BlockStats.fromJSON(object.block) : undefined,
+      interfaces: globalThis.Array.isArray(object?.interfaces)
+        ? object.interfaces.map((e: any) => InterfaceStats.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ContainerStats): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.at !== undefined) {
+      obj.at = message.at.toString();
+    }
+    if (message.cpu !== undefined) {
+      obj.cpu = CpuStats.toJSON(message.cpu);
+    }
+    if (message.memory !== undefined) {
+      obj.memory = MemoryStats.toJSON(message.memory);
+    }
+    if (message.pids !== undefined) {
+      obj.pids = PidsStats.toJSON(message.pids);
+    }
+    if (message.block !== undefined) {
+      obj.block = BlockStats.toJSON(message.block);
+    }
+    if (message.interfaces?.length) {
+      obj.interfaces = message.interfaces.map((e) => InterfaceStats.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerStats>, I>>(base?: I): ContainerStats {
+    return ContainerStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerStats>, I>>(object: I): ContainerStats {
+    const message = createBaseContainerStats() as any;
+    message.containerId = object.containerId ?? "";
+    message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.cpu = (object.cpu !== undefined && object.cpu !== null) ? CpuStats.fromPartial(object.cpu) : undefined;
+    message.memory = (object.memory !== undefined && object.memory !== null)
+      ? MemoryStats.fromPartial(object.memory)
+      : undefined;
+    message.pids = (object.pids !== undefined && object.pids !== null) ? PidsStats.fromPartial(object.pids) : undefined;
+    message.block = (object.block !== undefined && object.block !== null)
+      ? BlockStats.fromPartial(object.block)
+      : undefined;
+    message.interfaces = object.interfaces?.map((e) => InterfaceStats.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCpuStats(): CpuStats {
+  return {
+    usageUs: 0,
+    userUs: 0,
+    systemUs: 0,
+    perCoreUs: [],
+    cores: undefined,
+    perCore: [],
+    periods: 0,
+    throttledPeriods: 0,
+    throttledUs: 0,
+  };
+}
+
+export const CpuStats: MessageFns<CpuStats> = {
+  encode(message: CpuStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.usageUs !== 0) {
+      writer.uint32(9).double(message.usageUs);
+    }
+    if (message.userUs !== 0) {
+      writer.uint32(17).double(message.userUs);
+    }
+    if (message.systemUs !== 0) {
+      writer.uint32(25).double(message.systemUs);
+    }
+    if (message.perCoreUs.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.perCoreUs) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.cores !== undefined) {
+      writer.uint32(41).double(message.cores);
+    }
+    if (message.perCore.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.perCore) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.periods !== 0) {
+      writer.uint32(57).double(message.periods);
+    }
+    if (message.throttledPeriods !== 0) {
+      writer.uint32(65).double(message.throttledPeriods);
+    }
+    if (message.throttledUs !== 0) {
+      writer.uint32(73).double(message.throttledUs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CpuStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCpuStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.usageUs = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.userUs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.systemUs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag === 33) {
+              message.perCoreUs.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.perCoreUs.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.cores = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag === 49) {
+              message.perCore.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.perCore.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.periods = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.throttledPeriods = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.throttledUs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CpuStats {
+    return {
+      usageUs: isSet(object.usageUs)
+        ? globalThis.Number(object.usageUs)
+        : isSet(object.usage_us)
+        ? globalThis.Number(object.usage_us)
+        : 0,
+      userUs: isSet(object.userUs)
+        ? globalThis.Number(object.userUs)
+        : isSet(object.user_us)
+        ? globalThis.Number(object.user_us)
+        : 0,
+      systemUs: isSet(object.systemUs)
+        ? globalThis.Number(object.systemUs)
+        : isSet(object.system_us)
+        ? globalThis.Number(object.system_us)
+        : 0,
+      perCoreUs: globalThis.Array.isArray(object?.perCoreUs)
+        ? object.perCoreUs.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.per_core_us)
+        ? object.per_core_us.map((e: any) => globalThis.Number(e))
+        : [],
+      cores: isSet(object.cores) ? globalThis.Number(object.cores) : undefined,
+      perCore: globalThis.Array.isArray(object?.perCore)
+        ? object.perCore.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.per_core)
+        ? object.per_core.map((e: any) => globalThis.Number(e))
+        : [],
+      periods: isSet(object.periods) ? globalThis.Number(object.periods) : 0,
+      throttledPeriods: isSet(object.throttledPeriods)
+        ? globalThis.Number(object.throttledPeriods)
+        : isSet(object.throttled_periods)
+        ? globalThis.Number(object.throttled_periods)
+        : 0,
+      throttledUs: isSet(object.throttledUs)
+        ? globalThis.Number(object.throttledUs)
+        : isSet(object.throttled_us)
+        ? globalThis.Number(object.throttled_us)
+        : 0,
+    };
+  },
+
+  toJSON(message: CpuStats): unknown {
+    const obj: any = {};
+    if (message.usageUs !== undefined) {
+      obj.usageUs = floatToJson(message.usageUs);
+    }
+    if (message.userUs !== undefined) {
+      obj.userUs = floatToJson(message.userUs);
+    }
+    if (message.systemUs !== undefined) {
+      obj.systemUs = floatToJson(message.systemUs);
+    }
+    if (message.perCoreUs?.length) {
+      obj.perCoreUs = message.perCoreUs.map((e) => floatToJson(e));
+    }
+    if (message.cores !== undefined) {
+      obj.cores = floatToJson(message.cores);
+    }
+    if (message.perCore?.length) {
+      obj.perCore = message.perCore.map((e) => floatToJson(e));
+    }
+    if (message.periods !== undefined) {
+      obj.periods = floatToJson(message.periods);
+    }
+    if (message.throttledPeriods !== undefined) {
+      obj.throttledPeriods = floatToJson(message.throttledPeriods);
+    }
+    if (message.throttledUs !== undefined) {
+      obj.throttledUs = floatToJson(message.throttledUs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CpuStats>, I>>(base?: I): CpuStats {
+    return CpuStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CpuStats>, I>>(object: I): CpuStats {
+    const message = createBaseCpuStats() as any;
+    message.usageUs = object.usageUs ?? 0;
+    message.userUs = object.userUs ?? 0;
+    message.systemUs = object.systemUs ?? 0;
+    message.perCoreUs = object.perCoreUs?.map((e) => e) || [];
+    message.cores = object.cores ?? undefined;
+    message.perCore = object.perCore?.map((e) => e) || [];
+    message.periods = object.periods ?? 0;
+    message.throttledPeriods = object.throttledPeriods ?? 0;
+    message.throttledUs = object.throttledUs ?? 0;
+    return message;
+  },
+};
+
+function createBaseMemoryStats(): MemoryStats {
+  return {
+    usageBytes: 0,
+    workingSetBytes: 0,
+    limitBytes: 0,
+    anonymousBytes: 0,
+    fileBytes: 0,
+    swapBytes: 0,
+    majorFaults: 0,
+    oomKills: 0,
+  };
+}
+
+export const MemoryStats: MessageFns<MemoryStats> = {
+  encode(message: MemoryStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.usageBytes !== 0) {
+      writer.uint32(9).double(message.usageBytes);
+    }
+    if (message.workingSetBytes !== 0) {
+      writer.uint32(17).double(message.workingSetBytes);
+    }
+    if (message.limitBytes !== 0) {
+      writer.uint32(25).double(message.limitBytes);
+    }
+    if (message.anonymousBytes !== 0) {
+      writer.uint32(33).double(message.anonymousBytes);
+    }
+    if (message.fileBytes !== 0) {
+      writer.uint32(41).double(message.fileBytes);
+    }
+    if (message.swapBytes !== 0) {
+      writer.uint32(49).double(message.swapBytes);
+    }
+    if (message.majorFaults !== 0) {
+      writer.uint32(57).double(message.majorFaults);
+    }
+    if (message.oomKills !== 0) {
+      writer.uint32(65).double(message.oomKills);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemoryStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemoryStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.usageBytes = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.workingSetBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.limitBytes = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.anonymousBytes = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.fileBytes = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.swapBytes = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.majorFaults = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.oomKills = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemoryStats {
+    return {
+      usageBytes: isSet(object.usageBytes)
+        ? globalThis.Number(object.usageBytes)
+        : isSet(object.usage_bytes)
+        ? globalThis.Number(object.usage_bytes)
+        : 0,
+      workingSetBytes: isSet(object.workingSetBytes)
+        ? globalThis.Number(object.workingSetBytes)
+        : isSet(object.working_set_bytes)
+        ? globalThis.Number(object.working_set_bytes)
+        : 0,
+      limitBytes: isSet(object.limitBytes)
+        ? globalThis.Number(object.limitBytes)
+        : isSet(object.limit_bytes)
+        ? globalThis.Number(object.limit_bytes)
+        : 0,
+      anonymousBytes: isSet(object.anonymousBytes)
+        ? globalThis.Number(object.anonymousBytes)
+        : isSet(object.anonymous_bytes)
+        ? globalThis.Number(object.anonymous_bytes)
+        : 0,
+      fileBytes: isSet(object.fileBytes)
+        ? globalThis.Number(object.fileBytes)
+        : isSet(object.file_bytes)
+        ? globalThis.Number(object.file_bytes)
+        : 0,
+      swapBytes: isSet(object.swapBytes)
+        ? globalThis.Number(object.swapBytes)
+        : isSet(object.swap_bytes)
+        ? globalThis.Number(object.swap_bytes)
+        : 0,
+      majorFaults: isSet(object.majorFaults)
+        ? globalThis.Number(object.majorFaults)
+        : isSet(object.major_faults)
+        ? globalThis.Number(object.major_faults)
+        : 0,
+      oomKills: isSet(object.oomKills)
+        ? globalThis.Number(object.oomKills)
+        : isSet(object.oom_kills)
+        ? globalThis.Number(object.oom_kills)
+        : 0,
+    };
+  },
+
+  toJSON(message: MemoryStats): unknown {
+    const obj: any = {};
+    if (message.usageBytes !== undefined) {
+      obj.usageBytes = floatToJson(message.usageBytes);
+    }
+    if (message.workingSetBytes !== undefined) {
+      obj.workingSetBytes = floatToJson(message.workingSetBytes);
+    }
+    if (message.limitBytes !== undefined) {
+      obj.limitBytes = floatToJson(message.limitBytes);
+    }
+    if (message.anonymousBytes !== undefined) {
+      obj.anonymousBytes = floatToJson(message.anonymousBytes);
+    }
+    if (message.fileBytes !== undefined) {
+      obj.fileBytes = floatToJson(message.fileBytes);
+    }
+    if (message.swapBytes !== undefined) {
+      obj.swapBytes = floatToJson(message.swapBytes);
+    }
+    if (message.majorFaults !== undefined) {
+      obj.majorFaults = floatToJson(message.majorFaults);
+    }
+    if (message.oomKills !== undefined) {
+      obj.oomKills = floatToJson(message.oomKills);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemoryStats>, I>>(base?: I): MemoryStats {
+    return MemoryStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemoryStats>, I>>(object: I): MemoryStats {
+    const message = createBaseMemoryStats() as any;
+    message.usageBytes = object.usageBytes ?? 0;
+    message.workingSetBytes = object.workingSetBytes ?? 0;
+    message.limitBytes = object.limitBytes ?? 0;
+    message.anonymousBytes = object.anonymousBytes ?? 0;
+    message.fileBytes = object.fileBytes ?? 0;
+    message.swapBytes = object.swapBytes ?? 0;
+    message.majorFaults = object.majorFaults ?? 0;
+    message.oomKills = object.oomKills ?? 0;
+    return message;
+  },
+};
+
+function createBasePidsStats(): PidsStats {
+  return { current: 0, limit: undefined };
+}
+
+export const PidsStats: MessageFns<PidsStats> = {
+  encode(message: PidsStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.current !== 0) {
+      writer.uint32(9).double(message.current);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(17).double(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PidsStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePidsStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.current = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.limit = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PidsStats {
+    return {
+      current: isSet(object.current) ? globalThis.Number(object.current) : 0,
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : undefined,
+    };
+  },
+
+  toJSON(message: PidsStats): unknown {
+    const obj: any = {};
+    if (message.current !== undefined) {
+      obj.current = floatToJson(message.current);
+    }
+    if (message.limit !== undefined) {
+      obj.limit = floatToJson(message.limit);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PidsStats>, I>>(base?: I): PidsStats {
+    return PidsStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PidsStats>, I>>(object: I): PidsStats {
+    const message = createBasePidsStats() as any;
+    message.current = object.current ?? 0;
+    message.limit = object.limit ?? undefined;
+    return message;
+  },
+};
+
+function createBaseBlockStats(): BlockStats {
+  return { readBytes: 0, writeBytes: 0, reads: 0, writes: 0 };
+}
+
+export const BlockStats: MessageFns<BlockStats> = {
+  encode(message: BlockStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.readBytes !== 0) {
+      writer.uint32(9).double(message.readBytes);
+    }
+    if (message.writeBytes !== 0) {
+      writer.uint32(17).double(message.writeBytes);
+    }
+    if (message.reads !== 0) {
+      writer.uint32(25).double(message.reads);
+    }
+    if (message.writes !== 0) {
+      writer.uint32(33).double(message.writes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.readBytes = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.writeBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.reads = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.writes = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BlockStats {
+    return {
+      readBytes: isSet(object.readBytes)
+        ? globalThis.Number(object.readBytes)
+        : isSet(object.read_bytes)
+        ? globalThis.Number(object.read_bytes)
+        : 0,
+      writeBytes: isSet(object.writeBytes)
+        ? globalThis.Number(object.writeBytes)
+        : isSet(object.write_bytes)
+        ? globalThis.Number(object.write_bytes)
+        : 0,
+      reads: isSet(object.reads) ? globalThis.Number(object.reads) : 0,
+      writes: isSet(object.writes) ? globalThis.Number(object.writes) : 0,
+    };
+  },
+
+  toJSON(message: BlockStats): unknown {
+    const obj: any = {};
+    if (message.readBytes !== undefined) {
+      obj.readBytes = floatToJson(message.readBytes);
+    }
+    if (message.writeBytes !== undefined) {
+      obj.writeBytes = floatToJson(message.writeBytes);
+    }
+    if (message.reads !== undefined) {
+      obj.reads = floatToJson(message.reads);
+    }
+    if (message.writes !== undefined) {
+      obj.writes = floatToJson(message.writes);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BlockStats>, I>>(base?: I): BlockStats {
+    return BlockStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BlockStats>, I>>(object: I): BlockStats {
+    const message = createBaseBlockStats() as any;
+    message.readBytes = object.readBytes ?? 0;
+    message.writeBytes = object.writeBytes ?? 0;
+    message.reads = object.reads ?? 0;
+    message.writes = object.writes ?? 0;
+    return message;
+  },
+};
+
+function createBaseInterfaceStats(): InterfaceStats {
+  return {
+    name: "",
+    receivedBytes: 0,
+    receivedPackets: 0,
+    receiveErrors: 0,
+    receiveDrops: 0,
+    sentBytes: 0,
+    sentPackets: 0,
+    sendErrors: 0,
+    sendDrops: 0,
+  };
+}
+
+export const InterfaceStats: MessageFns<InterfaceStats> = {
+  encode(message: InterfaceStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.receivedBytes !== 0) {
+      writer.uint32(17).double(message.receivedBytes);
+    }
+    if (message.receivedPackets !== 0) {
+      writer.uint32(25).double(message.receivedPackets);
+    }
+    if (message.receiveErrors !== 0) {
+      writer.uint32(33).double(message.receiveErrors);
+    }
+    if (message.receiveDrops !== 0) {
+      writer.uint32(41).double(message.receiveDrops);
+    }
+    if (message.sentBytes !== 0) {
+      writer.uint32(49).double(message.sentBytes);
+    }
+    if (message.sentPackets !== 0) {
+      writer.uint32(57).double(message.sentPackets);
+    }
+    if (message.sendErrors !== 0) {
+      writer.uint32(65).double(message.sendErrors);
+    }
+    if (message.sendDrops !== 0) {
+      writer.uint32(73).double(message.sendDrops);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InterfaceStats {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInterfaceStats() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.receivedBytes = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.receivedPackets = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.receiveErrors = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.receiveDrops = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.sentBytes = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.sentPackets = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.sendErrors = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.sendDrops = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InterfaceStats {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      receivedBytes: isSet(object.receivedBytes)
+        ? globalThis.Number(object.receivedBytes)
+        : isSet(object.received_bytes)
+        ? globalThis.Number(object.received_bytes)
+        : 0,
+      receivedPackets: isSet(object.receivedPackets)
+        ? globalThis.Number(object.receivedPackets)
+        : isSet(object.received_packets)
+        ? globalThis.Number(object.received_packets)
+        : 0,
+      receiveErrors: isSet(object.receiveErrors)
+        ? globalThis.Number(object.receiveErrors)
+        : isSet(object.receive_errors)
+        ? globalThis.Number(object.receive_errors)
+        : 0,
+      receiveDrops: isSet(object.receiveDrops)
+        ? globalThis.Number(object.receiveDrops)
+        : isSet(object.receive_drops)
+        ? globalThis.Number(object.receive_drops)
+        : 0,
+      sentBytes: isSet(object.sentBytes)
+        ? globalThis.Number(object.sentBytes)
+        : isSet(object.sent_bytes)
+        ? globalThis.Number(object.sent_bytes)
+        : 0,
+      sentPackets: isSet(object.sentPackets)
+        ? globalThis.Number(object.sentPackets)
+        : isSet(object.sent_packets)
+        ? globalThis.Number(object.sent_packets)
+        : 0,
+      sendErrors: isSet(object.sendErrors)
+        ? globalThis.Number(object.sendErrors)
+        : isSet(object.send_errors)
+        ? globalThis.Number(object.send_errors)
+        : 0,
+      sendDrops: isSet(object.sendDrops)
+        ? globalThis.Number(object.sendDrops)
+        : isSet(object.send_drops)
+        ? globalThis.Number(object.send_drops)
+        : 0,
+    };
+  },
+
+  toJSON(message: InterfaceStats): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.receivedBytes !== undefined) {
+      obj.receivedBytes = floatToJson(message.receivedBytes);
+    }
+    if (message.receivedPackets !== undefined) {
+      obj.receivedPackets = floatToJson(message.receivedPackets);
+    }
+    if (message.receiveErrors !== undefined) {
+      obj.receiveErrors = floatToJson(message.receiveErrors);
+    }
+    if (message.receiveDrops !== undefined) {
+      obj.receiveDrops = floatToJson(message.receiveDrops);
+    }
+    if (message.sentBytes !== undefined) {
+      obj.sentBytes = floatToJson(message.sentBytes);
+    }
+    if (message.sentPackets !== undefined) {
+      obj.sentPackets = floatToJson(message.sentPackets);
+    }
+    if (message.sendErrors !== undefined) {
+      obj.sendErrors = floatToJson(message.sendErrors);
+    }
+    if (message.sendDrops !== undefined) {
+      obj.sendDrops = floatToJson(message.sendDrops);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InterfaceStats>, I>>(base?: I): InterfaceStats {
+    return InterfaceStats.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InterfaceStats>, I>>(object: I): InterfaceStats {
+    const message = createBaseInterfaceStats() as any;
+    message.name = object.name ?? "";
+    message.receivedBytes = object.receivedBytes ?? 0;
+    message.receivedPackets = object.receivedPackets ?? 0;
+    message.receiveErrors = object.receiveErrors ?? 0;
+    message.receiveDrops = object.receiveDrops ?? 0;
+    message.sentBytes = object.sentBytes ?? 0;
+    message.sentPackets = object.sentPackets ?? 0;
+    message.sendErrors = object.sendErrors ?? 0;
+    message.sendDrops = object.sendDrops ?? 0;
+    return message;
+  },
+};
+
+function createBaseFileFacts(): FileFacts {
+  return { name: "", kind: "", mode: 0, uid: 0, gid: 0, sizeBytes: 0n, modifiedAt: 0n, linkTarget: undefined };
+}
+
+export const FileFacts: MessageFns<FileFacts> = {
+  encode(message: FileFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.mode !== 0) {
+      writer.uint32(24).uint32(message.mode);
+    }
+    if (message.uid !== 0) {
+      writer.uint32(32).uint32(message.uid);
+    }
+    if (message.gid !== 0) {
+      writer.uint32(40).uint32(message.gid);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(48).int64(message.sizeBytes);
+    }
+    if (message.modifiedAt !== 0n) {
+      if (BigInt.asIntN(64, message.modifiedAt) !== message.modifiedAt) {
+        throw new globalThis.Error("value provided for field message.modifiedAt of type int64 too large");
+      }
+      writer.uint32(56).int64(message.modifiedAt);
+    }
+    if (message.linkTarget !== undefined) {
+      writer.uint32(66).string(message.linkTarget);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FileFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFileFacts() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.mode = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.uid = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.gid = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.modifiedAt = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.linkTarget = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FileFacts {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      mode: isSet(object.mode) ? globalThis.Number(object.mode) : 0,
+      uid: isSet(object.uid) ? globalThis.Number(object.uid) : 0,
+      gid: isSet(object.gid) ? globalThis.Number(object.gid) : 0,
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+      modifiedAt: isSet(object.modifiedAt)
+        ? BigInt(object.modifiedAt)
+        : isSet(object.modified_at)
+        ? BigInt(object.modified_at)
+        : 0n,
+      linkTarget: isSet(object.linkTarget)
+        ? globalThis.String(object.linkTarget)
+        : isSet(object.link_target)
+        ? globalThis.String(object.link_target)
+        : undefined,
+    };
+  },
+
+  toJSON(message: FileFacts): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.mode !== undefined) {
+      obj.mode = Math.round(message.mode);
+    }
+    if (message.uid !== undefined) {
+      obj.uid = Math.round(message.uid);
+    }
+    if (message.gid !== undefined) {
+      obj.gid = Math.round(message.gid);
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    if (message.modifiedAt !== undefined) {
+      obj.modifiedAt = message.modifiedAt.toString();
+    }
+    if (message.linkTarget !== undefined) {
+      obj.linkTarget = message.linkTarget;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FileFacts>, I>>(base?: I): FileFacts {
+    return FileFacts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FileFacts>, I>>(object: I): FileFacts {
+    const message = createBaseFileFacts() as any;
+    message.name = object.name ?? "";
+    message.kind = object.kind ?? "";
+    message.mode = object.mode ?? 0;
+    message.uid = object.uid ?? 0;
+    message.gid = object.gid ?? 0;
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    message.modifiedAt = (object.modifiedAt !== undefined && object.modifiedAt !== null)
+      ? BigInt(object.modifiedAt)
+      : 0n;
+    message.linkTarget = object.linkTarget ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStatPathRequest(): StatPathRequest {
+  return { containerId: "", path: "", followLink: false };
+}
+
+export const StatPathRequest: MessageFns<StatPathRequest> = {
+  encode(message: StatPathRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.followLink !== false) {
+      writer.uint32(24).bool(message.followLink);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatPathRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatPathRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.followLink = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatPathRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      followLink: isSet(object.followLink)
+        ? globalThis.Boolean(object.followLink)
+        : isSet(object.follow_link)
+        ? globalThis.Boolean(object.follow_link)
+        : false,
+    };
+  },
+
+  toJSON(message: StatPathRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.followLink !== undefined) {
+      obj.followLink = message.followLink;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatPathRequest>, I>>(base?: I): StatPathRequest {
+    return StatPathRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatPathRequest>, I>>(object: I): StatPathRequest {
+    const message = createBaseStatPathRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.followLink = object.followLink ?? false;
+    return message;
+  },
+};
+
+function createBaseStatPathResponse(): StatPathResponse {
+  return { facts: undefined };
+}
+
+export const StatPathResponse: MessageFns<StatPathResponse> = {
+  encode(message: StatPathResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      FileFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatPathResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatPathResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = FileFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatPathResponse {
+    return { facts: isSet(object.facts) ? FileFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: StatPathResponse): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = FileFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatPathResponse>, I>>(base?: I): StatPathResponse {
+    return StatPathResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatPathResponse>, I>>(object: I): StatPathResponse {
+    const message = createBaseStatPathResponse() as any;
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? FileFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListDirectoryRequest(): ListDirectoryRequest {
+  return { containerId: "", path: "" };
+}
+
+export const ListDirectoryRequest: MessageFns<ListDirectoryRequest> = {
+  encode(message: ListDirectoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDirectoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDirectoryRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDirectoryRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+    };
+  },
+
+  toJSON(message: ListDirectoryRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDirectoryRequest>, I>>(base?: I): ListDirectoryRequest {
+    return ListDirectoryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDirectoryRequest>, I>>(object: I): ListDirectoryRequest {
+    const message = createBaseListDirectoryRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    return message;
+  },
+};
+
+function createBaseListDirectoryResponse(): ListDirectoryResponse {
+  return { entries: [] };
+}
+
+export const ListDirectoryResponse: MessageFns<ListDirectoryResponse> = {
+  encode(message: ListDirectoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entries) {
+      FileFacts.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDirectoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDirectoryResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entries.push(FileFacts.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDirectoryResponse {
+    return {
+      entries: globalThis.Array.isArray(object?.entries) ? object.entries.map((e: any) => FileFacts.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListDirectoryResponse): unknown {
+    const obj: any = {};
+    if (message.entries?.length) {
+      obj.entries = message.entries.map((e) => FileFacts.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDirectoryResponse>, I>>(base?: I): ListDirectoryResponse {
+    return ListDirectoryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDirectoryResponse>, I>>(object: I): ListDirectoryResponse {
+    const message = createBaseListDirectoryResponse() as any;
+    message.entries = object.entries?.map((e) => FileFacts.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReadFileRequest(): ReadFileRequest {
+  return { containerId: "", path: "", offset: 0n, maxBytes: undefined };
+}
+
+export const ReadFileRequest: MessageFns<ReadFileRequest> = {
+  encode(message: ReadFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.offset !== 0n) {
+      if (BigInt.asIntN(64, message.offset) !== message.offset) {
+        throw new globalThis.Error("value provided for field message.offset of type int64 too large");
+      }
+      writer.uint32(24).int64(message.offset);
+    }
+    if (message.maxBytes !== undefined) {
+      writer.uint32(32).uint32(message.maxBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadFileRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadFileRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.offset = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.maxBytes = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadFileRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      offset: isSet(object.offset) ? BigInt(object.offset) : 0n,
+      maxBytes: isSet(object.maxBytes)
+        ? globalThis.Number(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? globalThis.Number(object.max_bytes)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ReadFileRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.offset !== undefined) {
+      obj.offset = message.offset.toString();
+    }
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = Math.round(message.maxBytes);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadFileRequest>, I>>(base?: I): ReadFileRequest {
+    return ReadFileRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadFileRequest>, I>>(object: I): ReadFileRequest {
+    const message = createBaseReadFileRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.offset = (object.offset !== undefined && object.offset !== null) ? BigInt(object.offset) : 0n;
+    message.maxBytes = object.maxBytes ?? undefined;
+    return message;
+  },
+};
+
+function createBaseReadFileResponse(): ReadFileResponse {
+  return { data: Buffer.alloc(0), sizeBytes: 0n };
+}
+
+export const ReadFileResponse: MessageFns<ReadFileResponse> = {
+  encode(message: ReadFileResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.data.length !== 0) {
+      writer.uint32(10).bytes(message.data);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadFileResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadFileResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.data = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadFileResponse {
+    return {
+      data: isSet(object.data) ? Buffer.from(bytesFromBase64(object.data)) : Buffer.alloc(0),
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: ReadFileResponse): unknown {
+    const obj: any = {};
+    if (message.data !== undefined) {
+      obj.data = base64FromBytes(message.data);
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadFileResponse>, I>>(base?: I): ReadFileResponse {
+    return ReadFileResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadFileResponse>, I>>(object: I): ReadFileResponse {
+    const message = createBaseReadFileResponse() as any;
+    message.data = object.data ?? Buffer.alloc(0);
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    return message;
+  },
+};
+
+function createBaseCopyOutRequest(): CopyOutRequest {
+  return { containerId: "", path: "", name: "", followLink: false };
+}
+
+export const CopyOutRequest: MessageFns<CopyOutRequest> = {
+  encode(message: CopyOutRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.followLink !== false) {
+      writer.uint32(32).bool(message.followLink);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyOutRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyOutRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.followLink = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyOutRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      followLink: isSet(object.followLink)
+        ? globalThis.Boolean(object.followLink)
+        : isSet(object.follow_link)
+        ? globalThis.Boolean(object.follow_link)
+        : false,
+    };
+  },
+
+  toJSON(message: CopyOutRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.followLink !== undefined) {
+      obj.followLink = message.followLink;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyOutRequest>, I>>(base?: I): CopyOutRequest {
+    return CopyOutRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyOutRequest>, I>>(object: I): CopyOutRequest {
+    const message = createBaseCopyOutRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.path = object.path ?? "";
+    message.name = object.name ?? "";
+    message.followLink = object.followLink ?? false;
+    return message;
+  },
+};
+
+function createBaseCopyOutResponse(): CopyOutResponse {
+  return { archive: Buffer.alloc(0) };
+}
+
+export const CopyOutResponse: MessageFns<CopyOutResponse> = {
+  encode(message: CopyOutResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.archive.length !== 0) {
+      writer.uint32(10).bytes(message.archive);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyOutResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyOutResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.archive = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyOutResponse {
+    return { archive: isSet(object.archive) ? Buffer.from(bytesFromBase64(object.archive)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: CopyOutResponse): unknown {
+    const obj: any = {};
+    if (message.archive !== undefined) {
+      obj.archive = base64FromBytes(message.archive);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyOutResponse>, I>>(base?: I): CopyOutResponse {
+    return CopyOutResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyOutResponse>, I>>(object: I): CopyOutResponse {
+    const message = createBaseCopyOutResponse() as any;
+    message.archive = object.archive ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseCopyInRequest(): CopyInRequest {
+  return { kind: undefined };
+}
+
+export const CopyInRequest: MessageFns<CopyInRequest> = {
+  encode(message: CopyInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.kind?.$case) {
+      case "open":
+        CopyInOpen.encode(message.kind.value, writer.uint32(10).fork()).join();
+        break;
+      case "archive":
+        writer.uint32(18).bytes(message.kind.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = { $case: "open", value: CopyInOpen.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = { $case: "archive", value: Buffer.from(reader.bytes()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInRequest {
+    return {
+      kind: isSet(object.open)
+        ? { $case: "open", value: CopyInOpen.fromJSON(object.open) }
+        : isSet(object.archive)
+        ? { $case: "archive", value: Buffer.from(bytesFromBase64(object.archive)) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: CopyInRequest): unknown {
+    const obj: any = {};
+    if (message.kind?.$case === "open") {
+      obj.open = CopyInOpen.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "archive") {
+      obj.archive = base64FromBytes(message.kind.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInRequest>, I>>(base?: I): CopyInRequest {
+    return CopyInRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInRequest>, I>>(object: I): CopyInRequest {
+    const message = createBaseCopyInRequest() as any;
+    switch (object.kind?.$case) {
+      case "open": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "open", value: CopyInOpen.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "archive": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "archive", value: object.kind.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseCopyInOpen(): CopyInOpen {
+  return { containerId: "", directory: "" };
+}
+
+export const CopyInOpen: MessageFns<CopyInOpen> = {
+  encode(message: CopyInOpen, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.directory !== "") {
+      writer.uint32(18).string(message.directory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInOpen {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInOpen() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.directory = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInOpen {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      directory: isSet(object.directory) ? globalThis.String(object.directory) : "",
+    };
+  },
+
+  toJSON(message: CopyInOpen): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.directory !== undefined) {
+      obj.directory = message.directory;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInOpen>, I>>(base?: I): CopyInOpen {
+    return CopyInOpen.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInOpen>, I>>(object: I): CopyInOpen {
+    const message = createBaseCopyInOpen() as any;
+    message.containerId = object.containerId ?? "";
+    message.directory = object.directory ?? "";
+    return message;
+  },
+};
+
+function createBaseCopyInResponse(): CopyInResponse {
+  return { entries: 0n, bytes: 0n };
+}
+
+export const CopyInResponse: MessageFns<CopyInResponse> = {
+  encode(message: CopyInResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entries !== 0n) {
+      if (BigInt.asIntN(64, message.entries) !== message.entries) {
+        throw new globalThis.Error("value provided for field message.entries of type int64 too large");
+      }
+      writer.uint32(8).int64(message.entries);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyInResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyInResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.entries = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CopyInResponse {
+    return {
+      entries: isSet(object.entries) ? BigInt(object.entries) : 0n,
+      bytes: isSet(object.bytes) ? BigInt(object.bytes) : 0n,
+    };
+  },
+
+  toJSON(message: CopyInResponse): unknown {
+    const obj: any = {};
+    if (message.entries !== undefined) {
+      obj.entries = message.entries.toString();
+    }
+    if (message.bytes !== undefined) {
+      obj.bytes = message.bytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CopyInResponse>, I>>(base?: I): CopyInResponse {
+    return CopyInResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CopyInResponse>, I>>(object: I): CopyInResponse {
+    const message = createBaseCopyInResponse() as any;
+    message.entries = (object.entries !== undefined && object.entries !== null) ? BigInt(object.entries) : 0n;
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    return message;
+  },
+};
+
 export type ConmanService = typeof ConmanService;
 export const ConmanService = {
   version: {
@@ -12671,6 +15957,17 @@ export const ConmanService = {
     responseSerialize: (value: RenameContainerResponse): Buffer =>
       Buffer.from(RenameContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RenameContainerResponse => RenameContainerResponse.decode(value),
+  },
+  updateContainer: {
+    path: "/Conman/UpdateContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UpdateContainerRequest): Buffer =>
+      Buffer.from(UpdateContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdateContainerRequest => UpdateContainerRequest.decode(value),
+    responseSerialize: (value: UpdateContainerResponse): Buffer =>
+      Buffer.from(UpdateContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UpdateContainerResponse => UpdateContainerResponse.decode(value),
   },
   waitContainer: {
     path: "/Conman/WaitContainer" as const,
@@ -12981,6 +16278,61 @@ export const ConmanService = {
     responseSerialize: (value: ArchivePiece): Buffer => Buffer.from(ArchivePiece.encode(value).finish()),
     responseDeserialize: (value: Buffer): ArchivePiece => ArchivePiece.decode(value),
   },
+  statPath: {
+    path: "/Conman/StatPath" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StatPathRequest): Buffer => Buffer.from(StatPathRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StatPathRequest => StatPathRequest.decode(value),
+    responseSerialize: (value: StatPathResponse): Buffer => Buffer.from(StatPathResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StatPathResponse => StatPathResponse.decode(value),
+  },
+  listDirectory: {
+    path: "/Conman/ListDirectory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDirectoryRequest): Buffer => Buffer.from(ListDirectoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDirectoryRequest => ListDirectoryRequest.decode(value),
+    responseSerialize: (value: ListDirectoryResponse): Buffer =>
+      Buffer.from(ListDirectoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDirectoryResponse => ListDirectoryResponse.decode(value),
+  },
+  readFile: {
+    path: "/Conman/ReadFile" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadFileRequest): Buffer => Buffer.from(ReadFileRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadFileRequest => ReadFileRequest.decode(value),
+    responseSerialize: (value: ReadFileResponse): Buffer => Buffer.from(ReadFileResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadFileResponse => ReadFileResponse.decode(value),
+  },
+  copyOut: {
+    path: "/Conman/CopyOut" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: CopyOutRequest): Buffer => Buffer.from(CopyOutRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CopyOutRequest => CopyOutRequest.decode(value),
+    responseSerialize: (value: CopyOutResponse): Buffer => Buffer.from(CopyOutResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CopyOutResponse => CopyOutResponse.decode(value),
+  },
+  copyIn: {
+    path: "/Conman/CopyIn" as const,
+    requestStream: true as const,
+    responseStream: false as const,
+    requestSerialize: (value: CopyInRequest): Buffer => Buffer.from(CopyInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CopyInRequest => CopyInRequest.decode(value),
+    responseSerialize: (value: CopyInResponse): Buffer => Buffer.from(CopyInResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CopyInResponse => CopyInResponse.decode(value),
+  },
+  streamStats: {
+    path: "/Conman/StreamStats" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamStatsRequest): Buffer => Buffer.from(StreamStatsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamStatsRequest => StreamStatsRequest.decode(value),
+    responseSerialize: (value: StatsSample): Buffer => Buffer.from(StatsSample.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StatsSample => StatsSample.decode(value),
+  },
 } as const;
 
 export interface ConmanServer extends UntypedServiceImplementation {
@@ -12996,6 +16348,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   pauseContainer: handleUnaryCall<PauseContainerRequest, PauseContainerResponse>;
   resumeContainer: handleUnaryCall<ResumeContainerRequest, ResumeContainerResponse>;
   renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
+  updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
@@ -13029,6 +16382,12 @@ export interface ConmanServer extends UntypedServiceImplementation {
   containerChanges: handleServerStreamingCall<ContainerChangesRequest, ContainerChangesResponse>;
   commitContainer: handleUnaryCall<CommitContainerRequest, CommitContainerResponse>;
   exportContainer: handleServerStreamingCall<ExportContainerRequest, ArchivePiece>;
+  statPath: handleUnaryCall<StatPathRequest, StatPathResponse>;
+  listDirectory: handleUnaryCall<ListDirectoryRequest, ListDirectoryResponse>;
+  readFile: handleUnaryCall<ReadFileRequest, ReadFileResponse>;
+  copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
+  copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
+  streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
 }
 
 export interface ConmanClient extends Client {
@@ -13211,6 +16570,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
   ): ClientUnaryCall;
   waitContainer(
     request: WaitContainerRequest,
@@ -13603,6 +16977,77 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ArchivePiece>;
+  statPath(
+    request: StatPathRequest,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  statPath(
+    request: StatPathRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  statPath(
+    request: StatPathRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StatPathResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  listDirectory(
+    request: ListDirectoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDirectoryResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  readFile(
+    request: ReadFileRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadFileResponse) => void,
+  ): ClientUnaryCall;
+  copyOut(request: CopyOutRequest, options?: Partial<CallOptions>): ClientReadableStream<CopyOutResponse>;
+  copyOut(
+    request: CopyOutRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<CopyOutResponse>;
+  copyIn(callback: (error: ServiceError | null, response: CopyInResponse) => void): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
+  copyIn(
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CopyInResponse) => void,
+  ): ClientWritableStream<CopyInRequest>;
+  streamStats(request: StreamStatsRequest, options?: Partial<CallOptions>): ClientReadableStream<StatsSample>;
+  streamStats(
+    request: StreamStatsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StatsSample>;
 }
 
 export const ConmanClient = makeGenericClientConstructor(ConmanService, "Conman") as unknown as {

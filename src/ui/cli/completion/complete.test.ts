@@ -20,7 +20,7 @@ async function words(...typed: string[]): Promise<string[]> {
 test.each([
   [
     ['container', 'st'],
-    ['start', 'stop', 'status'],
+    ['start', 'stop', 'status', 'stats'],
   ],
   [
     ['daemon', ''],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerInspectCommand } from '../commands/container-inspect.ts';
@@ -13,9 +14,11 @@ import { containerRestartCommand } from '../commands/container-restart.ts';
 import { containerResumeCommand } from '../commands/container-resume.ts';
 import { containerRunCommand } from '../commands/container-run.ts';
 import { containerStartCommand } from '../commands/container-start.ts';
+import { containerStatsCommand } from '../commands/container-stats.ts';
 import { containerStatusCommand } from '../commands/container-status.ts';
 import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
+import { containerUpdateCommand } from '../commands/container-update.ts';
 import { containerWaitCommand } from '../commands/container-wait.ts';
 import type { Invoke } from '../invoke.ts';
 import { group } from './group.ts';
@@ -32,14 +35,17 @@ export const containerCommands = [
   containerResumeCommand,
   containerWaitCommand,
   containerRenameCommand,
+  containerUpdateCommand,
   containerRemoveCommand,
   containerListCommand,
   containerStatusCommand,
   containerTopCommand,
+  containerStatsCommand,
   containerInspectCommand,
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerCopyCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {

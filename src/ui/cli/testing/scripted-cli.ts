@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ContainerEngine, ContainerStatus, ContainerSummary } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { CliContext, DaemonControl, EngineConnection } from '../context.ts';
+import type { CliContext, DaemonControl, EngineConnection, LocalFiles } from '../context.ts';
 import { runCli } from '../run-cli.ts';
 
 export const nowMs = Date.UTC(2026, 0, 31, 12);
@@ -34,6 +34,7 @@ export interface CliScript {
   readonly terminal?: { readonly columns: number };
   /** Files of the user by their path, as it is given. */
   readonly files?: Readonly<Record<string, string>>;
+  readonly localFiles?: LocalFiles;
   readonly environment?: CliContext['environment'];
   readonly daemon?: Partial<DaemonControl>;
 }
@@ -55,6 +56,7 @@ export async function runScripted(words: readonly string[], script: CliScript = 
     environment: script.environment ?? { NO_COLOR: '1' },
     workingDirectory: '/home/ada',
     readTextFile: async (path) => script.files?.[path] ?? unexpected(`readTextFile ${path}`),
+    localFiles: async () => script.localFiles ?? unexpected('localFiles'),
     nowMs: () => nowMs,
     onSignal: () => () => undefined,
     daemon: async () => ({

@@ -2,6 +2,7 @@ import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import type { AppState } from '../state/app-state.ts';
+import { logContainerId } from '../state/tabs.ts';
 import type { Dispatch } from './store.ts';
 
 export interface LogFeedOptions {
@@ -29,9 +30,10 @@ export class LogFeed {
 
   take(state: AppState): void {
     const isBack = this.#isBroken && state.connection.kind === 'connected';
-    if (state.detailId === this.#shownId && !isBack) return;
+    const containerId = logContainerId(state);
+    if (containerId === this.#shownId && !isBack) return;
     this.#isBroken = false;
-    this.#show(state.detailId);
+    this.#show(containerId);
   }
 
   stop(): void {

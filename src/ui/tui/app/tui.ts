@@ -1,6 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
+import { DocumentPainter } from '../document/document-painter.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
@@ -11,15 +12,17 @@ import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
 import { TablePainter } from '../table/table-painter.ts';
-import { logTheme, tableTheme } from '../theme/painter-themes.ts';
+import { documentTheme, logTheme, tableTheme } from '../theme/painter-themes.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { Clock } from './clock.ts';
+import { DocumentFeed } from './document-feed.ts';
 import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
+import { type ListDocument, ListMemory } from './list-memory.ts';
 import { ListView } from './list-view.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
@@ -37,6 +40,10 @@ export interface TuiOptions {
   readonly socketPath: string | undefined;
   readonly colours: boolean;
   readonly nowMs: () => number;
+  /** The list as the last run saw it. */
+  readonly listDocument: ListDocument;
+  /** Everything that a start loads is loaded, and all of the screen is drawn. */
+  readonly onStarted?: () => void;
   /** The user quits: `farewell` is for the shell that is left with. */
   readonly onQuit: (farewell: readonly string[]) => void;
   /** conmand may not be used at all. */
@@ -46,17 +53,21 @@ export interface TuiOptions {
 /** The application: puts state, surfaces, Ink and the engine together. */
 export class Tui {
   readonly screen: Screen;
+  readonly #options: TuiOptions;
   readonly #theme: Theme;
   readonly #store: Store;
   readonly #list: TablePainter;
   readonly #log: LogPainter;
+  readonly #document: DocumentPainter;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
   readonly #model: ModelFeed;
+  readonly #memory: ListMemory;
 
   constructor(options: TuiOptions) {
     const { stdin, stdout, access, host, socketPath, nowMs } = options;
+    this.#options = options;
     this.#theme = createTheme(options.colours);
     this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
     const initial = initialState({ host, socketPath, size: this.#size, nowMs: nowMs() });
@@ -65,33 +76,41 @@ export class Tui {
     const engine = () => this.#link.engine;
     this.#list = new TablePainter(tableTheme(this.#theme));
     this.#log = new LogPainter(logTheme(this.#theme));
+    this.#document = new DocumentPainter(documentTheme(this.#theme));
     const take = (message: Message): void => {
-      if (message.kind === 'engine-event' && message.event.kind === 'snapshot') this.screen.hurry();
+      if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
       dispatch(message);
     };
-    this.#link = new EngineLink({ access, dispatch: take, nowMs, onHopeless: options.onHopeless });
+    const soon = (callback: () => void): void => this.screen.frames.request(callback);
+    this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    const document = new DocumentFeed(engine, this.#document);
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, document },
+      copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
-    this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
+    this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
+    this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
+      document.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
+      this.#memory.take(state);
     });
     stdout.on('resize', () => dispatch({ kind: 'resized', size: this.#size }));
   }
 
   /** Takes the terminal over, draws the first frame, and connects. Ink comes when the list is there. */
   start(): void {
+    this.#memory.recall(this.#store.dispatch);
     this.screen.enter();
     const { compositor } = this.screen;
     const surfaces = { list: this.#list, log: this.#log };
@@ -99,18 +118,23 @@ export class Tui {
     // Loading the core takes longer than all this.
     compositor.drawNow();
     void this.#link.run();
-    void this.#loadInk().then(endFirstStage);
+    void this.#loadInk().then(() => {
+      endFirstStage();
+      this.#options.onStarted?.();
+    });
   }
 
   async #loadInk(): Promise<void> {
     await firstChange(
       this.#store,
-      ({ containers, connection }) => containers !== undefined || connection.kind === 'lost',
+      ({ containers, isRemembered, connection }) =>
+        (containers !== undefined && !isRemembered) || connection.kind === 'lost',
     );
     const { showSecondStage } = await import('./second-stage.tsx');
     const painters = {
       list: this.#list,
       log: this.#log,
+      document: this.#document,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
@@ -120,6 +144,7 @@ export class Tui {
   stop(): void {
     this.#sessions.leaveAll();
     this.#link.close();
+    this.#memory.keep(this.#store.state);
   }
 
   get #size(): TerminalSize {

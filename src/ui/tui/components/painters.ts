@@ -5,6 +5,7 @@ import type { Painter } from '../surface/painter.ts';
 export interface Painters {
   readonly list: Painter;
   readonly log: Painter;
+  readonly document: Painter;
   /** The terminal of a pane, once it has one. */
   session(paneId: number): Painter | undefined;
 }

@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
-import { shownFacts } from '../screens/container-facts.ts';
 import { withCursor } from '../screens/dialog-page.ts';
 import type { DetailModel, ListModel, SessionModel } from '../screens/pane-models.ts';
+import { shownFacts } from '../screens/shown-facts.ts';
 import { Surface } from '../surface/surface.tsx';
 import { Frame } from './frame.tsx';
 import { PaintersContext } from './painters.ts';
@@ -81,7 +81,9 @@ export function DetailPane({ rectangle, model }: PaneProps<DetailModel>): ReactN
               <Styled as={token}>{text}</Styled>
             </Box>
           ))}
-          {painters && <Surface painter={painters.log} focused={model.focused} flexGrow={1} />}
+          {painters && (
+            <Surface key={model.surface} painter={painters[model.surface]} focused={model.focused} flexGrow={1} />
+          )}
         </>
       )}
     </Frame>

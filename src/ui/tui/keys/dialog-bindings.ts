@@ -45,12 +45,47 @@ export const dialogBindings: readonly Binding[] = [
   { context: 'menu', chords: ['k', 'up', 'shift-tab'], action: 'up', description: 'previous item', hint: 'up' },
   { context: 'menu', chords: ['g', 'home'], action: 'first', description: 'first item' },
   { context: 'menu', chords: ['G', 'end'], action: 'last', description: 'last item' },
-  { context: 'menu', chords: ['enter'], action: 'choose', description: 'choose', hint: 'choose' },
+  { context: 'menu', chords: ['enter', 'space'], action: 'choose', description: 'choose', hint: 'choose' },
   {
     context: 'menu',
     chords: ['escape', 'q', 'ctrl-c'],
     action: 'dialog-close',
     description: 'nothing, after all',
+    hint: 'close',
+  },
+
+  { context: 'palette', chords: ['down', 'tab'], action: 'down', description: 'next item', hint: 'down' },
+  { context: 'palette', chords: ['up', 'shift-tab'], action: 'up', description: 'previous item', hint: 'up' },
+  { context: 'palette', chords: ['enter'], action: 'choose', description: 'do it', hint: 'do it' },
+  {
+    context: 'palette',
+    chords: ['escape', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'nothing, after all',
+    hint: 'close',
+  },
+
+  { context: 'prompt', chords: ['enter'], action: 'submit', description: 'take it', hint: 'take it' },
+  {
+    context: 'prompt',
+    chords: ['escape', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'nothing, after all',
+    hint: 'close',
+  },
+
+  { context: 'page', chords: ['j', 'down'], action: 'down', description: 'one line down', hint: 'down' },
+  { context: 'page', chords: ['k', 'up'], action: 'up', description: 'one line up', hint: 'up' },
+  { context: 'page', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
+  { context: 'page', chords: ['pageup'], action: 'page-up', description: 'one page up' },
+  { context: 'page', chords: ['g', 'home'], action: 'first', description: 'to the top' },
+  { context: 'page', chords: ['G', 'end'], action: 'last', description: 'to the end' },
+  { context: 'page', chords: ['y'], action: 'copy-menu', description: 'copy all of it', hint: 'copy' },
+  {
+    context: 'page',
+    chords: ['escape', 'q', 'enter', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'close',
     hint: 'close',
   },
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runLine } from './conmanctl-line.ts';
+import { conmanctlLine, runWords } from './conmanctl-line.ts';
 
 test.each([
   [{ name: 'web', image: 'busybox', command: [] }, undefined, 'conmanctl run -d --name web busybox'],
@@ -10,5 +10,5 @@ test.each([
     `conmanctl run -d -it --name web '/srv/my rootfs' sh -c 'echo "a b"'`,
   ],
 ])('%j', (options, socketPath, line) => {
-  expect(runLine(options, socketPath)).toBe(line);
+  expect(conmanctlLine(runWords(options), socketPath)).toBe(line);
 });

@@ -1,7 +1,6 @@
 import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
 import { ageText } from '../present/age.ts';
 import { joinShellWords } from '../present/shell-words.ts';
-import { menuSignals } from '../present/signal.ts';
 import { isTiny } from '../screens/layout.ts';
 import type { AppState } from './app-state.ts';
 import { type CreateForm, emptyCreateForm } from './create-form.ts';
@@ -42,35 +41,6 @@ function createLike(state: AppState, container: ContainerSummary): Transition {
   });
 }
 
-function openKillMenu(state: AppState, { id: containerId, name }: ContainerSummary): Transition {
-  const items = menuSignals.map((signal): MenuItem => {
-    const operation = { kind: 'kill', containerId, signal: signal.name } as const;
-    return { label: signal.name, note: signal.meaning, choice: { kind: 'operation', operation } };
-  });
-  return to({ ...state, dialog: { kind: 'menu', title: `Send a signal to ${name}`, items, index: 0 } });
-}
-
-function askRemove(state: AppState, container: ContainerSummary): Transition {
-  const runs = container.state === 'running' || container.state === 'unknown';
-  const shells = livingSessions(state, container.id).length;
-  const consequences = ['Its log and all changes to its file system are lost. The image stays.'];
-  if (container.state === 'running') consequences.unshift('It runs: it is killed first, without time to finish.');
-  if (container.state === 'unknown') consequences.unshift('It may still run: then it is killed first.');
-  if (shells > 0) consequences.unshift(shells === 1 ? 'A shell in it ends.' : `${shells} shells in it end.`);
-  const operation = { kind: 'remove', containerId: container.id, force: runs } as const;
-  return to({
-    ...state,
-    dialog: {
-      kind: 'confirm',
-      question: `Remove ${container.name}?`,
-      consequences,
-      verb: runs ? 'Kill and remove' : 'Remove',
-      yes: false,
-      choice: { kind: 'operation', operation },
-    },
-  });
-}
-
 function sessionMenu(state: AppState, container: ContainerSummary, sessions: readonly ExecSession[]): Transition {
   const { id: containerId } = container;
   const items = sessions.map((exec): MenuItem => {
@@ -102,17 +72,9 @@ function attach(state: AppState, container: ContainerSummary): Transition {
   return isOver(pane) ? reopenPane(state, pane) : to(focusOn(state, 'session', pane.id));
 }
 
-function toggleRunning(state: AppState, { id: containerId, state: doing }: ContainerSummary): Transition {
-  return begin(state, { kind: doing === 'running' ? 'stop' : 'start', containerId });
-}
-
 export const containerActions = {
   create: (state: AppState) => openForm(state, emptyCreateForm),
   'create-like': withSelected(createLike),
-  'toggle-running': withSelected(toggleRunning),
-  restart: withSelected((state, { id: containerId }) => begin(state, { kind: 'restart', containerId })),
-  kill: withSelected(openKillMenu),
-  remove: withSelected(askRemove),
   shell: withSelected(shell),
   attach: withSelected(attach),
 };

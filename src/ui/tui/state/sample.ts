@@ -81,7 +81,7 @@ export function press(state: AppState, ...chords: readonly string[]): ReturnType
   );
 }
 
-export const engineEvent = (event: EngineEvent): Message => ({ kind: 'engine-event', event });
+export const engineEvent = (...events: readonly EngineEvent[]): Message => ({ kind: 'engine-events', events });
 
 export const containerEvent = (
   type: Extract<EngineEvent, { kind: 'container' }>['type'],

@@ -1,5 +1,6 @@
-const pauseAboveBytes = 256 * 1024;
-const resumeBelowBytes = 64 * 1024;
+/** Two batches of a flood: one that is parsed, one that is read meanwhile. */
+const pauseAboveBytes = 2 * 1024 * 1024;
+const resumeBelowBytes = 512 * 1024;
 
 /** Counts bytes that wait, and says when there are too many and when few enough again. */
 export class FlowControl {

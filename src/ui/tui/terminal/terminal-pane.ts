@@ -3,11 +3,13 @@ import type { InputEvent } from '../input/event.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
 import { CellRowPainter } from './cell-row.ts';
 import { DirtyRows } from './dirty-rows.ts';
-import { FlowControl } from './flow-control.ts';
+import { scrollsAsWhole } from './emulator-state.ts';
+import { OutputQueue } from './output-queue.ts';
 import { PrivateModes } from './private-modes.ts';
 import type { TerminalInput } from './terminal-input.ts';
 import { encodeKey, encodeMouse, encodePaste } from './terminal-keys.ts';
 import { applyUnicodeWidths } from './unicode-widths.ts';
+import { withoutUnseenLines } from './unseen-lines.ts';
 
 export interface TerminalPaneOptions {
   /** Size until the pane is first painted. */
@@ -25,9 +27,6 @@ export interface TerminalPaneOptions {
   readonly detachKeys?: readonly string[];
 }
 
-/** Output that comes in larger pieces is parsed between other work, keys above all. */
-const parsedAtOnceBytes = 64 * 1024;
-
 /** How long a program may hold back what it draws. */
 const longestHoldMs = 150;
 
@@ -39,7 +38,7 @@ export class TerminalPane implements Painter, TerminalInput {
   readonly #modes: PrivateModes;
   readonly #cells: CellRowPainter;
   readonly #dirty: DirtyRows;
-  readonly #flow: FlowControl;
+  readonly #queue: OutputQueue;
   #rows: PaintedRow[] = [];
   /** The first line shown while the reader looks back; it moves with the scrollback. */
   #anchor: xterm.IMarker | undefined;
@@ -56,7 +55,11 @@ export class TerminalPane implements Painter, TerminalInput {
     this.#modes = new PrivateModes(this.#terminal);
     this.#cells = new CellRowPainter(this.#terminal.buffer.active.getNullCell());
     this.#dirty = new DirtyRows(this.#terminal);
-    this.#flow = new FlowControl((isPaused) => options.onFlow?.(isPaused));
+    this.#queue = new OutputQueue({
+      reduce: (output) => this.#reduce(output, scrollbackLines),
+      parse: (output) => this.#parse(output),
+      onFlow: (isPaused) => options.onFlow?.(isPaused),
+    });
     this.#terminal.onData((reply) => this.#send(reply));
     this.#terminal.onTitleChange((title) => options.onTitle?.(title));
     this.#terminal.onBell(() => options.onBell?.());
@@ -64,21 +67,12 @@ export class TerminalPane implements Painter, TerminalInput {
 
   /** What the program wrote. */
   write(data: Uint8Array): void {
-    this.#flow.add(data.length);
-    // The emulator parses at once what follows user input, else a millisecond later; empty input asks for the former.
-    this.#terminal.input('', true);
-    for (let start = 0; start < data.length; start += parsedAtOnceBytes) {
-      const piece = data.subarray(start, start + parsedAtOnceBytes);
-      this.#terminal.write(piece, () => {
-        this.#flow.remove(piece.length);
-        this.#showOutput();
-      });
-    }
+    this.#queue.add(data);
   }
 
   /** Resolves when little enough is left to parse: wait for it before reading more. */
   settled(): Promise<void> {
-    return this.#flow.settled();
+    return this.#queue.settled();
   }
 
   input(event: InputEvent): boolean {
@@ -106,6 +100,7 @@ export class TerminalPane implements Painter, TerminalInput {
 
   /** The program is gone: its output stays, its cursor and its keys go. */
   end(): void {
+    this.#queue.flush();
     this.#hasEnded = true;
     this.#repaint();
   }
@@ -172,7 +167,21 @@ export class TerminalPane implements Painter, TerminalInput {
   dispose(): void {
     this.#hasEnded = true;
     clearTimeout(this.#heldBack);
+    this.#queue.stop();
     this.#terminal.dispose();
+  }
+
+  #reduce(output: Uint8Array, scrollbackLines: number): Uint8Array {
+    // From the first row down to the last, and then so many more that nothing is left of what was there.
+    const lines = scrollbackLines + 2 * this.#terminal.rows;
+    return scrollsAsWhole(this.#terminal) ? withoutUnseenLines(output, lines) : output;
+  }
+
+  #parse(output: Uint8Array): void {
+    // The emulator parses at once what follows user input, else a millisecond later; empty input asks for the former.
+    this.#terminal.input('', true);
+    this.#terminal.write(output);
+    this.#showOutput();
   }
 
   /** Shows what was parsed, but not half of what the program wants seen as one (DECSET 2026), unless it forgot. */

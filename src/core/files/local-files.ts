@@ -1,0 +1,34 @@
+import type { CopyInResult, FileFacts } from '../api/files.ts';
+import { fileThread } from './file-thread.ts';
+
+/** The files of a client's own user, as far as copying needs them. Paths are absolute. */
+export interface LocalFiles {
+  /** Rejects with `not-found`. */
+  stat(path: string, options: { readonly followLink: boolean }): Promise<FileFacts>;
+  /** A tar archive, as `copyOut` makes one; `owner` instead of everything's own. */
+  pack(path: string, options: PackOptions, abort?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Unpacks an archive of a stranger: nothing in it leads out of the directory. */
+  unpack(
+    directory: string,
+    archive: AsyncIterable<Uint8Array>,
+    options: { readonly keepOwner: boolean },
+    abort?: AbortSignal,
+  ): Promise<CopyInResult>;
+}
+
+export interface PackOptions {
+  readonly name: string;
+  readonly followLink: boolean;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+const everything = { path: '/' };
+
+export const localFiles: LocalFiles = {
+  stat: (path, { followLink }) => fileThread<FileFacts>(everything, { kind: 'stat', path, followLink }).result(),
+  pack: (path, options, abort) => fileThread(everything, { kind: 'copy-out', path, ...options }, abort).output(),
+  unpack: (directory, archive, { keepOwner }, abort) =>
+    fileThread<CopyInResult>({ path: directory }, { kind: 'copy-in', directory: '/', keepOwner }, abort).consume(
+      archive,
+    ),
+};

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { ConmanError } from '../errors/index.ts';
+import type { Runtime } from './runc.ts';
+import { specJson } from './spec-json.ts';
+
+export interface ExecUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly home: string;
+}
+
+export interface ExecProcess {
+  readonly command: readonly [string, ...string[]];
+  readonly tty: boolean;
+  /** `KEY=value` pairs added to the container's environment. */
+  readonly env: readonly string[];
+  readonly workdir: string | undefined;
+  /** Undefined: the container's own. */
+  readonly user: ExecUser | undefined;
+}
+
+export interface ExecFiles {
+  /** Holds what `execProcessJson` gives. */
+  readonly processFile: string;
+  /** Where the runtime writes the process's pid. */
+  readonly pidFile: string;
+  /** Where the runtime writes why it failed, as JSON lines; by that its failure differs from the command's. */
+  readonly logFile: string;
+}
+
+const specSchema = z.looseObject({ process: z.looseObject({ env: z.array(z.string()), cwd: z.string() }) });
+
+/** The command line that runs a process in a container. What it runs is in a file: everybody may read command lines. */
+export function execArgv(
+  runtime: Runtime,
+  containerId: string,
+  { processFile, pidFile, logFile }: ExecFiles,
+): readonly [file: string, args: string[]] {
+  const files = ['--process', processFile, '--pid-file', pidFile];
+  return [runtime.path, [...runtime.globalArguments, '--log', logFile, 'exec', ...files, containerId]];
+}
+
+/**
+ * `process` of the runtime-spec for a further process of a container: capabilities, limits and the rest are those of its
+ * config.json, whose text is given.
+ */
+export function execProcessJson(configJson: string, exec: ExecProcess): string {
+  const { process } = parseSpec(configJson);
+  const { command, tty, workdir = process.cwd, user } = exec;
+  return specJson({
+    ...process,
+    args: command,
+    terminal: tty,
+    cwd: workdir,
+    env: environment(process.env, exec),
+    ...(user !== undefined && { user: { uid: user.uid, gid: user.gid, additionalGids: user.groups } }),
+  });
+}
+
+/** The last of several values for a key counts. */
+function environment(own: readonly string[], { env, tty, user }: ExecProcess): string[] {
+  const home = user === undefined ? [] : [`HOME=${user.home}`];
+  const pairs = [...own, ...home, ...(tty ? ['TERM=xterm-256color'] : []), ...env];
+  const values = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
+  return [...values.values()];
+}
+
+function parseSpec(text: string): z.infer<typeof specSchema> {
+  try {
+    return specSchema.parse(JSON.parse(text, keepLargeNumbers));
+  } catch (cause) {
+    throw new ConmanError('data-loss', 'the config.json of the container is damaged', {
+      cause,
+      hint: 'Remove the container and create it again.',
+    });
+  }
+}
+
+/** Limits may be as large as 2^64-1, which a double cannot hold. */
+function keepLargeNumbers(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const { source = '' } = context ?? {};
+  return /^-?\d+$/.test(source) ? BigInt(source) : value;
+}
