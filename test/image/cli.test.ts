@@ -51,8 +51,9 @@ test('pull, list, inspect, run, remove', async () => {
   });
   await conman.ask('rm', 'kept');
   expect(await conman.ask('image', 'rm', hex)).toEqual({});
+  await conman.ask('image', 'rm', 'busybox');
   expect(visible(conman)).toEqual([]);
-  expect(await conman.ctl(['container', 'create', '--image', name, 'x'])).toMatchObject({
+  expect(await conman.ctl(['container', 'create', '--pull', 'never', '--image', name, 'x'])).toMatchObject({
     status: 3,
     stderr: expect.stringContaining(`conmanctl image pull ${name}`),
   });

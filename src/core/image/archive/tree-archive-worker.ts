@@ -2,4 +2,4 @@
 import { serveStreamingThread } from '../../host/thread-stream.ts';
 import { archiveTree, type TreeArchiveTask } from './tree-archive.ts';
 
-await serveStreamingThread((task: TreeArchiveTask, { write }) => archiveTree(task, write));
+await serveStreamingThread((task: TreeArchiveTask, pipes) => archiveTree(task, (chunk) => pipes.write(chunk)));

@@ -6,11 +6,12 @@ import type { CliContext } from '../context.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
+import { addPullPolicy, createContainer, type PullPolicyFlags } from '../settings/pull-policy.ts';
 import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
 import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
-export interface CreationFlags extends SettingFlags {
+export interface CreationFlags extends SettingFlags, PullPolicyFlags {
   readonly readOnly?: boolean;
   readonly envFile?: readonly string[];
   readonly rootfsReadonly?: boolean;
@@ -39,7 +40,7 @@ export function addCreationOptions(command: Command): Command {
     .option('-w, --workdir <path>', 'directory the command starts in')
     .option('--hostname <name>', "the container's host name (default: its name)")
     .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
-  return addSettingOptions(command);
+  return addSettingOptions(addPullPolicy(command));
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -61,7 +62,7 @@ export function containerCreateCommand(invoke: Invoke): Command {
     .action(
       invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
         const options = await creationOptions(call.context, name, flags.image, words, flags);
-        const { id } = await (await call.engine()).createContainer(options);
+        const { id } = await createContainer(call, await call.engine(), options, flags);
         await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
       }),
     );

@@ -7,6 +7,7 @@ import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
+import { createContainer } from '../settings/pull-policy.ts';
 import { addCreationOptions, type CreationFlags, creationOptions } from './container-create.ts';
 
 interface RunFlags extends CreationFlags {
@@ -46,7 +47,8 @@ export function containerRunCommand(invoke: Invoke): Command {
 async function run(call: Invocation, image: string, command: readonly string[], flags: RunFlags): Promise<number> {
   const engine = await call.engine();
   const name = flags.name ?? (await freeName(engine, image));
-  const { id } = await engine.createContainer(await creationOptions(call.context, name, image, command, flags));
+  const options = await creationOptions(call.context, name, image, command, flags);
+  const { id } = await createContainer(call, engine, options, flags);
   if (flags.detach) {
     await startOrRemove(engine, id);
     await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
