@@ -24,6 +24,7 @@ import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { ContainerFiles } from './container-files.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
+import { HealthMonitors } from './health/health-monitors.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
@@ -37,7 +38,9 @@ export type { ContainerLocation } from './container.ts';
 
 /** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
 export async function openContainers(config: EngineConfig): Promise<Containers> {
-  return new Containers(await openParts(config));
+  const containers = new Containers(await openParts(config));
+  await containers.opened;
+  return containers;
 }
 
 /**
@@ -51,6 +54,9 @@ export class Containers {
   readonly #busy = new Set<Promise<unknown>>();
   readonly #runs: Runs;
   readonly #files: ContainerFiles;
+  readonly #health: HealthMonitors;
+  /** Resolves when all is known of the containers found. */
+  readonly opened: Promise<void>;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -60,6 +66,12 @@ export class Containers {
       remove: (container) => this.remove(container.id),
     });
     this.#files = new ContainerFiles(parts);
+    // Before a restart that is due: each start is heard of.
+    const { clock, hub, registry, runtime } = parts;
+    const changed = (container: Container): void =>
+      this.#emit(container.health?.state.status === 'healthy' ? 'healthy' : 'unhealthy', container);
+    this.#health = new HealthMonitors(registry, { runtime, clock, changed });
+    this.opened = this.#health.open(hub);
     this.#runs.open();
   }
 
@@ -233,6 +245,7 @@ export class Containers {
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
     this.#runs.close();
+    this.#health.close();
     await Promise.allSettled(this.#busy);
     await this.#parts.images.close();
     this.#parts.supervisor.close();

@@ -8,8 +8,11 @@ const MNT_DETACH = 2;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 /** fcntl(2) */
+const F_DUPFD = 0;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
+/** Above those that programs expect to have a meaning. */
+const lowestDuplicate = 10;
 /** The same numbers on every architecture. */
 const SYS_pidfd_open = 434;
 const SYS_pidfd_getfd = 438;
@@ -58,6 +61,14 @@ export class Syscalls {
   closeOnExec(descriptor: number): void {
     const { koffi, fcntl } = this.#libc;
     if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) !== 0) throw errnoError(koffi, `set a flag of descriptor ${descriptor}`);
+  }
+
+  /** Another descriptor of the same open file, which programs that this process becomes or starts have, too. */
+  duplicate(descriptor: number): number {
+    const { koffi, fcntl } = this.#libc;
+    const duplicate = fcntl(descriptor, F_DUPFD, lowestDuplicate);
+    if (duplicate < 0) throw errnoError(koffi, `duplicate descriptor ${descriptor}`);
+    return duplicate;
   }
 
   /** A descriptor of the process (pidfd_open(2)), also of one that is dead and not reaped; undefined when there is none. */

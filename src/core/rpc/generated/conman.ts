@@ -150,6 +150,7 @@ export interface ContainerSettings {
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
   readonly restart: RestartPolicy | undefined;
+  readonly health: HealthCheck | undefined;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -160,6 +161,16 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+/** Without a command: none, whatever the image says. */
+export interface HealthCheck {
+  readonly command: readonly string[];
+  readonly intervalMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly startPeriodMs?: number | undefined;
+  readonly startIntervalMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface RestartPolicy {
@@ -316,6 +327,8 @@ export interface ContainerFacts {
   readonly message: string;
   readonly labels: { [key: string]: string };
   readonly paused: boolean;
+  /** "starting", "healthy" or "unhealthy"; empty without a health check. */
+  readonly health: string;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -546,7 +559,7 @@ export interface Snapshot {
 }
 
 export interface ContainerEvent {
-  /** "created", "started", "exited", "killed", "removed" or "changed". */
+  /** "created", "started", "exited", "killed", "removed", "healthy", "unhealthy" or "changed". */
   readonly type: string;
   readonly container: Container | undefined;
 }
@@ -910,6 +923,34 @@ export interface InterfaceStats {
   readonly sentPackets: number;
   readonly sendErrors: number;
   readonly sendDrops: number;
+}
+
+/** The daemon itself. */
+export interface MetricsRequest {
+}
+
+export interface MetricsResponse {
+  /** OpenMetrics 1.0. The same is served for `GET /metrics` on the socket. */
+  readonly text: string;
+}
+
+export interface DaemonLogRequest {
+  /** At most so many lines of before; absent: all that is kept. */
+  readonly tail?: number | undefined;
+  readonly follow: boolean;
+}
+
+export interface DaemonLogResponse {
+  /** With its newline. */
+  readonly line: string;
+}
+
+export interface RestartDaemonRequest {
+  /** Also when exec sessions run, which end. */
+  readonly force: boolean;
+}
+
+export interface RestartDaemonResponse {
 }
 
 export interface FileFacts {
@@ -1646,6 +1687,7 @@ function createBaseContainerSettings(): ContainerSettings {
     annotations: {},
     autoRemove: false,
     restart: undefined,
+    health: undefined,
   };
 }
 
@@ -1713,6 +1755,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.restart !== undefined) {
       RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
+    }
+    if (message.health !== undefined) {
+      HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
     }
     return writer;
   },
@@ -1888,6 +1933,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.restart = RestartPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = HealthCheck.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1985,6 +2038,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         ? globalThis.Boolean(object.auto_remove)
         : false,
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
     };
   },
 
@@ -2059,6 +2113,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.restart !== undefined) {
       obj.restart = RestartPolicy.toJSON(message.restart);
     }
+    if (message.health !== undefined) {
+      obj.health = HealthCheck.toJSON(message.health);
+    }
     return obj;
   },
 
@@ -2109,6 +2166,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.autoRemove = object.autoRemove ?? false;
     message.restart = (object.restart !== undefined && object.restart !== null)
       ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.health = (object.health !== undefined && object.health !== null)
+      ? HealthCheck.fromPartial(object.health)
       : undefined;
     return message;
   },
@@ -2286,6 +2346,178 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseHealthCheck(): HealthCheck {
+  return {
+    command: [],
+    intervalMs: undefined,
+    timeoutMs: undefined,
+    startPeriodMs: undefined,
+    startIntervalMs: undefined,
+    retries: undefined,
+  };
+}
+
+export const HealthCheck: MessageFns<HealthCheck> = {
+  encode(message: HealthCheck, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.command) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intervalMs !== undefined) {
+      writer.uint32(17).double(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      writer.uint32(25).double(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      writer.uint32(33).double(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      writer.uint32(41).double(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      writer.uint32(49).double(message.retries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HealthCheck {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHealthCheck() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.command.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.intervalMs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.timeoutMs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.startPeriodMs = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.startIntervalMs = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.retries = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HealthCheck {
+    return {
+      command: globalThis.Array.isArray(object?.command) ? object.command.map((e: any) => globalThis.String(e)) : [],
+      intervalMs: isSet(object.intervalMs)
+        ? globalThis.Number(object.intervalMs)
+        : isSet(object.interval_ms)
+        ? globalThis.Number(object.interval_ms)
+        : undefined,
+      timeoutMs: isSet(object.timeoutMs)
+        ? globalThis.Number(object.timeoutMs)
+        : isSet(object.timeout_ms)
+        ? globalThis.Number(object.timeout_ms)
+        : undefined,
+      startPeriodMs: isSet(object.startPeriodMs)
+        ? globalThis.Number(object.startPeriodMs)
+        : isSet(object.start_period_ms)
+        ? globalThis.Number(object.start_period_ms)
+        : undefined,
+      startIntervalMs: isSet(object.startIntervalMs)
+        ? globalThis.Number(object.startIntervalMs)
+        : isSet(object.start_interval_ms)
+        ? globalThis.Number(object.start_interval_ms)
+        : undefined,
+      retries: isSet(object.retries) ? globalThis.Number(object.retries) : undefined,
+    };
+  },
+
+  toJSON(message: HealthCheck): unknown {
+    const obj: any = {};
+    if (message.command?.length) {
+      obj.command = message.command;
+    }
+    if (message.intervalMs !== undefined) {
+      obj.intervalMs = floatToJson(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      obj.timeoutMs = floatToJson(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      obj.startPeriodMs = floatToJson(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      obj.startIntervalMs = floatToJson(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      obj.retries = floatToJson(message.retries);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HealthCheck>, I>>(base?: I): HealthCheck {
+    return HealthCheck.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HealthCheck>, I>>(object: I): HealthCheck {
+    const message = createBaseHealthCheck() as any;
+    message.command = object.command?.map((e) => e) || [];
+    message.intervalMs = object.intervalMs ?? undefined;
+    message.timeoutMs = object.timeoutMs ?? undefined;
+    message.startPeriodMs = object.startPeriodMs ?? undefined;
+    message.startIntervalMs = object.startIntervalMs ?? undefined;
+    message.retries = object.retries ?? undefined;
     return message;
   },
 };
@@ -4621,6 +4853,7 @@ function createBaseContainerFacts(): ContainerFacts {
     message: "",
     labels: {},
     paused: false,
+    health: "",
   };
 }
 
@@ -4673,6 +4906,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     });
     if (message.paused !== false) {
       writer.uint32(96).bool(message.paused);
+    }
+    if (message.health !== "") {
+      writer.uint32(1602).string(message.health);
     }
     return writer;
   },
@@ -4789,6 +5025,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.paused = reader.bool();
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4840,6 +5084,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
         )
         : {},
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
+      health: isSet(object.health) ? globalThis.String(object.health) : "",
     };
   },
 
@@ -4887,6 +5132,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.paused !== undefined) {
       obj.paused = message.paused;
     }
+    if (message.health !== undefined) {
+      obj.health = message.health;
+    }
     return obj;
   },
 
@@ -4919,6 +5167,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       {},
     );
     message.paused = object.paused ?? false;
+    message.health = object.health ?? "";
     return message;
   },
 };
@@ -14599,6 +14848,396 @@ export const InterfaceStats: MessageFns<InterfaceStats> = {
   },
 };
 
+function createBaseMetricsRequest(): MetricsRequest {
+  return {};
+}
+
+export const MetricsRequest: MessageFns<MetricsRequest> = {
+  encode(_: MetricsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): MetricsRequest {
+    return {};
+  },
+
+  toJSON(_: MetricsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsRequest>, I>>(base?: I): MetricsRequest {
+    return MetricsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsRequest>, I>>(_: I): MetricsRequest {
+    const message = createBaseMetricsRequest() as any;
+    return message;
+  },
+};
+
+function createBaseMetricsResponse(): MetricsResponse {
+  return { text: "" };
+}
+
+export const MetricsResponse: MessageFns<MetricsResponse> = {
+  encode(message: MetricsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MetricsResponse {
+    return { text: isSet(object.text) ? globalThis.String(object.text) : "" };
+  },
+
+  toJSON(message: MetricsResponse): unknown {
+    const obj: any = {};
+    if (message.text !== undefined) {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsResponse>, I>>(base?: I): MetricsResponse {
+    return MetricsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsResponse>, I>>(object: I): MetricsResponse {
+    const message = createBaseMetricsResponse() as any;
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseDaemonLogRequest(): DaemonLogRequest {
+  return { tail: undefined, follow: false };
+}
+
+export const DaemonLogRequest: MessageFns<DaemonLogRequest> = {
+  encode(message: DaemonLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tail !== undefined) {
+      writer.uint32(8).uint32(message.tail);
+    }
+    if (message.follow !== false) {
+      writer.uint32(16).bool(message.follow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.tail = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.follow = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogRequest {
+    return {
+      tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
+      follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+    };
+  },
+
+  toJSON(message: DaemonLogRequest): unknown {
+    const obj: any = {};
+    if (message.tail !== undefined) {
+      obj.tail = Math.round(message.tail);
+    }
+    if (message.follow !== undefined) {
+      obj.follow = message.follow;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(base?: I): DaemonLogRequest {
+    return DaemonLogRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(object: I): DaemonLogRequest {
+    const message = createBaseDaemonLogRequest() as any;
+    message.tail = object.tail ?? undefined;
+    message.follow = object.follow ?? false;
+    return message;
+  },
+};
+
+function createBaseDaemonLogResponse(): DaemonLogResponse {
+  return { line: "" };
+}
+
+export const DaemonLogResponse: MessageFns<DaemonLogResponse> = {
+  encode(message: DaemonLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== "") {
+      writer.uint32(10).string(message.line);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.line = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogResponse {
+    return { line: isSet(object.line) ? globalThis.String(object.line) : "" };
+  },
+
+  toJSON(message: DaemonLogResponse): unknown {
+    const obj: any = {};
+    if (message.line !== undefined) {
+      obj.line = message.line;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(base?: I): DaemonLogResponse {
+    return DaemonLogResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(object: I): DaemonLogResponse {
+    const message = createBaseDaemonLogResponse() as any;
+    message.line = object.line ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartDaemonRequest(): RestartDaemonRequest {
+  return { force: false };
+}
+
+export const RestartDaemonRequest: MessageFns<RestartDaemonRequest> = {
+  encode(message: RestartDaemonRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.force !== false) {
+      writer.uint32(8).bool(message.force);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.force = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartDaemonRequest {
+    return { force: isSet(object.force) ? globalThis.Boolean(object.force) : false };
+  },
+
+  toJSON(message: RestartDaemonRequest): unknown {
+    const obj: any = {};
+    if (message.force !== undefined) {
+      obj.force = message.force;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(base?: I): RestartDaemonRequest {
+    return RestartDaemonRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(object: I): RestartDaemonRequest {
+    const message = createBaseRestartDaemonRequest() as any;
+    message.force = object.force ?? false;
+    return message;
+  },
+};
+
+function createBaseRestartDaemonResponse(): RestartDaemonResponse {
+  return {};
+}
+
+export const RestartDaemonResponse: MessageFns<RestartDaemonResponse> = {
+  encode(_: RestartDaemonResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RestartDaemonResponse {
+    return {};
+  },
+
+  toJSON(_: RestartDaemonResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(base?: I): RestartDaemonResponse {
+    return RestartDaemonResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(_: I): RestartDaemonResponse {
+    const message = createBaseRestartDaemonResponse() as any;
+    return message;
+  },
+};
+
 function createBaseFileFacts(): FileFacts {
   return { name: "", kind: "", mode: 0, uid: 0, gid: 0, sizeBytes: 0n, modifiedAt: 0n, linkTarget: undefined };
 }
@@ -16333,6 +16972,34 @@ export const ConmanService = {
     responseSerialize: (value: StatsSample): Buffer => Buffer.from(StatsSample.encode(value).finish()),
     responseDeserialize: (value: Buffer): StatsSample => StatsSample.decode(value),
   },
+  metrics: {
+    path: "/Conman/Metrics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MetricsRequest): Buffer => Buffer.from(MetricsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MetricsRequest => MetricsRequest.decode(value),
+    responseSerialize: (value: MetricsResponse): Buffer => Buffer.from(MetricsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MetricsResponse => MetricsResponse.decode(value),
+  },
+  daemonLog: {
+    path: "/Conman/DaemonLog" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: DaemonLogRequest): Buffer => Buffer.from(DaemonLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DaemonLogRequest => DaemonLogRequest.decode(value),
+    responseSerialize: (value: DaemonLogResponse): Buffer => Buffer.from(DaemonLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DaemonLogResponse => DaemonLogResponse.decode(value),
+  },
+  restartDaemon: {
+    path: "/Conman/RestartDaemon" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RestartDaemonRequest): Buffer => Buffer.from(RestartDaemonRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestartDaemonRequest => RestartDaemonRequest.decode(value),
+    responseSerialize: (value: RestartDaemonResponse): Buffer =>
+      Buffer.from(RestartDaemonResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestartDaemonResponse => RestartDaemonResponse.decode(value),
+  },
 } as const;
 
 export interface ConmanServer extends UntypedServiceImplementation {
@@ -16388,6 +17055,9 @@ export interface ConmanServer extends UntypedServiceImplementation {
   copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
   copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
   streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
+  metrics: handleUnaryCall<MetricsRequest, MetricsResponse>;
+  daemonLog: handleServerStreamingCall<DaemonLogRequest, DaemonLogResponse>;
+  restartDaemon: handleUnaryCall<RestartDaemonRequest, RestartDaemonResponse>;
 }
 
 export interface ConmanClient extends Client {
@@ -17048,6 +17718,42 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StatsSample>;
+  metrics(
+    request: MetricsRequest,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  daemonLog(request: DaemonLogRequest, options?: Partial<CallOptions>): ClientReadableStream<DaemonLogResponse>;
+  daemonLog(
+    request: DaemonLogRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<DaemonLogResponse>;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ConmanClient = makeGenericClientConstructor(ConmanService, "Conman") as unknown as {
