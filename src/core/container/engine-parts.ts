@@ -7,6 +7,9 @@ import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { ImageService } from '../image/image-service.ts';
 import { defaultConfigurations, Registries } from '../image/registry/registries.ts';
+import { NetworkAdministration } from '../network/network-administration.ts';
+import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
+import { Networks } from '../network/networks.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
@@ -21,6 +24,7 @@ import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
 import { Relaunch } from './relaunch.ts';
 import { Removal } from './removal.ts';
+import { RunNetwork } from './run-network.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
 import { Teardown } from './teardown.ts';
@@ -32,6 +36,10 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageService;
+  readonly networks: Networks;
+  readonly networkParts: NetworkParts;
+  readonly networkAdministration: NetworkAdministration;
+  readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
@@ -70,6 +78,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   });
   const users = { layersInUse: () => layersInUse(registry), unreadable: () => unreadable(registry)?.name };
   const images = await ImageService.open(imagesDirectory(config), clock, trash, users, registries);
+  const networkParts = new NetworkParts(config, { clock, syscalls }, () => networkUsers(registry));
+  const networkProblems = await networkParts.open();
+  const networks = new Networks(networkParts);
+  const runNetwork = new RunNetwork(config, networks);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const adoption = new Adoption(config, shims, hierarchies);
@@ -77,19 +89,11 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
-  const removal = new Removal(stopping, teardown);
-  const creation = new Creation({
-    config,
-    registry,
-    images: images.store,
-    clock,
-    syscalls,
-    runtime,
-    shims,
-    teardown,
-    hierarchies,
-  });
-  const relaunch = new Relaunch({ config, images: images.store, syscalls, runtime, shims, teardown, hierarchies });
+  const removal = new Removal(stopping, teardown, networks);
+  const parts = { config, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const common = { ...parts, images: images.store };
+  const creation = new Creation({ ...common, registry, clock, findContainer: (ref) => registry.find(ref).id });
+  const relaunch = new Relaunch(common);
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({
@@ -97,18 +101,23 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     registry,
     supervisor,
     clock,
+    networks,
     runtime,
     teardown,
     relaunch,
     pausing,
     hierarchies,
   });
-  const problems = [...images.store.problems, ...(await recovery.run())];
+  const problems = [...images.store.problems, ...networkProblems, ...(await recovery.run())];
   return {
     clock,
     hub,
     registry,
     images,
+    networks,
+    networkParts,
+    networkAdministration: new NetworkAdministration(networkParts),
+    runNetwork,
     syscalls,
     runtime,
     supervisor,
@@ -132,4 +141,11 @@ function layersInUse(registry: ContainerRegistry): string[] | undefined {
 /** One whose record cannot be read. */
 function unreadable(registry: ContainerRegistry): Container | undefined {
   return registry.list().find(({ record }) => record === undefined);
+}
+
+function networkUsers(registry: ContainerRegistry): readonly NetworkUser[] {
+  return registry.list().map((container) => {
+    const { id, name, pid } = container.summary();
+    return { id, name, pid, request: container.record?.network };
+  });
 }
