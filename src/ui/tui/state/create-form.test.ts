@@ -72,7 +72,9 @@ test('typing clears the problem, moving the cursor keeps it', () => {
 
 test('stdin follows the terminal', () => {
   const form = typed(filled, 'command', `sh -c 'echo "a b"'`);
-  const value = { name: 'alpine-1', image: 'alpine', command: ['sh', '-c', 'echo "a b"'], tty: true, stdin: true };
+  const command = ['sh', '-c', 'echo "a b"'];
+  const network = { mode: 'default' };
+  const value = { name: 'alpine-1', image: 'alpine', command, tty: true, stdin: true, network };
   expect(createdBy(form)).toEqual({ ok: true, value });
   expect(createdBy({ ...form, tty: false })).toMatchObject({ value: { tty: false, stdin: false } });
 });

@@ -99,6 +99,7 @@ export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
       ...(labels && { labels }),
       ...(limits && { limits }),
       ...(restart && { restart }),
+      network: { mode: 'default' },
     };
   });
 }
