@@ -49,7 +49,9 @@ export class Attachments {
       await operation().catch((error: unknown) => void problems.push(ConmanError.from(error).message));
     };
     for (const file of await listDirectory(directory)) {
-      if (file.endsWith('.json')) await attempt(() => this.#inherit(join(directory, file)));
+      const path = join(directory, file);
+      // Anything else is what is left of a write that was not finished.
+      await attempt(() => (file.endsWith('.json') ? this.#inherit(path) : removeFile(path)));
     }
     for (const id of await listDirectory(netnsDirectory)) {
       if (!this.#attachments.has(id)) await attempt(() => unpinNetworkNamespace(this.netns(id), this.#syscalls));
