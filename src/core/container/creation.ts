@@ -86,11 +86,12 @@ export class Creation {
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    await joinAll([this.#makeRootfs(paths, plan), networks.begin(run, run.network)]);
+    const entry = runNetwork.enter(run);
+    await joinAll([this.#makeRootfs(paths, plan), entry.begun]);
     await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, plan, cgroup)));
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, plan, cgroup)));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
     this.#parts.registry.add(made);
