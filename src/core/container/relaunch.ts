@@ -93,15 +93,16 @@ export class Relaunch {
     const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
     const run = { id, name: record.name, paths, network: record.network };
     await networks.reserve(run, run.network);
+    const entry = runNetwork.enter(run);
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       mountRootfs(this.#parts, paths, record),
-      networks.begin(run, run.network),
+      entry.begun,
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
     const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
-    return await runNetwork.joinDuring(run, shims.launch(shimRun));
+    return await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
   }
 }
 
