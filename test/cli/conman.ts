@@ -61,6 +61,8 @@ interface StartOptions {
   readonly streaming?: readonly string[];
   /** Variables of the daemon. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Called with the root before the first start: gives further flags, and what takes back what it did to the root. */
+  readonly prepare?: (root: string) => { readonly flags: readonly string[]; readonly cleanUp: () => void };
 }
 
 /** conmand and conmanctl as users run them, on roots of their own. At the end nothing may be left. */
@@ -74,6 +76,7 @@ export class Conman implements AsyncDisposable {
   readonly #env: RunOptions['env'];
   #daemon: ChildProcess | undefined;
   #said = '';
+  #prepared: ReturnType<NonNullable<StartOptions['prepare']>> | undefined;
 
   private constructor(flags: readonly string[], streaming: readonly string[], env: RunOptions['env']) {
     this.#flags = flags;
@@ -83,16 +86,26 @@ export class Conman implements AsyncDisposable {
 
   static async start(
     flags: readonly string[] = [],
-    { streaming = ['-S', '127.0.0.1:0'], env = {} }: StartOptions = {},
+    { streaming = ['-S', '127.0.0.1:0'], env = {}, prepare }: StartOptions = {},
   ): Promise<Conman> {
     const conman = new Conman(flags, streaming, env);
     try {
+      if (prepare !== undefined) conman.#prepared = prepare(conman.root);
       await conman.startDaemon();
     } catch (error) {
+      conman.#prepared?.cleanUp();
       rmSync(conman.root, { recursive: true, force: true });
       throw error;
     }
     return conman;
+  }
+
+  get daemonPid(): number {
+    return this.#daemon?.pid ?? 0;
+  }
+
+  get daemonRuns(): boolean {
+    return this.#daemon !== undefined && this.#daemon.exitCode === null && this.#daemon.signalCode === null;
   }
 
   /** The daemon's log, over all its starts. */
@@ -105,6 +118,7 @@ export class Conman implements AsyncDisposable {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
+    if (this.#prepared !== undefined) flags.push(...this.#prepared.flags);
     const env = { ...process.env, ...this.#env };
     const daemon = spawn(join(bin, 'conmand'), flags, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
@@ -166,6 +180,7 @@ export class Conman implements AsyncDisposable {
       if (leaks.length > 0) throw new Error(`left behind:\n${leaks.join('\n')}`);
     } finally {
       await this.killDaemon();
+      this.#prepared?.cleanUp();
       rmSync(this.root, { recursive: true, force: true });
     }
   }
