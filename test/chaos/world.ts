@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectEngine, type EngineClient } from '../../src/core/index.ts';
 import { Conman } from '../cli/conman.ts';
+import { limitDescriptors } from '../fixtures/descriptors.ts';
 import { LoopDisk } from './loop-disk.ts';
 
 /** conmand on roots of its own on a small disk, and everything that can be done to it. */
@@ -79,12 +80,8 @@ export class World implements AsyncDisposable {
 
   /** For a while conmand may open only so many files more than it has. */
   async limitFiles(more: number, ms: number): Promise<void> {
-    const pid = this.daemonPid;
-    const usual = /^Max open files\s+(\d+)/m.exec(read(`/proc/${pid}/limits`))?.[1];
-    const limit = (soft: string | number) => execFileSync('prlimit', ['--pid', String(pid), `--nofile=${soft}:`]);
-    limit(readdirSync(`/proc/${pid}/fd`).length + more);
+    using _limit = limitDescriptors(this.daemonPid, more);
     await delay(ms);
-    if (usual !== undefined && this.daemonPid === pid && this.conman.daemonRuns) limit(usual);
   }
 
   /** As with fs.inotify.max_user_instances and max_user_watches reached, but for this conmand alone. */
