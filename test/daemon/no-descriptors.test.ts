@@ -12,7 +12,7 @@ test('an end that comes while no file can be opened is known as soon as one can'
   const { id } = await engine.createContainer({ name: 'x', image: conman.rootfs, command });
   await engine.startContainer(id);
   {
-    using _limit = limitDescriptors(conman.daemonPid, 0);
+    using _limit = limitDescriptors(conman.daemonPid, 'none');
     writeFileSync(join(conman.root, 'lib/containers', id, 'rootfs/end'), '');
     await expect.poll(() => existsSync(join(conman.root, 'lib/exits', id))).toBe(true);
     // Two more calls, so that conmand has had a turn to read it.
@@ -30,7 +30,7 @@ test('a container whose shim dies then is served again, and never said to have e
   await engine.startContainer(id);
   const { shimPid } = await engine.inspectContainer(id);
   {
-    using _limit = limitDescriptors(conman.daemonPid, 0);
+    using _limit = limitDescriptors(conman.daemonPid, 'none');
     process.kill(shimPid, 'SIGKILL');
     await expect.poll(async () => (await engine.containerStatus(id)).message).toContain('conman-shim is gone');
     expect((await engine.containerStatus(id)).state).toBe('running');
