@@ -1,3 +1,5 @@
+import type { HealthInspection, HealthStatus } from './health.ts';
+import type { ContainerNetworkSummary } from './network.ts';
 import type { ContainerSettings } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
@@ -37,11 +39,15 @@ export interface ContainerSummary {
   readonly pid: number;
   /** True while it is `running` and all its processes are held still. */
   readonly paused?: boolean;
+  /** Only while it runs and has a health check. */
+  readonly health?: HealthStatus;
   /** Output bytes that could not be logged (a full disk). */
   readonly logBytesLost: bigint;
   /** Why the container is broken or its state unknown; empty otherwise. */
   readonly message: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Absent: from a daemon that knows nothing of networks. */
+  readonly network?: ContainerNetworkSummary;
 }
 
 export interface ContainerStatus extends ContainerSummary {
@@ -71,6 +77,7 @@ export interface ContainerInspection {
   readonly stopSignal: number;
   readonly stopTimeoutSeconds: number;
   readonly autoRemove: boolean;
+  readonly health: HealthInspection | null;
   readonly restart: { readonly policy: string; readonly maxRetries: number; readonly restarts: number };
   readonly paths: {
     readonly directory: string;

@@ -1,5 +1,8 @@
 import type { ContainerExit, ContainerState, ContainerStatus, ContainerSummary } from '../api/container.ts';
+import type { ContainerNetworkSummary } from '../api/network.ts';
+import type { NetworkRequest } from '../network/network-request.ts';
 import type { Document } from '../store/document.ts';
+import type { HealthReport } from './health/health-state.ts';
 import { OperationQueue } from './operation-queue.ts';
 import type { ContainerPaths } from './paths.ts';
 import type { ContainerRecord } from './record.ts';
@@ -29,6 +32,12 @@ export type RecordSource =
   | { readonly kind: 'read'; readonly document: RecordDocument }
   | { readonly kind: 'broken'; readonly name: string; readonly reason: string };
 
+/** What a container has of the network now. */
+export type DescribeNetwork = (container: {
+  readonly id: string;
+  readonly request: NetworkRequest | undefined;
+}) => ContainerNetworkSummary;
+
 /** One container as the engine knows it: its record and the facts seen since. */
 export class Container {
   readonly id: string;
@@ -37,17 +46,20 @@ export class Container {
   /** It is about to be started by itself. */
   awaitsRestart = false;
   readonly #source: RecordSource;
+  readonly #describeNetwork: DescribeNetwork;
   #ended = Promise.withResolvers<ContainerExit>();
   #exit: ContainerExit | undefined;
   #alive = false;
   #watched = false;
   #paused = false;
   #logBytesLost = 0n;
+  #health: HealthReport | undefined;
 
-  constructor(id: string, paths: ContainerPaths, source: RecordSource) {
+  constructor(id: string, paths: ContainerPaths, source: RecordSource, describeNetwork: DescribeNetwork) {
     this.id = id;
     this.paths = paths;
     this.#source = source;
+    this.#describeNetwork = describeNetwork;
   }
 
   /** Undefined when it cannot be read. */
@@ -99,6 +111,15 @@ export class Container {
     this.#paused = paused;
   }
 
+  /** Of the present run, while it runs. */
+  get health(): HealthReport | undefined {
+    return this.state === 'running' ? this.#health : undefined;
+  }
+
+  healthIs(health: HealthReport | undefined): void {
+    this.#health = health;
+  }
+
   get exit(): ContainerExit | undefined {
     return this.#exit;
   }
@@ -143,6 +164,7 @@ export class Container {
     this.#ended = Promise.withResolvers();
     this.#exit = undefined;
     this.#paused = false;
+    this.#health = undefined;
     this.#logBytesLost = 0n;
   }
 
@@ -171,9 +193,11 @@ export class Container {
       stdin: record?.stdin ?? false,
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
       ...(this.paused && { paused: true }),
+      ...(this.health !== undefined && { health: this.health.state.status }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: this.#message,
       labels: record?.labels ?? {},
+      network: this.#describeNetwork({ id: this.id, request: record?.network }),
     };
   }
 

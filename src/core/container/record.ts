@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { networkRequestSchema } from '../network/network-request.ts';
 import type { DocumentType } from '../store/document.ts';
 
 const identitySchema = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() });
@@ -11,6 +12,15 @@ const formerRunSchema = z.object({
   signal: z.int().optional(),
   at: unixNs,
   logBytesLost: z.int().min(0),
+});
+
+const healthSchema = z.object({
+  command: z.array(z.string()).min(1),
+  intervalMs: z.number(),
+  timeoutMs: z.number(),
+  startPeriodMs: z.number(),
+  startIntervalMs: z.number(),
+  retries: z.int(),
 });
 
 /** What was asked of a container and who was seen running it; what became of it is derived, never written here. */
@@ -46,8 +56,12 @@ const recordSchema = z.object({
   restarts: z.int().min(0).optional(),
   /** Runs in a row that ended soon, for the wait before the next. */
   quickEnds: z.int().min(0).optional(),
+  /** Absent: nobody asks whether it is well. */
+  health: healthSchema.optional(),
   /** To be removed when it has ended. */
   autoRemove: z.boolean().optional(),
+  /** What was asked of the network; absent: a loopback interface of its own. */
+  network: networkRequestSchema.optional(),
   /** Output bytes that could not be logged in the runs before this one. */
   logBytesLostBefore: z.int().min(0).optional(),
   /** Only while the container is being started again: the run that counts until `init` is that of the next one. */

@@ -7,7 +7,9 @@ import type {
   ExitReason,
   TerminalSize,
 } from '../api/container.ts';
+import type { HealthStatus } from '../api/health.ts';
 import { ConmanError } from '../errors/index.ts';
+import { containerNetworkFromWire, containerNetworkToWire } from './convert-network.ts';
 import { settingsFromWire, settingsToWire } from './convert-settings.ts';
 import type * as wire from './generated/conman.ts';
 
@@ -41,7 +43,10 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const pid = BigInt(container.pid);
   const paused = container.paused ?? false;
   const times = { startedAt, finishedAt, exit };
-  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels } };
+  const health = container.health ?? '';
+  const network = containerNetworkToWire(container.network);
+  const more = { health, network, labels: { ...labels } };
+  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, ...more };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -56,9 +61,11 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     stdin: facts?.stdin ?? false,
     pid: Number(facts?.pid ?? 0),
     ...(facts?.paused && { paused: true }),
+    ...(facts?.health && { health: facts.health as HealthStatus }),
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},
+    ...(facts?.network && { network: containerNetworkFromWire(facts.network) }),
   };
 }
 

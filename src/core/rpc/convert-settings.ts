@@ -7,6 +7,8 @@ import type {
   RestartPolicy,
 } from '../api/settings.ts';
 import { ConmanError } from '../errors/index.ts';
+import { healthFromWire, healthToWire } from './convert-health.ts';
+import { networkOptionsFromWire, networkOptionsToWire } from './convert-network.ts';
 import type * as wire from './generated/conman.ts';
 
 export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
@@ -31,6 +33,8 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
     restart: settings.restart && restartToWire(settings.restart),
+    health: settings.health && healthToWire(settings.health),
+    network: settings.network && networkOptionsToWire(settings.network),
   };
 }
 
@@ -58,6 +62,8 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     annotations: settings.annotations,
     autoRemove: settings.autoRemove,
     restart: settings.restart && restartFromWire(settings.restart),
+    health: settings.health && healthFromWire(settings.health),
+    network: settings.network && networkOptionsFromWire(settings.network),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { WholeHealthCheck } from '../../api/health.ts';
 import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
 import type { CgroupHierarchy } from '../../host/cgroups.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
@@ -7,6 +8,7 @@ import type { SpecSettings } from '../../runtime/spec-settings.ts';
 import { signalNumber } from '../signal.ts';
 import { expectStopTimeout } from '../stop-timeout.ts';
 import { planDevices } from './devices.ts';
+import { planHealth } from './health.ts';
 import { invalid } from './invalid.ts';
 import { planLimits } from './limits.ts';
 import { planMounts, rootfsPropagation } from './mounts.ts';
@@ -21,6 +23,8 @@ export interface PlannedSettings extends SpecSettings {
   readonly stopSignal: string | undefined;
   readonly stopTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
+  /** Undefined: none. */
+  readonly health: WholeHealthCheck | undefined;
   /** Undefined: never. */
   readonly restart: RestartPolicy | undefined;
 }
@@ -50,6 +54,7 @@ export async function planSettings(
     stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     autoRemove: settings.autoRemove ?? false,
+    health: planHealth(settings.health),
     restart: planRestart(settings.restart, settings.autoRemove ?? false),
   };
 }

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { ContainerSettings } from '../../../core/api/index.ts';
 import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
+import { addHealthOptions, type HealthFlags, healthOf } from './health-flags.ts';
 import { addLimitOptions, type LimitFlags, limitsOf } from './limit-flags.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
 import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
 
 /** Options of `create` and `run` that become a container's settings. */
-export interface SettingFlags extends LimitFlags {
+export interface SettingFlags extends LimitFlags, HealthFlags {
   readonly entrypoint?: string;
   readonly user?: string;
   readonly groupAdd?: readonly string[];
@@ -56,6 +57,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--cap-drop <capability>', 'take a capability away, or ALL (repeatable)', collect)
     .option('--privileged', 'take all protection of the host away')
     .option('--security-opt <option>', 'no-new-privileges, seccomp=unconfined, seccomp=FILE (repeatable)', collect);
+  addHealthOptions(command);
   addLimitOptions(command)
     .option('--ulimit <name=soft[:hard]>', 'limit of each process: nofile=1024:4096 (repeatable)', collect)
     .option('--sysctl <key=value>', 'kernel parameter of its own: net.ipv4.ip_forward=1 (repeatable)', collect);
@@ -83,6 +85,7 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     shmSizeBytes: flags.shmSize === undefined ? undefined : parseBytes(flags.shmSize, '--shm-size'),
     devices: flags.device?.map(parseDevice),
     limits: limitsOf(flags),
+    health: healthOf(flags),
     stopSignal: flags.stopSignal,
     stopTimeoutSeconds: flags.stopTimeout,
     annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),

@@ -5,7 +5,7 @@ import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
 import type { Effect, Motion } from '../state/effect.ts';
 import { viewNamed } from '../views/registry.ts';
-import type { DocumentFeed } from './document-feed.ts';
+import type { DetailFeed } from './detail-feed.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { Dispatch } from './store.ts';
 
@@ -14,7 +14,7 @@ export interface EffectRunnerOptions {
   readonly engine: () => ContainerEngine;
   readonly sessions: PaneSessions;
   readonly log: LogPainter;
-  readonly document: DocumentFeed;
+  readonly detail: DetailFeed;
   readonly copy: (text: string) => void;
   readonly nowMs: () => number;
   readonly connect: () => void;
@@ -50,8 +50,8 @@ export class EffectRunner {
       case 'copy':
         this.#options.copy(effect.text);
         break;
-      case 'document':
-        this.#options.document.change(effect.change);
+      case 'detail':
+        this.#options.detail.change(effect.change);
         break;
       case 'open-shell':
       case 'enter-exec':

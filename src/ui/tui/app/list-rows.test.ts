@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { press, run, sampleContainer, sampleExited, sampleState } from '../state/sample.ts';
+import { press, run, sampleContainer, sampleExited, sampleState, sampleStats } from '../state/sample.ts';
 import { createTheme } from '../theme/theme.ts';
 import { ListRows } from './list-rows.ts';
 
 const web = sampleContainer('web', { command: ['sh', '-c', 'echo "a b"'] });
-const state = sampleState([web, sampleExited]);
+const state = run(sampleState([web, sampleExited]), { kind: 'stats', sample: sampleStats(web) }).state;
 const texts = (row: { cells: readonly (string | { text: string })[] } | undefined): readonly string[] =>
   row?.cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)) ?? [];
 
-test('a row says name, state with its reason, age, image, command and short id', () => {
+test('a row says name, state with its reason, age, what it takes, image, command and short id', () => {
   const [running, exited] = new ListRows(createTheme(true)).table(state).rows;
-  expect(texts(running)).toEqual(['web', '● running', '3m', 'busybox', `sh -c 'echo "a b"'`, '776562000000']);
+  expect(texts(running)).toEqual([
+    ...['web', '● running', '3m', '0.5%', '2 MB', 'busybox', `sh -c 'echo "a b"'`, '776562000000'],
+  ]);
   expect(texts(exited).slice(0, 3)).toEqual(['batch', '○ exited 3', '30s']);
 });
 

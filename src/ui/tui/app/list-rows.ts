@@ -1,3 +1,4 @@
+import type { ContainerStats } from '../../../core/api/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { ageText } from '../present/age.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -14,6 +15,7 @@ interface CachedRow {
   readonly item: unknown;
   readonly age: string;
   readonly pending: Operation | undefined;
+  readonly usage: ContainerStats | undefined;
   readonly row: TableRow;
 }
 
@@ -47,15 +49,18 @@ export class ListRows {
 
   #rows(state: AppState, view: View<unknown>, columns: readonly ViewColumn<unknown>[]): readonly TableRow[] {
     const cache = new Map<string, CachedRow>();
+    const needsUsage = columns.some((column) => column.needsUsage);
     for (const entry of state.visible) {
       const since = entry.heading === undefined ? view.ageSince?.(entry.item) : undefined;
       const age = since === undefined ? '' : ageText(since, state.nowMs);
       const pending = state.operations.size === 0 ? undefined : pendingOperation(state, entry.id);
       const old = this.#cache.get(entry.id);
       const item = entry.heading ?? entry.item;
-      const isCurrent = old !== undefined && old.item === item && old.age === age && old.pending === pending;
-      const context = { nowMs: state.nowMs, pending };
-      cache.set(entry.id, isCurrent ? old : { item, age, pending, row: this.#row(entry, columns, context) });
+      const usage = needsUsage ? state.usage.get(entry.id) : undefined;
+      const isCurrent =
+        old !== undefined && old.item === item && old.age === age && old.pending === pending && old.usage === usage;
+      const context = { nowMs: state.nowMs, pending, usage };
+      cache.set(entry.id, isCurrent ? old : { item, age, pending, usage, row: this.#row(entry, columns, context) });
     }
     this.#cache = cache;
     return Array.from(cache.values(), ({ row }) => row);

@@ -42,6 +42,7 @@ function isSameList(shown: AppState | undefined, state: AppState): boolean {
     shown?.visible === state.visible &&
     shown.nowMs === state.nowMs &&
     shown.operations === state.operations &&
+    shown.usage === state.usage &&
     shown.columnChoices === state.columnChoices &&
     shown.sort === state.sort
   );

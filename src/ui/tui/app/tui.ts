@@ -11,11 +11,12 @@ import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
+import { StatsPainter } from '../stats/stats-painter.ts';
 import { TablePainter } from '../table/table-painter.ts';
-import { documentTheme, logTheme, tableTheme } from '../theme/painter-themes.ts';
+import { documentTheme, logTheme, statsTheme, tableTheme } from '../theme/painter-themes.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { Clock } from './clock.ts';
-import { DocumentFeed } from './document-feed.ts';
+import { DetailFeed } from './detail-feed.ts';
 import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
@@ -28,6 +29,7 @@ import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
+import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
 
 export interface TuiOptions {
@@ -59,6 +61,9 @@ export class Tui {
   readonly #list: TablePainter;
   readonly #log: LogPainter;
   readonly #document: DocumentPainter;
+  readonly #table: TablePainter;
+  readonly #graphs: StatsPainter;
+  readonly #stopFeeds: () => void;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -84,9 +89,16 @@ export class Tui {
     const soon = (callback: () => void): void => this.screen.frames.request(callback);
     this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
-    const document = new DocumentFeed(engine, this.#document);
+    this.#table = new TablePainter(tableTheme(this.#theme));
+    this.#graphs = new StatsPainter(statsTheme(this.#theme));
+    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
+    const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
+    this.#stopFeeds = () => {
+      detail.stop();
+      stats.stop();
+    };
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, document },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail },
       copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
@@ -99,7 +111,8 @@ export class Tui {
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
-      document.take(state);
+      detail.take(state);
+      stats.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
@@ -135,6 +148,8 @@ export class Tui {
       list: this.#list,
       log: this.#log,
       document: this.#document,
+      table: this.#table,
+      stats: this.#graphs,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
@@ -143,6 +158,7 @@ export class Tui {
   /** Lets go of the sessions and the connection. What runs goes on. */
   stop(): void {
     this.#sessions.leaveAll();
+    this.#stopFeeds();
     this.#link.close();
     this.#memory.keep(this.#store.state);
   }

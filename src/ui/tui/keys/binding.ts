@@ -9,6 +9,8 @@ export const coreContexts = [
   'tabs',
   'detail',
   'document',
+  'table',
+  'stats',
   'session',
   'command',
   'scrollback',

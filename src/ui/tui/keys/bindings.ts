@@ -1,6 +1,6 @@
 import type { Binding } from './binding.ts';
 import { dialogBindings } from './dialog-bindings.ts';
-import { documentBindings, tabBindings } from './document-bindings.ts';
+import { documentBindings, tabBindings, tableBindings } from './document-bindings.ts';
 import { connected, nothingMarked, nothingShown } from './reasons.ts';
 import { sessionBindings } from './session-bindings.ts';
 import { viewBindings, viewKeys } from './view-keys.ts';
@@ -123,6 +123,7 @@ export const bindings: readonly Binding[] = [
   ...listBindings,
   ...detailBindings,
   ...documentBindings,
+  ...tableBindings,
   ...tabBindings,
   ...viewBindings,
   ...mainBindings,

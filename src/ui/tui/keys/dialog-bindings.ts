@@ -95,10 +95,10 @@ export const dialogBindings: readonly Binding[] = [
     context: 'create',
     chords: ['down'],
     action: 'field-down',
-    description: 'next image, or next field',
+    description: 'next image or policy, or next field',
     hint: onField('image', 'next image'),
   },
-  { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image, or previous field' },
+  { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image or policy, or previous field' },
   {
     context: 'create',
     chords: ['space'],
@@ -106,7 +106,13 @@ export const dialogBindings: readonly Binding[] = [
     description: 'terminal yes or no',
     hint: onField('tty', 'yes or no'),
   },
-  { context: 'create', chords: ['enter'], action: 'submit', description: 'create and start', hint: 'create and start' },
+  {
+    context: 'create',
+    chords: ['enter'],
+    action: 'submit',
+    description: 'create and start, or change',
+    hint: ({ dialog }) => (dialog?.kind === 'create' && dialog.form.editing ? 'change' : 'create and start'),
+  },
   {
     context: 'create',
     chords: ['escape', 'ctrl-c'],

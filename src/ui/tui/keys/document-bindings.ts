@@ -22,6 +22,18 @@ export const documentBindings: readonly Binding[] = [
   { context: 'document', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list', hint: 'list' },
 ];
 
+/** Keys of a table beside the list, and of the graphs. */
+export const tableBindings: readonly Binding[] = [
+  { context: 'table', chords: ['j', 'down'], action: 'down', description: 'next row' },
+  { context: 'table', chords: ['k', 'up'], action: 'up', description: 'previous row' },
+  { context: 'table', chords: ['g', 'home'], action: 'first', description: 'first row' },
+  { context: 'table', chords: ['G', 'end'], action: 'last', description: 'last row' },
+  { context: 'table', chords: ['pagedown'], action: 'page-down', description: 'one page down' },
+  { context: 'table', chords: ['pageup'], action: 'page-up', description: 'one page up' },
+  { context: 'table', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list', hint: 'list' },
+  { context: 'stats', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list', hint: 'list' },
+];
+
 /** Keys of every tab beside the list. */
 export const tabBindings: readonly Binding[] = [
   {

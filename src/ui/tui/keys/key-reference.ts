@@ -11,6 +11,8 @@ const headings: readonly (readonly [Context, string])[] = [
   ...views.map(({ id, title }): readonly [Context, string] => [id, title]),
   ['detail', 'Log'],
   ['document', 'Details as a document'],
+  ['table', 'Details as a table'],
+  ['stats', 'Graphs'],
   ['tabs', 'Tabs of the details'],
   ['main', 'Lists and details'],
   ['session', 'Shell or attached container'],

@@ -17,7 +17,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
 };
 
 /** A log's keys are those of the context `detail`. */
-const surfaceContexts = { log: 'detail', document: 'document' } as const;
+const surfaceContexts = { log: 'detail', document: 'document', table: 'table', stats: 'stats' } as const;
 
 /** Who is asked about a key, in this order. */
 export function contextChain(state: AppState): readonly Context[] {

@@ -1,5 +1,5 @@
-import type { ContainerEngine, CreateContainerOptions } from '../../../core/api/index.ts';
-import { runWords } from '../present/conmanctl-line.ts';
+import type { ContainerEngine, CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
+import { runWords, updateWords } from '../present/conmanctl-line.ts';
 import { noResult, type OperationResult, type OperationRows } from './operation.ts';
 
 export type ContainerOperation =
@@ -10,6 +10,7 @@ export type ContainerOperation =
   | { readonly kind: 'resume'; readonly containerId: string }
   | { readonly kind: 'kill'; readonly containerId: string; readonly signal: string }
   | { readonly kind: 'rename'; readonly containerId: string; readonly name: string }
+  | { readonly kind: 'update'; readonly containerId: string; readonly options: UpdateContainerOptions }
   | { readonly kind: 'remove'; readonly containerId: string; readonly force: boolean }
   | { readonly kind: 'create'; readonly options: CreateContainerOptions }
   | { readonly kind: 'end-session'; readonly execId: string };
@@ -49,6 +50,11 @@ export const containerOperationRows: OperationRows<ContainerOperation> = {
     ...{ plain: 'rename', going: 'renaming' },
     command: (operation, name) => ['rename', name, operation.name],
     run: (engine, { containerId, name }) => done(engine.renameContainer(containerId, name)),
+  },
+  update: {
+    ...{ plain: 'change', going: 'changing' },
+    command: ({ options }, name) => updateWords(options, name),
+    run: (engine, { containerId, options }) => done(engine.updateContainer(containerId, options)),
   },
   remove: {
     ...{ plain: 'remove', going: 'removing' },

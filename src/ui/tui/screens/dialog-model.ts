@@ -1,8 +1,15 @@
-import { conmanctlLine, runWords } from '../present/conmanctl-line.ts';
+import { conmanctlLine, runWords, updateWords } from '../present/conmanctl-line.ts';
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
-import { type CreateField, type CreateForm, createOptions, matchingImages } from '../state/create-form.ts';
+import {
+  type CreateField,
+  type CreateForm,
+  fieldsOf,
+  matchingImages,
+  type TextFieldName,
+} from '../state/create-form.ts';
 import type { Dialog, Menu, Prompt } from '../state/dialog.ts';
+import { createdBy, updateOf } from '../state/form-values.ts';
 import { menuItems } from '../state/menu.ts';
 import { type HelpLine, helpLines } from './help-page.ts';
 import { type PageLine, pageLines } from './page-lines.ts';
@@ -60,6 +67,7 @@ export type DialogModel =
   | { readonly kind: 'page'; readonly title: string; readonly lines: readonly PageLine[]; readonly position: string }
   | {
       readonly kind: 'create';
+      readonly title: string;
       readonly fields: readonly FieldModel[];
       readonly images: readonly ImageChoice[];
       /** What stands where the problem would: progress, or nothing. */
@@ -158,38 +166,76 @@ const labels: Readonly<Record<CreateField, string>> = {
   image: 'Image',
   name: 'Name',
   command: 'Command',
+  env: 'Variables',
+  mounts: 'Mounts',
+  memory: 'Memory',
+  cpus: 'CPUs',
+  pids: 'Processes',
+  restart: 'Restart',
+  labels: 'Labels',
   tty: 'Terminal',
+};
+
+/** Said where nothing is typed. */
+const notes: Readonly<Record<Exclude<CreateField, 'command' | 'tty'>, string>> = {
+  image: 'an image, or a root directory such as /srv/rootfs',
+  name: 'letters, digits, _ . -',
+  env: 'KEY=value KEY=value',
+  mounts: '/on/the/host:/in/the/container[:ro] ...',
+  memory: 'no limit, or 512m, 2g',
+  cpus: 'no limit, or 1.5',
+  pids: 'no limit, or how many',
+  restart: 'no, on-failure[:N], always, unless-stopped',
+  labels: 'key=value key=value',
+};
+
+const editNotes: Readonly<Partial<Record<CreateField, string>>> = {
+  memory: 'as it is; or 512m, 2g, -1 for no limit',
+  cpus: 'as it is; or 1.5, -1 for no limit',
+  pids: 'as it is; or how many, -1 for no limit',
+  restart: 'as it is; or no, on-failure[:N], always, unless-stopped',
+  labels: 'key=value to set, key- to take away',
 };
 
 /** Images shown at once; more can be reached by going on. */
 const shownImages = 4;
 
 function createModel(form: CreateForm, socketPath: string | undefined): DialogModel {
-  const field = (name: Exclude<CreateField, 'tty'>, note: string): FieldModel => ({
-    label: labels[name],
-    text: displayText(form[name].text),
-    cursor: form.active === name ? form[name].cursor : undefined,
-    active: form.active === name,
-    note,
-    isChoice: false,
-    problem: form.problem?.field === name,
-  });
-  const options = createOptions(form);
+  const { editing } = form;
   return {
     kind: 'create',
-    fields: [
-      field('image', 'an image, or a root directory such as /srv/rootfs'),
-      field('name', 'letters, digits, _ . -'),
-      field('command', commandNote(form)),
-      ttyField(form),
-    ],
+    title: editing ? `Change ${displayText(editing.name)}` : 'New container',
+    fields: fieldsOf(form).map((field) => (field === 'tty' ? ttyField(form) : textFieldModel(form, field))),
     images: form.active === 'image' ? imageChoices(form) : [],
     status: form.submitting ? 'Creating and starting …' : '',
     problem: form.problem && {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    line: options ? displayText(conmanctlLine(runWords(options), socketPath)) : '',
+    line: displayText(formLine(form, socketPath)),
+  };
+}
+
+/** Empty while the form cannot be read. */
+function formLine(form: CreateForm, socketPath: string | undefined): string {
+  if (form.editing) {
+    const update = updateOf(form);
+    return update.ok ? conmanctlLine(updateWords(update.value, form.editing.name), socketPath) : '';
+  }
+  const options = createdBy(form);
+  return options.ok ? conmanctlLine(runWords(options.value), socketPath) : '';
+}
+
+function textFieldModel(form: CreateForm, field: TextFieldName): FieldModel {
+  const note = field === 'command' ? commandNote(form) : ((form.editing && editNotes[field]) ?? notes[field]);
+  return {
+    label: labels[field],
+    text: displayText(form[field].text),
+    cursor: form.active === field ? form[field].cursor : undefined,
+    active: form.active === field,
+    note,
+    isChoice: false,
+    problem: form.problem?.field === field,
   };
 }
 

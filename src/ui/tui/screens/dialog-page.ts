@@ -106,17 +106,19 @@ function statusLines(
   return [...wrapText(problem.text, width).map(as('error')), ...hint];
 }
 
-const labelCells = 11;
+const labelCells = 13;
 
 function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: number): Draft {
-  const [image, ...others] = model.fields.map((field) => fieldLine(field, width));
+  const fields = model.fields.map((field) => fieldLine(field, width));
+  // The choice of images stands below its field, the first one.
+  const [image, ...others] = fields;
   const choices = model.images.map(({ name, note, chosen }): PageLine => {
     const text = `${' '.repeat(labelCells)}${chosen ? '●' : '○'} ${name}  ${note}`;
     return [{ text: fillText(text, width), as: chosen ? 'plain' : 'faint' }];
   });
   const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...statusLines(model, width), blank];
   const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
-  return { title: 'New container', badge: '', lines: [...lines, plain('The same by command:'), ...same] };
+  return { title: model.title, badge: '', lines: [...lines, plain('The same by command:'), ...same] };
 }
 
 function fieldLine(field: FieldModel, width: number): PageLine {

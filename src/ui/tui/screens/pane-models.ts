@@ -10,6 +10,7 @@ import type { SessionPane } from '../state/session-pane.ts';
 import { tabInFront } from '../state/tabs.ts';
 import type { Token } from '../theme/theme.ts';
 import { viewNamed } from '../views/registry.ts';
+import type { TabSurface } from '../views/view.ts';
 
 export interface FrameModel {
   readonly title: string;
@@ -30,7 +31,7 @@ export interface ListModel extends FrameModel {
 }
 
 export interface DetailModel extends FrameModel {
-  readonly surface: 'log' | 'document';
+  readonly surface: TabSurface;
   readonly facts: readonly Fact[];
   readonly placard: Placard | undefined;
 }

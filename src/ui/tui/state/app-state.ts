@@ -1,8 +1,15 @@
-import type { ContainerSummary, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
+import type {
+  ContainerStats,
+  ContainerSummary,
+  EngineVersion,
+  ExecSession,
+  TerminalSize,
+} from '../../../core/api/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
 import type { CommandEntry } from './commands.ts';
+import type { CreateForm } from './create-form.ts';
 import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
@@ -56,6 +63,8 @@ export interface AppState extends ListState {
   /** `containers` are those of an earlier run of this program; conmand has not yet said what is true now. */
   readonly isRemembered: boolean;
   readonly execs: ReadonlyMap<string, ExecSession>;
+  /** What containers take of the machine, by id; read only while somebody looks at it. */
+  readonly usage: ReadonlyMap<string, ContainerStats>;
   /** The last things that happened, newest first. */
   readonly events: readonly EventEntry[];
   /** Items of views that are not told of by events, by view. */
@@ -83,6 +92,8 @@ export interface AppState extends ListState {
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
+  /** What was created last: the next form begins with it. */
+  readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
   /** Bulk actions under way, and the last one while its results are shown. */
@@ -112,6 +123,7 @@ export function initialState(from: {
     containers: undefined,
     isRemembered: false,
     execs: new Map(),
+    usage: new Map(),
     events: [],
     fetched: new Map(),
     viewId: 'containers',
@@ -129,6 +141,7 @@ export function initialState(from: {
     hushed: false,
     prefix: false,
     dialog: undefined,
+    lastForm: undefined,
     flash: undefined,
     operations: new Map(),
     batches: new Map(),

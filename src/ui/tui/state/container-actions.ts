@@ -29,6 +29,14 @@ function openForm(state: AppState, form: CreateForm): Transition {
   return begin({ ...state, dialog: { kind: 'create', form } }, { kind: 'list-images' });
 }
 
+/** What the last one was made of, under a name of its own. */
+function formLikeTheLast(state: AppState): CreateForm {
+  const { lastForm } = state;
+  if (!lastForm) return emptyCreateForm;
+  const name = textField(suggestedName(lastForm.image.text, takenNames(state)));
+  return { ...lastForm, name, nameEdited: false, active: 'image', images: undefined, problem: undefined };
+}
+
 function createLike(state: AppState, container: ContainerSummary): Transition {
   return openForm(state, {
     ...emptyCreateForm,
@@ -73,7 +81,7 @@ function attach(state: AppState, container: ContainerSummary): Transition {
 }
 
 export const containerActions = {
-  create: (state: AppState) => openForm(state, emptyCreateForm),
+  create: (state: AppState) => openForm(state, formLikeTheLast(state)),
   'create-like': withSelected(createLike),
   shell: withSelected(shell),
   attach: withSelected(attach),

@@ -1,10 +1,11 @@
 import type { AppState } from './app-state.ts';
 import { withoutBatch } from './batches.ts';
-import { type CreateForm, createOptions, findProblem, withNextField, withNextImage, withText } from './create-form.ts';
+import { type CreateForm, choicesOf, findProblem, withNextChoice, withNextField, withText } from './create-form.ts';
 import type { Prompt } from './dialog.ts';
 import { flash } from './flash.ts';
+import { createdBy, updateOf } from './form-values.ts';
 import { menuItems } from './menu.ts';
-import { begin } from './operations.ts';
+import { begin, beginAll } from './operations.ts';
 import { type Press, pursue } from './pursue.ts';
 import { takenNames } from './selectors.ts';
 import { editField, insertText, type TextField } from './text-field.ts';
@@ -50,7 +51,7 @@ const step = (by: 1 | -1) => (state: AppState) => changeForm(state, (form, names
 
 const stepOrImage = (by: 1 | -1) => (state: AppState) =>
   changeForm(state, (form, names) =>
-    form.active === 'image' ? withNextImage(form, by, names) : withNextField(form, by, names),
+    choicesOf(form).length > 0 ? withNextChoice(form, by, names) : withNextField(form, by, names),
   );
 
 function submitForm(state: AppState): Transition {
@@ -59,13 +60,28 @@ function submitForm(state: AppState): Transition {
   const form = withNextField(dialog.form, 1, takenNames(state));
   const completed = { ...form, active: dialog.form.active };
   const problem = findProblem(completed, takenNames(state));
-  const options = createOptions(completed);
-  if (problem || !options) {
-    const active = problem?.field ?? completed.active;
+  if (problem) {
+    const active = problem.field ?? completed.active;
     return to({ ...state, dialog: { kind: 'create', form: { ...completed, active, problem } } });
   }
-  const submitting = { ...completed, submitting: true, problem: undefined };
-  return begin({ ...state, dialog: { kind: 'create', form: submitting } }, { kind: 'create', options });
+  return completed.editing ? submitEdit(state, completed) : submitCreation(state, completed);
+}
+
+function submitCreation(state: AppState, form: CreateForm): Transition {
+  const options = createdBy(form);
+  if (!options.ok) return to(state);
+  const submitting = { ...form, submitting: true, problem: undefined };
+  const next: AppState = { ...state, dialog: { kind: 'create', form: submitting }, lastForm: form };
+  return begin(next, { kind: 'create', options: options.value });
+}
+
+/** Each container has its own result: one that cannot be changed is told of like any other bulk action. */
+function submitEdit(state: AppState, form: CreateForm): Transition {
+  const update = updateOf(form);
+  if (!update.ok || !form.editing) return to(state);
+  const options = update.value;
+  const operations = form.editing.ids.map((containerId) => ({ kind: 'update', containerId, options }) as const);
+  return beginAll({ ...state, dialog: undefined }, operations);
 }
 
 /** What is typed or pasted where no binding took it: into the form's field or the filter. */

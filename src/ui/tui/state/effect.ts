@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 
-/** What a key does to the document beside the list. */
-export type DocumentChange =
+/** What a key does to the document or table beside the list. */
+export type DetailChange =
   | { readonly kind: 'move'; readonly motion: Motion }
   | { readonly kind: 'fold' }
   | { readonly kind: 'search'; readonly text: string }
@@ -16,7 +16,7 @@ export type Effect =
   | { readonly kind: 'fetch'; readonly viewId: string }
   /** Into the clipboard of whoever sits at the terminal. */
   | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'document'; readonly change: DocumentChange }
+  | { readonly kind: 'detail'; readonly change: DetailChange }
   /** A new exec session with a shell. */
   | { readonly kind: 'open-shell'; readonly paneId: number; readonly containerId: string }
   /** A session that lives already. */

@@ -1,3 +1,4 @@
+import type { ContainerStats } from '../../../core/api/index.ts';
 import type { View } from '../views/view.ts';
 import { parseListFilter } from './list-filter.ts';
 import type { ListEntry, ListState } from './list-state.ts';
@@ -6,8 +7,13 @@ import type { ListEntry, ListState } from './list-state.ts';
 const withoutLabel = '';
 
 /** The rows of a view's list: its items through the filter, in their order and groups. */
-export function listEntries(view: View<unknown>, items: readonly unknown[], list: ListState): readonly ListEntry[] {
-  const shown = sorted(view, filtered(view, items, list.filter.text), list.sort);
+export function listEntries(
+  view: View<unknown>,
+  items: readonly unknown[],
+  list: ListState,
+  usage: ReadonlyMap<string, ContainerStats>,
+): readonly ListEntry[] {
+  const shown = sorted(view, filtered(view, items, list.filter.text), list.sort, usage);
   const entries = shown.map((item): ListEntry => ({ id: view.idOf(item), item }));
   return list.groupBy === undefined ? entries : grouped(view, entries, list.groupBy);
 }
@@ -46,13 +52,18 @@ function naturalCompare(a: string, b: string): number {
   return left.length - right.length;
 }
 
-function sorted(view: View<unknown>, items: readonly unknown[], sort: ListState['sort']): readonly unknown[] {
+function sorted(
+  view: View<unknown>,
+  items: readonly unknown[],
+  sort: ListState['sort'],
+  usages: ReadonlyMap<string, ContainerStats>,
+): readonly unknown[] {
   const column = view.columns.find(({ id }) => id === sort?.column);
   if (!sort || !column) return items;
-  const context = { nowMs: 0, pending: undefined };
   const keyed = items.map((item): readonly [SortKey, unknown] => {
-    if (column.sortKey) return [column.sortKey(item), item];
-    const cell = column.cell(item, context);
+    const usage = usages.get(view.idOf(item));
+    if (column.sortKey) return [column.sortKey(item, usage), item];
+    const cell = column.cell(item, { nowMs: 0, pending: undefined, usage });
     return [typeof cell === 'string' ? cell : cell.text, item];
   });
   const direction = sort.isDescending ? -1 : 1;

@@ -4,6 +4,7 @@ import type {
   EngineEvent,
   EngineVersion,
   ExecSession,
+  StatsSample,
   TerminalSize,
 } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
@@ -40,6 +41,7 @@ export type Message =
   | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
+  | { readonly kind: 'stats'; readonly sample: StatsSample }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }
   | { readonly kind: 'pane-live'; readonly paneId: number; readonly exec: ExecSession | undefined }

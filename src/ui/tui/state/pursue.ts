@@ -37,7 +37,7 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
     case 'group':
       return refresh({ ...state, groupBy: intent.label });
     case 'search-document':
-      return to(state, { kind: 'document', change: { kind: 'search', text: intent.text } });
+      return to(state, { kind: 'detail', change: { kind: 'search', text: intent.text } });
     case 'copy':
       return andThen(flash(state, 'info', `copied ${intent.what}`), (next) =>
         to(next, { kind: 'copy', text: intent.text }),

@@ -1,8 +1,9 @@
-import type { EngineVersion } from '../../../core/api/index.ts';
+import type { EngineVersion, StatsSample } from '../../../core/api/index.ts';
 import type { Action, Binding } from '../keys/binding.ts';
 import { bindings } from '../keys/bindings.ts';
 import { contextChain, findBinding, reasonAgainst, typesText } from '../keys/resolve.ts';
 import { isTiny } from '../screens/layout.ts';
+import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
@@ -75,6 +76,8 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
+    case 'stats':
+      return takeSample(state, message.sample);
     case 'fetched':
       return takeItems(state, message.viewId, message.items);
     case 'fetch-failed':
@@ -146,6 +149,14 @@ function resize(state: AppState, size: AppState['size']): AppState {
   const { focus, zoomed } = state.beforeTiny;
   const focused = focusOn({ ...next, beforeTiny: undefined }, focus);
   return { ...focused, zoomed: zoomed && focused.focus === focus };
+}
+
+/** The list is made anew only where its order depends on the sample. */
+function takeSample(state: AppState, { containers }: StatsSample): Transition {
+  const usage = new Map(containers.map((stats) => [stats.containerId, stats]));
+  const next = { ...state, usage };
+  const sorted = viewNamed(state.viewId).columns.find(({ id }) => id === state.sort?.column);
+  return sorted?.needsUsage ? refresh(next) : to(next);
 }
 
 function connect(state: AppState, version: EngineVersion, notice: string | undefined): Transition {

@@ -24,7 +24,7 @@ function move(state: AppState, motion: Motion): Transition {
   if (state.focus === 'list') return moveSelection(state, motion);
   if (state.focus === 'detail') {
     const isLog = tabInFront(state).surface === 'log';
-    return to(state, isLog ? { kind: 'log-scroll', motion } : { kind: 'document', change: { kind: 'move', motion } });
+    return to(state, isLog ? { kind: 'log-scroll', motion } : { kind: 'detail', change: { kind: 'move', motion } });
   }
   const paneId = state.activePaneId;
   return paneId === undefined ? to(state) : to(state, { kind: 'pane-scroll', paneId, motion });
@@ -80,9 +80,9 @@ export const viewActions = {
   'log-timestamps': (state: AppState) => changeLog(state, { timestamps: !state.log.timestamps }),
   'tab-next': (state: AppState) => to(stepTab(state, 1)),
   'tab-previous': (state: AppState) => to(stepTab(state, -1)),
-  'document-fold': (state: AppState) => to(state, { kind: 'document', change: { kind: 'fold' } }),
+  'document-fold': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'fold' } }),
   'document-search': (state: AppState) => to({ ...state, dialog: searchPrompt }),
-  'document-next': (state: AppState) => to(state, { kind: 'document', change: { kind: 'step', direction: 1 } }),
-  'document-previous': (state: AppState) => to(state, { kind: 'document', change: { kind: 'step', direction: -1 } }),
+  'document-next': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: 1 } }),
+  'document-previous': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: -1 } }),
   'log-follow': (state: AppState) => to(state, { kind: 'log-follow', on: !state.log.following }),
 };

@@ -1,5 +1,6 @@
 import type { DocumentTheme } from '../document/document-painter.ts';
 import type { LogTheme } from '../log/log-theme.ts';
+import type { StatsTheme } from '../stats/stats-painter.ts';
 import type { TableTheme } from '../table/table-row.ts';
 import { sgrStyle } from './sgr-style.ts';
 import type { Theme } from './theme.ts';
@@ -28,6 +29,16 @@ export function documentTheme(theme: Theme): DocumentTheme {
     note: sgrStyle(theme.faint),
     selected: sgrStyle(theme.heading),
     match: sgrStyle(theme.match),
+  };
+}
+
+export function statsTheme(theme: Theme): StatsTheme {
+  return {
+    title: sgrStyle(theme.heading),
+    note: sgrStyle(theme.plain),
+    graph: sgrStyle(theme.graph),
+    second: sgrStyle(theme.graphSecond),
+    warning: sgrStyle(theme.warning),
   };
 }
 

@@ -48,6 +48,8 @@ const coloured = {
   documentName: { color: 'cyan' },
   documentText: {},
   documentNumber: { color: 'yellow' },
+  graph: { color: 'green' },
+  graphSecond: { color: 'blue' },
   match: { color: 'magenta', bold: true, underline: true },
 } as const satisfies Readonly<Record<string, Look>>;
 

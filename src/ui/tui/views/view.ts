@@ -1,8 +1,9 @@
-import type { ContainerEngine, EngineEvent } from '../../../core/api/index.ts';
+import type { ContainerEngine, ContainerStats, EngineEvent } from '../../../core/api/index.ts';
 import type { CoreBinding, ViewBinding } from '../keys/binding.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Fact } from '../present/fact.ts';
 import type { AppState } from '../state/app-state.ts';
+import type { TableColumn, TableRow } from '../table/table-row.ts';
 import type { Token } from '../theme/theme.ts';
 
 /** What a cell may depend on beside its item. */
@@ -10,6 +11,8 @@ export interface CellContext {
   readonly nowMs: number;
   /** What is being done to the item right now. */
   readonly pending: Operation | undefined;
+  /** What a container takes of the machine, for columns that need it. */
+  readonly usage: ContainerStats | undefined;
 }
 
 export type Cell = string | { readonly text: string; readonly as: Token };
@@ -38,17 +41,28 @@ export interface ViewColumn<Item> {
   readonly isOptional?: boolean;
   cell(item: Item, context: CellContext): Cell;
   /** What the list is sorted by; its text when absent. */
-  sortKey?(item: Item): string | number | bigint;
+  sortKey?(item: Item, usage: ContainerStats | undefined): string | number | bigint;
+  /** Its cells need what the container takes of the machine, which is read only while it is shown. */
+  readonly needsUsage?: boolean;
 }
+
+export type TabSurface = 'log' | 'document' | 'table' | 'stats';
 
 /** A side of an item beside the list. */
 export interface ViewTab<Item> {
   readonly id: string;
   readonly title: string;
   /** What draws it. */
-  readonly surface: 'log' | 'document';
+  readonly surface: TabSurface;
   /** For a document: what is shown, as plain JSON values. Asked again when the item has changed. */
   load?(engine: ContainerEngine, item: Item): Promise<unknown>;
+  readonly table?: {
+    readonly columns: readonly TableColumn[];
+    readonly whenEmpty: string;
+    /** Read again so often while it is in front; else only when the item has changed. */
+    readonly everyMs?: number;
+    read(engine: ContainerEngine, item: Item): Promise<readonly TableRow[]>;
+  };
 }
 
 /**

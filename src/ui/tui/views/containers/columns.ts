@@ -1,4 +1,5 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
+import { sizeText } from '../../../cli/present/size.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
 import { ageText } from '../../present/age.ts';
 import { joinShellWords } from '../../present/shell-words.ts';
@@ -66,26 +67,46 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     sortKey: (container) => -(ageSince(container) ?? 0n),
   },
   {
+    id: 'cpu',
+    title: 'cpu',
+    width: 6,
+    align: 'right',
+    dispensable: 1,
+    needsUsage: true,
+    cell: (_, { usage }) => (usage?.cpu.cores === undefined ? '' : `${(usage.cpu.cores * 100).toFixed(1)}%`),
+    sortKey: (_, usage) => -(usage?.cpu.cores ?? -1),
+  },
+  {
+    id: 'memory',
+    title: 'memory',
+    width: 7,
+    align: 'right',
+    dispensable: 2,
+    needsUsage: true,
+    cell: (_, { usage }) => (usage ? sizeText(usage.memory.workingSetBytes) : ''),
+    sortKey: (_, usage) => -(usage?.memory.workingSetBytes ?? -1),
+  },
+  {
     id: 'image',
     title: 'image',
     width: { least: 5, most: 24, shrunk: 8, weight: 2 },
-    dispensable: 2,
+    dispensable: 4,
     cell: ({ image }) => image,
   },
   {
     id: 'command',
     title: 'command',
     width: { least: 7, weight: 3 },
-    dispensable: 1,
+    dispensable: 3,
     cell: ({ command }) => joinShellWords(command),
   },
-  { id: 'id', title: 'id', width: 12, dispensable: 3, cell: ({ id }) => ({ text: id.slice(0, 12), as: 'faint' }) },
+  { id: 'id', title: 'id', width: 12, dispensable: 5, cell: ({ id }) => ({ text: id.slice(0, 12), as: 'faint' }) },
   {
     id: 'pid',
     title: 'pid',
     width: 7,
     align: 'right',
-    dispensable: 4,
+    dispensable: 6,
     isOptional: true,
     cell: ({ pid }) => (pid > 0 ? String(pid) : ''),
     sortKey: ({ pid }) => pid,
@@ -94,7 +115,7 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     id: 'labels',
     title: 'labels',
     width: { least: 8, weight: 2 },
-    dispensable: 4,
+    dispensable: 6,
     isOptional: true,
     cell: ({ labels }) =>
       Object.entries(labels)

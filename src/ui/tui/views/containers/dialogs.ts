@@ -2,12 +2,13 @@ import type { ContainerSummary } from '../../../../core/api/index.ts';
 import { menuSignals } from '../../present/signal.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Dialog, MenuItem, Prompt } from '../../state/dialog.ts';
+import { namePattern } from '../../state/form-values.ts';
 import { operate } from '../../state/intent.ts';
 import { livingSessions } from '../../state/selectors.ts';
 import { textField } from '../../state/text-field.ts';
 
 /** `web`, or `3 containers`. */
-function namesOf(containers: readonly ContainerSummary[]): string {
+export function namesOf(containers: readonly ContainerSummary[]): string {
   return containers.length === 1 ? (containers[0]?.name ?? '') : `${containers.length} containers`;
 }
 
@@ -20,8 +21,6 @@ export function killMenu(containers: readonly ContainerSummary[]): Dialog {
   });
   return { kind: 'menu', title: `Send a signal to ${namesOf(containers)}`, items, index: 0 };
 }
-
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
 
 export function renamePrompt({ id: containerId, name }: ContainerSummary): Prompt {
   return {

@@ -3,9 +3,10 @@ import type { CoreBinding, ViewBinding } from '../../keys/binding.ts';
 import { entersSession, noConnection, notAttachable, notIdle, notRunning, stillness } from '../../keys/reasons.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
 import type { AppState } from '../../state/app-state.ts';
+import { editForm } from '../../state/create-form.ts';
 import { operate } from '../../state/intent.ts';
 import { pendingOperation, selectedContainer } from '../../state/selectors.ts';
-import { killMenu, removeQuestion, renamePrompt } from './dialogs.ts';
+import { killMenu, namesOf, removeQuestion, renamePrompt } from './dialogs.ts';
 
 /** Why none of them can take it: the reason of the first. With several, those that can will. */
 function unlessSome(
@@ -124,6 +125,17 @@ export const containerBindings: readonly (CoreBinding | ViewBinding<ContainerSum
       container
         ? { kind: 'open', dialog: renamePrompt(container) }
         : { kind: 'tell', severity: 'warning', text: 'no container is selected' },
+  },
+  {
+    name: 'edit',
+    chords: ['E'],
+    description: 'change its limits, restart policy and labels, while it runs too',
+    changes: true,
+    disabled: (state, containers) => unlessSome(state, containers, any),
+    act: (_, containers) => {
+      const ids = containers.map(({ id }) => id);
+      return { kind: 'open', dialog: { kind: 'create', form: editForm(ids, namesOf(containers)) } };
+    },
   },
   {
     name: 'remove',

@@ -4,6 +4,7 @@ import type { View } from '../view.ts';
 import { ageSince, containerColumns } from './columns.ts';
 import { containerFacts } from './facts.ts';
 import { containerBindings } from './keys.ts';
+import { processesTab } from './processes-tab.ts';
 
 export const containersView: View<ContainerSummary> = {
   id: 'containers',
@@ -13,12 +14,14 @@ export const containersView: View<ContainerSummary> = {
   bindings: containerBindings,
   tabs: [
     { id: 'log', title: 'Log', surface: 'log' },
+    { id: 'stats', title: 'Stats', surface: 'stats' },
     {
       id: 'inspect',
       title: 'Inspect',
       surface: 'document',
       load: async (engine, { id }) => await engine.inspectContainer(id),
     },
+    processesTab,
   ],
   items: ({ containers }) => containers && [...containers.values()],
   idOf: ({ id }) => id,
