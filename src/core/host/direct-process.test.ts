@@ -30,7 +30,7 @@ test('a program that is not there is an error that names it', async () => {
 
 test('it inherits nothing: no file of ours, no ignored signal, no variable', async () => {
   const ours = openSync('/etc/hostname', 'r');
-  const { stdout } = await sh('readlink /proc/$$/fd/*; grep -E "Sig(Ign|Blk)" /proc/$$/status; env');
+  const { stdout } = await sh('readlink /proc/$$/fd/*; grep -E "Sig(Ign|Blk)" /proc/self/status; env');
   closeSync(ours);
   const lines = stdout.trim().split('\n');
   expect(lines).not.toContain('/etc/hostname');
