@@ -93,22 +93,24 @@ export class Relaunch {
     const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
     const run = { id, name: record.name, paths, network: record.network };
     await networks.reserve(run, run.network);
+    const entry = runNetwork.enter(run);
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       mountRootfs(this.#parts, paths, record),
-      networks.begin(run, run.network),
+      entry.begun,
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
-    return await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, record, cgroup)));
+    const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
+    return await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
   }
 }
 
 function formerRunOf(container: Container): FormerRun {
-  const { reason, code, signal, at } = container.exit ?? { reason: 'unknown', at: 0n };
-  return { reason, code, signal, at: at.toString(), logBytesLost: Number(container.logBytesLost) };
+  const { reason, code, signal, at, cause } = container.exit ?? { reason: 'unknown', at: 0n };
+  return { reason, code, signal, at: at.toString(), cause, logBytesLost: Number(container.logBytesLost) };
 }
 
-export function exitOfFormerRun({ reason, code, signal, at }: FormerRun): ContainerExit {
-  return { reason, code, signal, at: BigInt(at) };
+export function exitOfFormerRun({ reason, code, signal, at, cause }: FormerRun): ContainerExit {
+  return { reason, code, signal, at: BigInt(at), ...(cause && { cause }) };
 }

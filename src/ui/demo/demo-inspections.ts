@@ -12,12 +12,15 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     createdAt: rfc3339(container.createdAt),
     startedAt: rfc3339(container.startedAt),
     finishedAt: rfc3339(container.finishedAt),
-    exit: exit ? { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null } : null,
+    exit: exit
+      ? { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null, cause: exit.cause ?? null }
+      : null,
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
     health: null,
     stdinOnce: false,
     stopSignal: 15,
+    runTimeoutSeconds: 0,
     stopTimeoutSeconds: 10,
     autoRemove: false,
     restart: { policy: 'no', maxRetries: 0, restarts: 0 },
@@ -49,7 +52,7 @@ export function demoImageInspection(image: ImageSummary): ImageInspection {
     layers: [layer('a', half), layer('b', image.sizeBytes - half)],
     config: {
       ...{ entrypoint: [], command: image.command, env: ['PATH=/usr/bin:/bin'], user: '', workdir: '/' },
-      ...{ labels: {}, stopSignal: 'SIGTERM' },
+      ...{ labels: {}, stopSignal: 'SIGTERM', volumes: [], exposedPorts: [] },
     },
   };
 }

@@ -62,15 +62,15 @@ export function exitCodeJson({ code }: ContainerExit) {
 }
 
 /** From here on: conman's own messages, by the same rules. An unknown exit code is left out, never 0. */
-function exitJson({ reason, code, signal, at }: ContainerExit) {
-  return { reason, code, signal, at: String(at) };
+function exitJson({ reason, code, signal, at, cause }: ContainerExit) {
+  return { reason, code, signal, at: String(at), ...(cause && { cause }) };
 }
 
 export function imagesJson(images: readonly ImageSummary[]) {
   return { images: images.map(imageJson) };
 }
 
-function imageJson({ name, id, createdAt, sizeBytes, command }: ImageSummary) {
+export function imageJson({ name, id, createdAt, sizeBytes, command }: ImageSummary) {
   return { name, id, createdAt: String(createdAt), sizeBytes: String(sizeBytes), command };
 }
 
