@@ -86,7 +86,10 @@ export class FilesFeed {
     const container = this.#container;
     if (!container) return;
     const entry = this.#selected;
-    if (direction === 'copy-out' && !entry) return this.#tell('there is nothing to copy here');
+    if (direction === 'copy-out' && !entry) {
+      this.#tell('there is nothing to copy here');
+      return;
+    }
     const path = direction === 'copy-out' && entry ? posix.join(this.#path, entry.name) : this.#path;
     this.#options.dispatch({ kind: 'ask-copy', direction, containerId: container.id, path });
   }
@@ -100,7 +103,10 @@ export class FilesFeed {
     const container = this.#container;
     const { engine, painter, dispatch } = this.#options;
     const turn = ++this.#turn;
-    if (!container) return painter.setRows([]);
+    if (!container) {
+      painter.setRows([]);
+      return;
+    }
     try {
       const entries = await engine().listDirectory(container.id, path);
       if (turn !== this.#turn) return;
