@@ -5,6 +5,7 @@ import type { ImageOperations } from './image-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { StatsOperations } from './stats-operations.ts';
 import type { SystemOperations } from './system-operations.ts';
+import type { VolumeOperations } from './volume-operations.ts';
 
 /**
  * The one door between people's programs and containers: implemented by the engine inside `conmand`, and by the gRPC
@@ -21,4 +22,5 @@ export interface ContainerEngine
     ImageOperations,
     StatsOperations,
     DaemonOperations,
-    FileOperations {}
+    FileOperations,
+    VolumeOperations {}

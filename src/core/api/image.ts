@@ -39,6 +39,8 @@ export interface ImageDefaults {
   readonly workdir: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal: string;
+  /** Directories whose content belongs to the container and not to the image. */
+  readonly volumes: readonly string[];
 }
 
 export interface PullOptions {

@@ -14,6 +14,17 @@ export type ContainerMount =
       readonly readonly?: boolean | undefined;
       readonly propagation?: MountPropagation | undefined;
     }
+  /** A volume, made if there is none of this name. With an empty one comes what the image has there. */
+  | {
+      readonly kind: 'volume';
+      /** Absent: an anonymous one. */
+      readonly source?: string | undefined;
+      readonly target: string;
+      readonly readonly?: boolean | undefined;
+      readonly propagation?: MountPropagation | undefined;
+      /** Leave an empty volume empty. */
+      readonly noCopy?: boolean | undefined;
+    }
   /** Memory of its own, gone with each run. Options as tmpfs(5) has them, such as `size=64m`. */
   | { readonly kind: 'tmpfs'; readonly target: string; readonly options?: readonly string[] | undefined };
 

@@ -44,7 +44,7 @@ export async function planCreation(
   expectOptions(options);
   const resolved = await images.resolve(options.image);
   try {
-    const settings = await planSettings(options, resolved.defaults.stopSignal, hierarchies);
+    const settings = await planSettings(options, resolved.defaults, hierarchies);
     const plan = planFrom(options, resolved, settings);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;

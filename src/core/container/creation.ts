@@ -11,27 +11,32 @@ import { lookUpUser } from '../image/user-lookup.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
+import type { SpecMount } from '../runtime/spec-mounts.ts';
+import type { VolumeStore } from '../volume/volume-store.ts';
 import { makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
-import { expectContainerName, type NameRegistry } from './name.ts';
+import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { containerPaths, shimsCgroup } from './paths.ts';
+import type { ContainerRegistry } from './registry.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
+import { attachVolumes } from './volumes.ts';
 
 export interface CreationParts {
   readonly config: EngineConfig;
-  readonly names: NameRegistry;
+  readonly registry: ContainerRegistry;
   readonly images: ImageStore;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
+  readonly volumes: VolumeStore;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
@@ -48,7 +53,7 @@ export class Creation {
   }
 
   async create(options: CreateContainerOptions): Promise<Container> {
-    const { names } = this.#parts;
+    const { names } = this.#parts.registry;
     const id = newContainerId();
     const undo = new UndoStack();
     expectContainerName(options.name);
@@ -83,12 +88,17 @@ export class Creation {
     mountOverlay(syscalls, { lower: layers, source: plan.rootfsSource, upper, work, mountpoint });
     const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : mountpoint);
     const user = await lookUpUser(mountpoint, plan.user, plan.groups);
-    await writeBundle(id, paths, plan, user, seccompFilter(plan, compatPrograms, seccomp));
+    const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, mountpoint);
+    undo.push('remove the volumes made for it', () => attached.lease.release());
+    await writeBundle(id, paths, withMounts(plan, attached.mounts), user, seccompFilter(plan, compatPrograms, seccomp));
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
-    const document = await writeRecord(id, createdAt, paths, plan, pid);
-    return new Container(id, paths, { kind: 'read', document });
+    const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
+    const container = new Container(id, paths, { kind: 'read', document });
+    this.#parts.registry.add(container);
+    await attached.lease.keep();
+    return container;
   }
 
   /** Read once; a failure is not kept. */
@@ -110,4 +120,8 @@ function seccompFilter(
 ): SeccompFilter | undefined {
   const { seccomp = own, capabilities } = settings;
   return seccomp === 'unconfined' ? undefined : seccomp.filter({ compat: compatPrograms, capabilities });
+}
+
+function withMounts(plan: CreationPlan, mounts: readonly SpecMount[]): CreationPlan {
+  return { ...plan, settings: { ...plan.settings, mounts: [...plan.settings.mounts, ...mounts] } };
 }

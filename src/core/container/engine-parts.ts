@@ -8,11 +8,19 @@ import { ImageStore } from '../image/image-store.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
+import { VolumeStore } from '../volume/volume-store.ts';
 import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
-import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
+import {
+  containersDirectory,
+  exitsDirectory,
+  imagesDirectory,
+  runDirectory,
+  trashDirectory,
+  volumesDirectory,
+} from './paths.ts';
 import { Pausing } from './pausing.ts';
 import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
@@ -30,6 +38,7 @@ export interface EngineParts {
   readonly registry: ContainerRegistry;
   readonly images: ImageStore;
   readonly syscalls: Syscalls;
+  readonly volumes: VolumeStore;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -70,8 +79,25 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
   const removal = new Removal(stopping, teardown);
-  const { names } = registry;
-  const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
+  const volumes = new VolumeStore({
+    directory: volumesDirectory(config),
+    clock,
+    discard: (path) => trash.discard(path),
+    usersOf: (name) => volumeUsers(registry, name),
+  });
+  const volumeProblems = await volumes.open();
+  const creation = new Creation({
+    config,
+    registry,
+    images,
+    clock,
+    syscalls,
+    runtime,
+    shims,
+    teardown,
+    hierarchies,
+    volumes,
+  });
   const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
@@ -86,13 +112,15 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const problems = [...(await images.problems()), ...(await recovery.run())];
+  const problems = [...(await images.problems()), ...volumeProblems, ...(await recovery.run())];
+  await volumes.settle();
   return {
     clock,
     hub,
     registry,
     images,
     syscalls,
+    volumes,
     runtime,
     supervisor,
     teardown,
@@ -105,4 +133,12 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+/** A container whose record cannot be read may have any of them. */
+function volumeUsers(registry: ContainerRegistry, name: string): string[] {
+  const users = registry
+    .list()
+    .filter(({ record }) => record?.volumes?.some((volume) => volume.name === name) ?? !record);
+  return users.map(({ id }) => id);
 }

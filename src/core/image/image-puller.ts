@@ -186,6 +186,7 @@ export class ImagePuller {
         workdir: config?.WorkingDir ?? '',
         labels: config?.Labels ?? {},
         stopSignal: config?.StopSignal ?? '',
+        volumes: Object.keys(config?.Volumes ?? {}),
       },
     };
   }

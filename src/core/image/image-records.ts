@@ -34,6 +34,7 @@ const recordSchema = z.object({
     workdir: z.string(),
     labels: z.record(z.string(), z.string()),
     stopSignal: z.string(),
+    volumes: z.array(z.string()).default([]),
   }),
 });
 

@@ -37,6 +37,7 @@ const noDefaults: ImageDefaults = {
   workdir: '',
   labels: {},
   stopSignal: '',
+  volumes: [],
 };
 
 /** Between two rounds of news to whoever watches a pull. */

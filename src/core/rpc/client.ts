@@ -9,6 +9,7 @@ import { imageClient } from './client/images.ts';
 import { sessionClient } from './client/sessions.ts';
 import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
+import { volumeClient } from './client/volumes.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
 
@@ -40,6 +41,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...statsClient(calls),
     ...daemonClient(calls),
     ...fileClient(calls),
+    ...volumeClient(calls),
     close: () => calls.close(),
   };
 }

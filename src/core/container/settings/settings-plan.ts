@@ -1,4 +1,5 @@
 import type { WholeHealthCheck } from '../../api/health.ts';
+import type { ImageDefaults } from '../../api/image.ts';
 import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
 import type { CgroupHierarchy } from '../../host/cgroups.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
@@ -11,12 +12,13 @@ import { planDevices } from './devices.ts';
 import { planHealth } from './health.ts';
 import { invalid } from './invalid.ts';
 import { planLimits } from './limits.ts';
-import { planMounts, rootfsPropagation } from './mounts.ts';
+import { type PlannedVolume, planMounts, rootfsPropagation } from './mounts.ts';
 import { planShmSize, planSysctls, planUlimits } from './process-limits.ts';
 import { planRestart } from './restart.ts';
 
 /** The settings of a container, checked and resolved. */
 export interface PlannedSettings extends SpecSettings {
+  readonly volumes: readonly PlannedVolume[];
   /** Undefined: conman's own. */
   readonly seccomp: SeccompProfile | 'unconfined' | undefined;
   /** Of an image, it may be one that nobody knows. */
@@ -32,7 +34,7 @@ export interface PlannedSettings extends SpecSettings {
 /** Says what is wrong, if anything, before anything is made. The user is left to be looked up in the root file system. */
 export async function planSettings(
   settings: ContainerSettings,
-  stopSignalOfImage: string,
+  image: Pick<ImageDefaults, 'stopSignal' | 'volumes'>,
   hierarchies: readonly CgroupHierarchy[],
 ): Promise<PlannedSettings> {
   const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
@@ -40,7 +42,7 @@ export async function planSettings(
   if (stopTimeoutSeconds !== undefined) expectStopTimeout(stopTimeoutSeconds);
   return {
     capabilities: capabilitySet({ privileged, add: capAdd, drop: capDrop, available: boundingCapabilities() }),
-    mounts: await planMounts(mounts),
+    ...(await planMounts(mounts, image.volumes)),
     rootfsPropagation: rootfsPropagation(mounts),
     devices: await planDevices(devices, privileged),
     privileged,
@@ -51,7 +53,7 @@ export async function planSettings(
     shmSizeBytes: planShmSize(settings.shmSizeBytes),
     limits: await planLimits(settings.limits ?? {}, hierarchies),
     annotations: planAnnotations(settings.annotations ?? {}),
-    stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
+    stopSignal: stopSignal === undefined ? image.stopSignal || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     autoRemove: settings.autoRemove ?? false,
     health: planHealth(settings.health),

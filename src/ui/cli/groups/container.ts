@@ -20,6 +20,7 @@ import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
 import { containerUpdateCommand } from '../commands/container-update.ts';
 import { containerWaitCommand } from '../commands/container-wait.ts';
+import { containerPruneCommand } from '../commands/system.ts';
 import type { Invoke } from '../invoke.ts';
 import { group } from './group.ts';
 
@@ -53,6 +54,6 @@ export function containerGroup(invoke: Invoke): Command {
     'conmanctl container create --image busybox job -- sleep 100',
     'conmanctl container list',
   ]);
-  for (const make of containerCommands) container.addCommand(make(invoke));
+  for (const make of [...containerCommands, containerPruneCommand]) container.addCommand(make(invoke));
   return container;
 }

@@ -51,6 +51,16 @@ test.each([
     },
   ],
   [
+    ['-v', 'data:/data:ro,nocopy', '-v', '/cache', '--mount', 'type=volume,src=db,dst=/db'],
+    {
+      mounts: [
+        { kind: 'volume', source: 'data', target: '/data', readonly: true, propagation: undefined, noCopy: true },
+        { kind: 'volume', source: undefined, target: '/cache', readonly: false, propagation: undefined, noCopy: false },
+        { kind: 'volume', source: 'db', target: '/db', readonly: false, propagation: undefined, noCopy: false },
+      ],
+    },
+  ],
+  [
     ['--tmpfs', '/run:size=64m,exec', '--tmpfs', '/tmp'],
     {
       mounts: [
@@ -117,10 +127,11 @@ test.each([
 });
 
 test.each([
-  [['-v', 'data:/data'], 'there are no volumes by name: "data"'],
-  [['-v', '/data'], '--volume /data is not understood'],
+  [['-v', 'data:'], '--volume data: is not understood'],
+  [['-v', 'data'], '--volume data is not understood'],
+  [['-v', '/a:/b:nocopy'], '--volume has no option "nocopy"'],
   [['-v', '/a:/b:zz'], '--volume has no option "zz"'],
-  [['--mount', 'type=volume,target=/a'], 'there is no mount of type "volume"'],
+  [['--mount', 'type=odd,target=/a'], 'there is no mount of type "odd"'],
   [['--mount', 'type=bind,target=/a'], 'a bind mount needs a source'],
   [['--mount', 'type=bind,source=/a,target=/a,odd=1'], 'has no "odd"'],
   [['--mount', 'type=tmpfs'], 'does not say where'],

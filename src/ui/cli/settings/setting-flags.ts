@@ -44,7 +44,11 @@ export function addSettingOptions(command: Command): Command {
     .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
   command
     .optionsGroup('Files:')
-    .option('-v, --volume <source:target[:ro]>', 'show a file or directory of the host (repeatable)', collect)
+    .option(
+      '-v, --volume <source:target[:ro]>',
+      'a file or directory of the host, or a volume by name (repeatable)',
+      collect,
+    )
     .option('--mount <type=...,target=...>', 'the same, or a tmpfs, written at length (repeatable)', collect)
     .option('--tmpfs <target[:size=64m]>', 'memory as a directory (repeatable)', collect)
     .option('--shm-size <bytes>', 'size of /dev/shm (default: 64m)')
