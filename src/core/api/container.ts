@@ -1,4 +1,5 @@
 import type { HealthInspection, HealthStatus } from './health.ts';
+import type { ContainerNetworkSummary } from './network.ts';
 import type { ContainerSettings } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
@@ -45,6 +46,8 @@ export interface ContainerSummary {
   /** Why the container is broken or its state unknown; empty otherwise. */
   readonly message: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Absent: from a daemon that knows nothing of networks. */
+  readonly network?: ContainerNetworkSummary;
 }
 
 export interface ContainerStatus extends ContainerSummary {

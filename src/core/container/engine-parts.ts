@@ -5,6 +5,9 @@ import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { ImageStore } from '../image/image-store.ts';
+import { NetworkAdministration } from '../network/network-administration.ts';
+import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
+import { Networks } from '../network/networks.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
@@ -26,6 +29,7 @@ import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
 import { Relaunch } from './relaunch.ts';
 import { Removal } from './removal.ts';
+import { RunNetwork } from './run-network.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
 import { Teardown } from './teardown.ts';
@@ -37,6 +41,10 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly networkParts: NetworkParts;
+  readonly networkAdministration: NetworkAdministration;
+  readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly volumes: VolumeStore;
   readonly runtime: Runtime;
@@ -71,6 +79,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const registry = new ContainerRegistry();
   const images = new ImageStore(imagesDirectory(config), clock, trash);
   await images.open();
+  const networkParts = new NetworkParts(config, { clock, syscalls }, () => networkUsers(registry));
+  const networkProblems = await networkParts.open();
+  const networks = new Networks(networkParts);
+  const runNetwork = new RunNetwork(config, networks);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const adoption = new Adoption(config, shims, hierarchies);
@@ -78,7 +90,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
-  const removal = new Removal(stopping, teardown);
+  const removal = new Removal(stopping, teardown, networks);
   const volumes = new VolumeStore({
     directory: volumesDirectory(config),
     clock,
@@ -86,19 +98,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     usersOf: (name) => volumeUsers(registry, name),
   });
   const volumeProblems = await volumes.open();
-  const creation = new Creation({
-    config,
-    registry,
-    images,
-    clock,
-    syscalls,
-    runtime,
-    shims,
-    teardown,
-    hierarchies,
-    volumes,
-  });
-  const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
+  const common = { config, images, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const findContainer = (ref: string): string => registry.find(ref).id;
+  const creation = new Creation({ ...common, registry, volumes, clock, findContainer });
+  const relaunch = new Relaunch(common);
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({
@@ -106,19 +109,25 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     registry,
     supervisor,
     clock,
+    networks,
     runtime,
     teardown,
     relaunch,
     pausing,
     hierarchies,
   });
-  const problems = [...(await images.problems()), ...volumeProblems, ...(await recovery.run())];
+  const found = [...(await images.problems()), ...networkProblems, ...volumeProblems];
+  const problems = [...found, ...(await recovery.run())];
   await volumes.settle();
   return {
     clock,
     hub,
     registry,
     images,
+    networks,
+    networkParts,
+    networkAdministration: new NetworkAdministration(networkParts),
+    runNetwork,
     syscalls,
     volumes,
     runtime,
@@ -141,4 +150,11 @@ function volumeUsers(registry: ContainerRegistry, name: string): string[] {
     .list()
     .filter(({ record }) => record?.volumes?.some((volume) => volume.name === name) ?? !record);
   return users.map(({ id }) => id);
+}
+
+function networkUsers(registry: ContainerRegistry): readonly NetworkUser[] {
+  return registry.list().map((container) => {
+    const { id, name, pid } = container.summary();
+    return { id, name, pid, request: container.record?.network };
+  });
 }

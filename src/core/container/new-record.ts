@@ -37,6 +37,7 @@ export async function writeRecord(
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
     ...(volumes.length > 0 && { volumes: [...volumes] }),
+    network: plan.network,
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),
   });

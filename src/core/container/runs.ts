@@ -59,6 +59,8 @@ export class Runs {
     if (!container.hasEnded && container.state !== 'created') {
       await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
     }
+    // Its addresses and ports are free for others when a stop is through.
+    await this.#parts.networks.settled(container.id);
   }
 
   async kill(container: Container, signal: string): Promise<void> {
@@ -84,6 +86,8 @@ export class Runs {
 
   /** A container that goes when it has ended goes whether its client is there or not. */
   #afterEnd(container: Container, conmandStarts = false): void {
+    // What fails is kept and shown with the network, and tried again with the next start or removal.
+    if (container.hasEnded) this.#actions.track(this.#parts.networks.end(container.id)).catch(() => undefined);
     if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);
     // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
     else if (container.hasEnded) this.#actions.remove(container).catch(() => undefined);

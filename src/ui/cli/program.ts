@@ -6,6 +6,7 @@ import { addCommonOptions } from './common-options.ts';
 import { containerCommands, containerGroup } from './groups/container.ts';
 import { daemonGroup } from './groups/daemon.ts';
 import { imageGroup, imageShortcuts } from './groups/image.ts';
+import { networkGroup } from './groups/network.ts';
 import { systemGroup } from './groups/system.ts';
 import { volumeGroup } from './groups/volume.ts';
 import { examples, type Invoke } from './invoke.ts';
@@ -33,6 +34,7 @@ export function createProgram(invoke: Invoke): Command {
   const groups = [
     containerGroup(invoke),
     imageGroup(invoke),
+    networkGroup(invoke),
     volumeGroup(invoke),
     systemGroup(invoke),
     daemonGroup(invoke),

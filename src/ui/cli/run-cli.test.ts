@@ -18,6 +18,7 @@ describe('what scripts get: one line of JSON by the contract', () => {
       tty: false,
       env: [],
       labels: {},
+      network: { mode: 'default' },
     });
   });
 
@@ -91,6 +92,7 @@ describe('what the engine is asked for', () => {
       workdir: '/srv',
       hostname: 'box',
       labels: { a: 'b=c', d: '' },
+      network: { mode: 'default' },
     });
   });
 

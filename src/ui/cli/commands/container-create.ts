@@ -6,11 +6,12 @@ import type { CliContext } from '../context.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
+import { addNetworkOptions, type NetworkFlags, networkOf } from '../settings/network-flags.ts';
 import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
 import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
-export interface CreationFlags extends SettingFlags {
+export interface CreationFlags extends SettingFlags, NetworkFlags {
   readonly readOnly?: boolean;
   readonly envFile?: readonly string[];
   readonly rootfsReadonly?: boolean;
@@ -39,7 +40,7 @@ export function addCreationOptions(command: Command): Command {
     .option('-w, --workdir <path>', 'directory the command starts in')
     .option('--hostname <name>', "the container's host name (default: its name)")
     .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
-  return addSettingOptions(command);
+  return addNetworkOptions(addSettingOptions(command));
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -55,6 +56,7 @@ export function containerCreateCommand(invoke: Invoke): Command {
         'conmanctl container create --image busybox web -- httpd -f -p 8080',
         'conmanctl container create -I ./rootfs -R -e MODE=test job -- /bin/sh -c "env; sleep 5"',
         'conmanctl container create -I busybox -it shell',
+        'conmanctl container create -I busybox -p 8080:80 site -- httpd -f',
         'conmanctl container create -I busybox -v ./site:/www:ro -u nobody -m 64m --cap-drop ALL web2 -- httpd -f -p 8080 -h /www',
       ]),
     )
@@ -94,6 +96,7 @@ export async function creationOptions(
     ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
     labels: parsePairs(flags.label ?? [], 'a label'),
     ...(await settingsOf(flags, context)),
+    network: networkOf(flags),
   };
 }
 

@@ -31,7 +31,7 @@ export function containerListCommand(invoke: Invoke): Command {
         }
         if (call.wantsJson) return await call.json(listJson(containers));
         const { stdout } = call.context;
-        const columns = containerColumns(call.palette, call.context.nowMs());
+        const columns = containerColumns(containers, call.palette, call.context.nowMs());
         const lines = tableLines(containers, columns, {
           width: stdout.isTTY ? stdout.columns : undefined,
           heading: call.palette.heading,

@@ -8,6 +8,7 @@ import { containerKillCommand } from '../commands/container-kill.ts';
 import { containerListCommand } from '../commands/container-list.ts';
 import { containerLogsCommand } from '../commands/container-logs.ts';
 import { containerPauseCommand } from '../commands/container-pause.ts';
+import { containerPortCommand } from '../commands/container-port.ts';
 import { containerRemoveCommand } from '../commands/container-remove.ts';
 import { containerRenameCommand } from '../commands/container-rename.ts';
 import { containerRestartCommand } from '../commands/container-restart.ts';
@@ -41,6 +42,7 @@ export const containerCommands = [
   containerListCommand,
   containerStatusCommand,
   containerTopCommand,
+  containerPortCommand,
   containerStatsCommand,
   containerInspectCommand,
   containerLogsCommand,
