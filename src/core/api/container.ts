@@ -121,6 +121,11 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
+export interface StartOptions {
+  /** Only prepare the next run of a container that has ended: it is `created`, and can be attached to before it starts. */
+  readonly hold?: boolean;
+}
+
 export interface StopOptions {
   /** Seconds before SIGKILL, 0 kills at once; the container's own when absent, 10 unless it was given another. */
   readonly timeoutSeconds?: number;

@@ -3,8 +3,12 @@ export interface LogOptions {
   readonly tail?: number;
   /** Only lines written at or after this Unix time in ns. */
   readonly since?: bigint;
+  /** Only lines written up to this Unix time in ns; what is not written yet is not waited for. */
+  readonly until?: bigint;
   /** Go on with what is written from now on, until the container is removed or the caller aborts. */
   readonly follow: boolean;
+  /** Following also ends when the container's present run has ended and everything it wrote was read. */
+  readonly untilExit?: boolean;
 }
 
 /**

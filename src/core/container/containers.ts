@@ -5,6 +5,7 @@ import type {
   ContainerSummary,
   CreateContainerOptions,
   RemoveOptions,
+  StartOptions,
   StopOptions,
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
@@ -160,8 +161,8 @@ export class Containers {
     return { id: container.id };
   }
 
-  async start(ref: string): Promise<void> {
-    await this.#runs.start(this.#find(ref));
+  async start(ref: string, options: StartOptions = {}): Promise<void> {
+    await this.#runs.start(this.#find(ref), options);
   }
 
   async restart(ref: string, options: StopOptions = {}): Promise<void> {

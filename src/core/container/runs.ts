@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { StopOptions } from '../api/container.ts';
+import type { StartOptions, StopOptions } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Container, RecordDocument } from './container.ts';
@@ -46,9 +46,10 @@ export class Runs {
     this.#restarts.close();
   }
 
-  async start(container: Container): Promise<void> {
+  async start(container: Container, { hold = false }: StartOptions = {}): Promise<void> {
     this.#restarts.cancel(container);
-    await this.#actions.track(container.queue.run('start', () => this.#startForUser(container)));
+    const kind = hold ? 'prepare to start' : 'start';
+    await this.#actions.track(container.queue.run(kind, () => this.#startForUser(container, hold)));
   }
 
   async stop(container: Container, options: StopOptions): Promise<void> {
@@ -104,12 +105,14 @@ export class Runs {
     await this.#actions.track(container.queue.run('keep stopped', keep));
   }
 
-  async #startForUser(container: Container): Promise<void> {
+  async #startForUser(container: Container, hold: boolean): Promise<void> {
     const document = this.#expectStartable(container);
     if (document.data.restart !== undefined) {
       await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
     }
-    await this.#start(container);
+    if (!hold) return await this.#start(container);
+    await this.#prepare(container);
+    this.#actions.emit('changed', container);
   }
 
   /** Nothing to do when its user has stopped, started or removed it since that was decided. */
@@ -125,13 +128,19 @@ export class Runs {
     return this.#parts.registry.get(container.id) === container;
   }
 
-  async #start(container: Container): Promise<void> {
-    const { clock, relaunch, runtime, supervisor } = this.#parts;
+  /** Its record, of a container that is `created` when this is done. */
+  async #prepare(container: Container): Promise<RecordDocument> {
     const document = this.#expectStartable(container);
     if (container.hasEnded) {
-      await relaunch.prepare(container, document);
-      supervisor.follow(container);
+      await this.#parts.relaunch.prepare(container, document);
+      this.#parts.supervisor.follow(container);
     }
+    return document;
+  }
+
+  async #start(container: Container): Promise<void> {
+    const { clock, runtime, supervisor } = this.#parts;
+    const document = await this.#prepare(container);
     const startedAt = clock.nowNs().toString();
     const reported = runtime.start(container.id).then(() => {
       // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { absentCommands } from './absent.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
 import { versionCommand } from './commands/version.ts';
@@ -46,6 +47,7 @@ export function createProgram(invoke: Invoke): Command {
   program.commandsGroup('Short for `image ...`:');
   for (const make of imageShortcuts) program.addCommand(make(invoke));
   program.addCommand(completeCommand(invoke, program), { hidden: true });
+  for (const command of absentCommands(invoke)) program.addCommand(command, { hidden: true });
   addCommonOptions(program);
   for (const command of program.commands) addCommonOptionsBelow(command);
   return program;

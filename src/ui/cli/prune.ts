@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { ConmanError } from '../../core/errors/index.ts';
 import { displayText } from '../tui/present/display-text.ts';
 import type { Invocation } from './invocation.ts';
 import { sizeText } from './present/size.ts';
+import { confirm } from './session/confirm.ts';
 
 /** Something that goes, or would. */
 export interface Prunable {
@@ -35,7 +35,9 @@ export async function prune(
   if (!force) {
     const candidates = await remove(true);
     if (candidates.length === 0) return await show(call, candidates, 'gone');
-    await expectYes(call, candidates);
+    if (call.context.stdin.isTTY) for (const line of lines(candidates)) await call.note(line);
+    const question = `Remove them (${totalText(candidates)})?`;
+    if (!(await confirm(call, question, { force }))) throw new ConmanError('cancelled', 'nothing was removed');
   }
   await show(call, await remove(false), 'gone');
 }
@@ -55,21 +57,4 @@ function lines(items: readonly Prunable[]): readonly string[] {
 
 function totalText(items: readonly Prunable[]): string {
   return sizeText(items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
-}
-
-async function expectYes(call: Invocation, items: readonly Prunable[]): Promise<void> {
-  const { stdin, stderr } = call.context;
-  if (stdin.isTTY !== true) {
-    throw new ConmanError('failed-precondition', 'nobody can be asked whether this is meant', {
-      hint: 'Look with --dry-run, then give --force.',
-    });
-  }
-  for (const line of lines(items)) await call.note(line);
-  const terminal = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await terminal.question(`Remove them (${totalText(items)})? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new ConmanError('cancelled', 'nothing was removed');
-  } finally {
-    terminal.close();
-  }
 }

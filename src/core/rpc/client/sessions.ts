@@ -7,7 +7,7 @@ import type { Calls } from './calls.ts';
 export function sessionClient(calls: Calls): SessionOperations {
   return {
     async *readLogs(ref: string, options: Parameters<SessionOperations['readLogs']>[1], abort?: AbortSignal) {
-      const call = calls.rpc.readLogs({ containerId: ref, ...options });
+      const call = calls.rpc.readLogs({ containerId: ref, untilExit: false, ...options });
       for await (const { records } of calls.responses(call, abort)) yield records;
     },
 

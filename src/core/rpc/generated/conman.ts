@@ -258,6 +258,8 @@ export interface CreateContainerResponse {
 
 export interface StartContainerRequest {
   readonly containerId: string;
+  /** Prepare another run of a container that has ended, but do not let it run yet: it is CREATED. */
+  readonly hold: boolean;
 }
 
 export interface StartContainerResponse {
@@ -457,6 +459,12 @@ export interface ReadLogsRequest {
   readonly tail?: number | undefined;
   readonly since?: bigint | undefined;
   readonly follow: boolean;
+  /** Only records up to this moment; follow counts for nothing then. */
+  readonly until?:
+    | bigint
+    | undefined;
+  /** Following ends when the container has ended and its log was read to the end. */
+  readonly untilExit: boolean;
 }
 
 export interface ReadLogsResponse {
@@ -3829,13 +3837,16 @@ export const CreateContainerResponse: MessageFns<CreateContainerResponse> = {
 };
 
 function createBaseStartContainerRequest(): StartContainerRequest {
-  return { containerId: "" };
+  return { containerId: "", hold: false };
 }
 
 export const StartContainerRequest: MessageFns<StartContainerRequest> = {
   encode(message: StartContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.containerId !== "") {
       writer.uint32(10).string(message.containerId);
+    }
+    if (message.hold !== false) {
+      writer.uint32(2880).bool(message.hold);
     }
     return writer;
   },
@@ -3861,6 +3872,14 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
             message.containerId = reader.string();
             continue;
           }
+          case 360: {
+            if (tag !== 2880) {
+              break;
+            }
+
+            message.hold = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3880,6 +3899,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
         : isSet(object.container_id)
         ? globalThis.String(object.container_id)
         : "",
+      hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
     };
   },
 
@@ -3887,6 +3907,9 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
     const obj: any = {};
     if (message.containerId !== undefined) {
       obj.containerId = message.containerId;
+    }
+    if (message.hold !== undefined) {
+      obj.hold = message.hold;
     }
     return obj;
   },
@@ -3897,6 +3920,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
   fromPartial<I extends Exact<DeepPartial<StartContainerRequest>, I>>(object: I): StartContainerRequest {
     const message = createBaseStartContainerRequest() as any;
     message.containerId = object.containerId ?? "";
+    message.hold = object.hold ?? false;
     return message;
   },
 };
@@ -7079,7 +7103,7 @@ export const InspectContainerResponse: MessageFns<InspectContainerResponse> = {
 };
 
 function createBaseReadLogsRequest(): ReadLogsRequest {
-  return { containerId: "", tail: undefined, since: undefined, follow: false };
+  return { containerId: "", tail: undefined, since: undefined, follow: false, until: undefined, untilExit: false };
 }
 
 export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
@@ -7098,6 +7122,15 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     }
     if (message.follow !== false) {
       writer.uint32(32).bool(message.follow);
+    }
+    if (message.until !== undefined) {
+      if (BigInt.asIntN(64, message.until) !== message.until) {
+        throw new globalThis.Error("value provided for field message.until of type int64 too large");
+      }
+      writer.uint32(2880).int64(message.until);
+    }
+    if (message.untilExit !== false) {
+      writer.uint32(2888).bool(message.untilExit);
     }
     return writer;
   },
@@ -7147,6 +7180,22 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
             message.follow = reader.bool();
             continue;
           }
+          case 360: {
+            if (tag !== 2880) {
+              break;
+            }
+
+            message.until = reader.int64() as bigint;
+            continue;
+          }
+          case 361: {
+            if (tag !== 2888) {
+              break;
+            }
+
+            message.untilExit = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7169,6 +7218,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
       tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
       since: isSet(object.since) ? BigInt(object.since) : undefined,
       follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+      until: isSet(object.until) ? BigInt(object.until) : undefined,
+      untilExit: isSet(object.untilExit)
+        ? globalThis.Boolean(object.untilExit)
+        : isSet(object.until_exit)
+        ? globalThis.Boolean(object.until_exit)
+        : false,
     };
   },
 
@@ -7186,6 +7241,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     if (message.follow !== undefined) {
       obj.follow = message.follow;
     }
+    if (message.until !== undefined) {
+      obj.until = message.until.toString();
+    }
+    if (message.untilExit !== undefined) {
+      obj.untilExit = message.untilExit;
+    }
     return obj;
   },
 
@@ -7198,6 +7259,8 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     message.tail = object.tail ?? undefined;
     message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
     message.follow = object.follow ?? false;
+    message.until = (object.until !== undefined && object.until !== null) ? BigInt(object.until) : undefined;
+    message.untilExit = object.untilExit ?? false;
     return message;
   },
 };

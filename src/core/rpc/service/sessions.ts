@@ -31,7 +31,12 @@ async function attachUrl(engine: SessionOperations, { containerId, tty, stdin, s
 }
 
 async function* readLogs(engine: SessionOperations, request: ReadLogsRequest, abort: AbortSignal) {
-  const { containerId, tail, since, follow } = request;
-  const options = { follow, ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) };
+  const { containerId, tail, since, until, follow, untilExit } = request;
+  const options = {
+    ...{ follow, untilExit },
+    ...(tail === undefined ? {} : { tail }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
   for await (const chunk of engine.readLogs(containerId, options, abort)) yield { records: asBuffer(chunk) };
 }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CreateContainerOptions } from '../../../core/api/index.ts';
-import { collect } from '../common-options.ts';
+import { addAbsentOptions } from '../absent.ts';
+import { addSpelling, collect } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
+import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
@@ -22,6 +24,7 @@ export interface CreationFlags extends SettingFlags, NetworkFlags {
   readonly workdir?: string;
   readonly hostname?: string;
   readonly label?: readonly string[];
+  readonly quiet?: boolean;
 }
 
 interface CreateFlags extends CreationFlags {
@@ -39,8 +42,9 @@ export function addCreationOptions(command: Command): Command {
     .option('--env-file <file>', 'set the variables of a file of KEY=VALUE lines (repeatable)', collect)
     .option('-w, --workdir <path>', 'directory the command starts in')
     .option('--hostname <name>', "the container's host name (default: its name)")
-    .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
-  return addNetworkOptions(addSettingOptions(command));
+    .option('-l, --label <key=value>', 'attach a label (repeatable)', collect)
+    .option('-q, --quiet', 'print the bare id, also away from a terminal');
+  return addNetworkOptions(addSettingOptions(addAbsentOptions(addSpelling(command, '--interactive', 'stdin'))));
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -64,9 +68,13 @@ export function containerCreateCommand(invoke: Invoke): Command {
       invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
         const options = await creationOptions(call.context, name, flags.image, words, flags);
         const { id } = await (await call.engine()).createContainer(options);
-        await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
+        await printCreated(call, id, flags);
       }),
     );
+}
+
+export async function printCreated(call: Invocation, id: string, { quiet }: CreationFlags): Promise<void> {
+  await (call.wantsJson && !quiet ? call.json(createdJson(id)) : call.print(id));
 }
 
 /** What the engine is asked for. */

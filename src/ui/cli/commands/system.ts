@@ -101,17 +101,6 @@ export function systemPruneCommand(invoke: Invoke): Command {
     );
 }
 
-export function containerPruneCommand(invoke: Invoke): Command {
-  return addPruneOptions(new Command('prune').description('Remove all containers that have ended'))
-    .addHelpText('after', examples(['conmanctl container prune --dry-run']))
-    .action(
-      invoke(async (call, flags: PruneFlags) => {
-        const engine = await call.engine();
-        await prune(call, flags, (dryRun) => pruneContainers(engine, dryRun));
-      }),
-    );
-}
-
 async function pruneContainers(engine: ContainerEngine, dryRun: boolean): Promise<readonly Prunable[]> {
   return (await engine.pruneContainers({ dryRun })).map((item) => ({ kind: 'container', ...item }));
 }

@@ -9,6 +9,7 @@ import { containerListCommand } from '../commands/container-list.ts';
 import { containerLogsCommand } from '../commands/container-logs.ts';
 import { containerPauseCommand } from '../commands/container-pause.ts';
 import { containerPortCommand } from '../commands/container-port.ts';
+import { containerPruneCommand } from '../commands/container-prune.ts';
 import { containerRemoveCommand } from '../commands/container-remove.ts';
 import { containerRenameCommand } from '../commands/container-rename.ts';
 import { containerRestartCommand } from '../commands/container-restart.ts';
@@ -21,7 +22,6 @@ import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
 import { containerUpdateCommand } from '../commands/container-update.ts';
 import { containerWaitCommand } from '../commands/container-wait.ts';
-import { containerPruneCommand } from '../commands/system.ts';
 import type { Invoke } from '../invoke.ts';
 import { group } from './group.ts';
 

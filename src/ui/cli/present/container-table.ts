@@ -14,11 +14,12 @@ export function containerColumns(
   containers: readonly ContainerSummary[],
   palette: Palette,
   nowMs: number,
+  { fullIds = false } = {},
 ): readonly Column<ContainerSummary>[] {
   const portsOf = ({ network }: ContainerSummary) => portsText(network?.ports ?? []);
   const hasPorts = containers.some((container) => portsOf(container) !== '');
   return [
-    { title: 'ID', text: ({ id }) => id.slice(0, shortIdLength), style: () => palette.faint },
+    { title: 'ID', text: ({ id }) => (fullIds ? id : id.slice(0, shortIdLength)), style: () => palette.faint },
     { title: 'NAME', text: ({ name }) => name, leastWidth: 12 },
     { title: 'STATE', text: (container) => stateText(container, nowMs), style: ({ state }) => palette.state[state] },
     { title: 'CREATED', text: ({ createdAt }) => `${ageText(createdAt, nowMs)} ago` },
