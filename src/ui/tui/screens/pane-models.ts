@@ -15,6 +15,8 @@ import type { TabSurface } from '../views/view.ts';
 export interface FrameModel {
   readonly title: string;
   readonly focused: boolean;
+  /** Without lines, for people who hear the screen. */
+  readonly isBare: boolean;
   /** At the right of the upper border. */
   readonly badge: string;
   /** In the lower border. */
@@ -56,6 +58,7 @@ export function listModel(state: AppState): ListModel {
   return {
     title: filter === '' ? view.title : `${view.title} matching ${displayText(filter)}`,
     focused: hasFocus(state, 'list'),
+    isBare: state.isForEars,
     badge: state.isRemembered ? 'last known' : marked === 0 ? counts : `${marked} marked · ${counts}`,
     footer: listFooter(state),
     placard: listPlacard(state),
@@ -106,6 +109,7 @@ export function detailModel(state: AppState): DetailModel {
   return {
     title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}`,
     focused: hasFocus(state, 'detail'),
+    isBare: state.isForEars,
     badge: isLog && item !== undefined ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}` : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
@@ -131,6 +135,7 @@ export function sessionModel(state: AppState): SessionModel | undefined {
     paneId: pane.id,
     title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
     focused,
+    isBare: state.isForEars,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
     footer: sessionFooter(state, pane),
     placard: sessionPlacard(pane),
