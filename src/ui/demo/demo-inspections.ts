@@ -16,6 +16,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
     health: null,
+    volumes: [],
     stdinOnce: false,
     stopSignal: 15,
     stopTimeoutSeconds: 10,
@@ -49,7 +50,7 @@ export function demoImageInspection(image: ImageSummary): ImageInspection {
     layers: [layer('a', half), layer('b', image.sizeBytes - half)],
     config: {
       ...{ entrypoint: [], command: image.command, env: ['PATH=/usr/bin:/bin'], user: '', workdir: '/' },
-      ...{ labels: {}, stopSignal: 'SIGTERM' },
+      ...{ labels: {}, stopSignal: 'SIGTERM', volumes: [] },
     },
   };
 }
