@@ -90,14 +90,15 @@ export class Creation {
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    await joinAll([this.#makeRootfs(paths, plan), networks.begin(run, run.network)]);
+    const entry = runNetwork.enter(run);
+    await joinAll([this.#makeRootfs(paths, plan), entry.begun]);
     const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, paths.rootfs);
     undo.push('remove the volumes made for it', () => attached.lease.release());
     const bundle = this.#writeBundle(id, paths, withMounts(plan, attached.mounts), seccomp);
     await joinAll([bundle, runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, plan, cgroup)));
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, plan, cgroup)));
     const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
     const container = new Container(id, paths, { kind: 'read', document }, (user) => networks.summary(user));
     this.#parts.registry.add(container);
