@@ -8,6 +8,7 @@ import { containerCommands, containerGroup } from './groups/container.ts';
 import { daemonGroup } from './groups/daemon.ts';
 import { imageGroup, imageShortcuts } from './groups/image.ts';
 import { networkGroup } from './groups/network.ts';
+import { sessionGroup } from './groups/session.ts';
 import { systemGroup } from './groups/system.ts';
 import { volumeGroup } from './groups/volume.ts';
 import { examples, type Invoke } from './invoke.ts';
@@ -37,6 +38,7 @@ export function createProgram(invoke: Invoke): Command {
     imageGroup(invoke),
     networkGroup(invoke),
     volumeGroup(invoke),
+    sessionGroup(invoke),
     systemGroup(invoke),
     daemonGroup(invoke),
   ];
