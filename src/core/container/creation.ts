@@ -81,7 +81,7 @@ export class Creation {
       runtime.check(),
       shims.check(),
     ]);
-    // Until the record names the layers, or nothing is left that needs them.
+    // Until the container is one of those that are asked what they need, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
     const run = { id, name: plan.name, paths, network: plan.network };

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, cgroupHierarchies } from '../host/cgroups.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
-import { ImageStore } from '../image/image-store.ts';
+import { ImageService } from '../image/image-service.ts';
+import { defaultConfigurations, Registries } from '../image/registry/registries.ts';
 import { NetworkAdministration } from '../network/network-administration.ts';
 import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
 import { Networks } from '../network/networks.ts';
@@ -15,6 +17,7 @@ import { VolumeStore } from '../volume/volume-store.ts';
 import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
+import type { Container } from './container.ts';
 import { Creation } from './creation.ts';
 import {
   containersDirectory,
@@ -40,7 +43,7 @@ export interface EngineParts {
   readonly clock: UnixClock;
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
-  readonly images: ImageStore;
+  readonly images: ImageService;
   readonly networks: Networks;
   readonly networkParts: NetworkParts;
   readonly networkAdministration: NetworkAdministration;
@@ -77,8 +80,13 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
   const registry = new ContainerRegistry();
-  const images = new ImageStore(imagesDirectory(config), clock, trash);
-  await images.open();
+  const registries = new Registries({
+    authFile: join(config.libRoot, 'auth.json'),
+    configurations: config.registryConfigurations ?? defaultConfigurations,
+    environment: process.env,
+  });
+  const users = { layersInUse: () => layersInUse(registry), unreadable: () => unreadable(registry)?.name };
+  const images = await ImageService.open(imagesDirectory(config), clock, trash, users, registries);
   const networkParts = new NetworkParts(config, { clock, syscalls }, () => networkUsers(registry));
   const networkProblems = await networkParts.open();
   const networks = new Networks(networkParts);
@@ -98,7 +106,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     usersOf: (name) => volumeUsers(registry, name),
   });
   const volumeProblems = await volumes.open();
-  const common = { config, images, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const parts = { config, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const common = { ...parts, images: images.store };
   const findContainer = (ref: string): string => registry.find(ref).id;
   const creation = new Creation({ ...common, registry, volumes, clock, findContainer });
   const relaunch = new Relaunch(common);
@@ -116,7 +125,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const found = [...(await images.problems()), ...networkProblems, ...volumeProblems];
+  const found = [...images.store.problems, ...networkProblems, ...volumeProblems];
   const problems = [...found, ...(await recovery.run())];
   await volumes.settle();
   return {
@@ -150,6 +159,16 @@ function volumeUsers(registry: ContainerRegistry, name: string): string[] {
     .list()
     .filter(({ record }) => record?.volumes?.some((volume) => volume.name === name) ?? !record);
   return users.map(({ id }) => id);
+}
+
+/** Undefined when a record cannot be read: then nobody knows. */
+function layersInUse(registry: ContainerRegistry): string[] | undefined {
+  return unreadable(registry) ? undefined : registry.list().flatMap(({ record }) => record?.layers ?? []);
+}
+
+/** One whose record cannot be read. */
+function unreadable(registry: ContainerRegistry): Container | undefined {
+  return registry.list().find(({ record }) => record === undefined);
 }
 
 function networkUsers(registry: ContainerRegistry): readonly NetworkUser[] {
