@@ -31,8 +31,8 @@ export interface SupervisorParts {
 /** What is held for one container that has not ended. */
 class Following {
   connection: ShimConnection | undefined;
-  /** Undefined when init had ended before we looked. */
-  readonly lifeline: Lifeline | undefined;
+  /** Undefined when init had ended before we looked, or while there are no descriptors for it. */
+  lifeline: Lifeline | undefined;
   /** A start or kill that must be reported before the end it led to. */
   cause: Promise<void> | undefined;
   readonly over = new AbortController();
@@ -153,13 +153,14 @@ export class Supervisor {
 
   /** Its shim does not answer any more: sees to it that one does, until the container has ended. */
   async #serveAgain(container: Container, following: Following): Promise<void> {
-    const { lifeline, over } = following;
+    const { over } = following;
     let retryMs = performance.now() - following.servedAtMs < firstRetryMs ? firstRetryMs : 0;
     while (this.#isCurrent(container, following)) {
       if (retryMs > 0) await setTimeout(retryMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
       if (!this.#isCurrent(container, following) || (await this.#settle(container))) return;
-      if (lifeline === undefined) return await this.#endUnseen(container);
-      if (await this.#tryToServe(container, following, lifeline)) return;
+      following.lifeline ??= Lifeline.open(this.#syscalls, container);
+      if (following.lifeline !== undefined && (await this.#tryToServe(container, following, following.lifeline)))
+        return;
       if (!isAlive(container)) return await this.#endUnseen(container);
       if (container.isWatched) {
         container.unwatched(true, 0n);

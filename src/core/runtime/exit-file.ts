@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import type { ContainerExit } from '../api/container.ts';
+import { ConmanError } from '../errors/index.ts';
 import { parseRfc3339 } from '../host/clock.ts';
 import { readText } from '../host/files.ts';
 
@@ -25,10 +27,23 @@ export interface ExitRecord {
   readonly logBytesLost: bigint;
 }
 
-/** How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`. */
+/** Between two attempts to read an exit file for which there is no descriptor or memory left. */
+const retryMs = 200;
+
+/**
+ * How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`; one that
+ * cannot be read at the moment is waited for, because what it says is final.
+ */
 export async function readExitFile(path: string): Promise<ExitRecord | undefined> {
-  const text = await readText(path).catch(() => '');
-  return text === undefined ? undefined : parseExit(text);
+  for (;;) {
+    try {
+      const text = await readText(path);
+      return text === undefined ? undefined : parseExit(text);
+    } catch (error) {
+      if (ConmanError.from(error).code !== 'resource-exhausted') return parseExit('');
+      await setTimeout(retryMs);
+    }
+  }
 }
 
 /** An exit file that cannot be understood still says that there was an end: `unknown`, at an unknown time. */

@@ -2,14 +2,10 @@ import { join } from 'node:path';
 import type { TerminalSize } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { ServiceCgroup } from '../host/cgroups.ts';
-import {
-  type DetachedReport,
-  firstHandedDescriptor,
-  reportDescriptor,
-  runDetaching,
-} from '../host/detached-process.ts';
+import { DirectProcesses, type DirectReport, firstHandedDescriptor, reportDescriptor } from '../host/direct-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
+import { plainEnvironment } from '../host/process.ts';
 import type { Runtime } from './runc.ts';
 import { runtimeError } from './runtime-failure.ts';
 import { parseShimReport } from './shim-report.ts';
@@ -17,6 +13,7 @@ import { parseShimReport } from './shim-report.ts';
 /** Longer than the runtime may take, because the shim waits for it. */
 const createTimeoutMs = 90_000;
 const maxConcurrent = 16;
+const env = { ...plainEnvironment, _OCI_SYNCPIPE: String(reportDescriptor) };
 
 export interface ShimOptions {
   readonly containerId: string;
@@ -51,6 +48,7 @@ export class ShimLauncher {
   readonly #path: string;
   readonly #runtime: Runtime;
   readonly #gate = new Gate(maxConcurrent);
+  readonly #processes = new DirectProcesses();
 
   constructor(path: string, runtime: Runtime) {
     this.#path = path;
@@ -85,11 +83,7 @@ export class ShimLauncher {
 
   async #run(doing: string, args: readonly string[], handedDescriptors: readonly number[] = []): Promise<number> {
     const result = await this.#gate.run(() =>
-      runDetaching(this.#path, args, {
-        timeoutMs: createTimeoutMs,
-        env: { _OCI_SYNCPIPE: String(reportDescriptor) },
-        handedDescriptors,
-      }),
+      this.#processes.runDetaching(this.#path, args, { timeoutMs: createTimeoutMs, env }, handedDescriptors),
     );
     const report = parseShimReport(result.report);
     if (report?.kind === 'container_pid') return report.pid;
@@ -105,7 +99,7 @@ export class ShimLauncher {
   }
 }
 
-function silentShim({ timedOut, stderr, exitCode }: DetachedReport): ConmanError {
+function silentShim({ timedOut, stderr, exitCode }: DirectReport): ConmanError {
   if (timedOut) {
     return new ConmanError('deadline-exceeded', `the container was not created within ${createTimeoutMs / 1000} s`);
   }
