@@ -98,12 +98,13 @@ export class Creation {
     await joinAll([bundle, runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, plan, cgroup)));
+    const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
     const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
-    const container = new Container(id, paths, { kind: 'read', document }, (user) => networks.summary(user));
-    this.#parts.registry.add(container);
+    const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
+    this.#parts.registry.add(made);
     await attached.lease.keep();
-    return container;
+    return made;
   }
 
   async #makeRootfs(

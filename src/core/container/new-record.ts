@@ -17,7 +17,7 @@ export async function writeRecord(
   volumes: readonly { readonly name: string; readonly target: string }[],
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
-  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, health } = plan.settings;
+  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds, health } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -34,6 +34,8 @@ export async function writeRecord(
     stopSignal,
     stopTimeoutSeconds,
     restart,
+    logLimits,
+    runTimeoutSeconds,
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
     ...(volumes.length > 0 && { volumes: [...volumes] }),
