@@ -34,6 +34,10 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     autoRemove: settings.autoRemove ?? false,
     restart: settings.restart && restartToWire(settings.restart),
     health: settings.health && healthToWire(settings.health),
+    init: settings.init ?? false,
+    maskPaths: settings.maskPaths ?? [],
+    unmaskPaths: settings.unmaskPaths ?? [],
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsToWire(settings.network),
   };
 }
@@ -63,6 +67,10 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     autoRemove: settings.autoRemove,
     restart: settings.restart && restartFromWire(settings.restart),
     health: settings.health && healthFromWire(settings.health),
+    init: settings.init,
+    maskPaths: settings.maskPaths,
+    unmaskPaths: settings.unmaskPaths,
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsFromWire(settings.network),
   };
 }
