@@ -120,6 +120,14 @@ export interface ContainerSettings {
   /** Seconds to wait for that end before SIGKILL; 10 when absent. */
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Run the command under an init of ours, which reaps what it leaves behind and passes signals on. */
+  readonly init?: boolean | undefined;
+  /** Further paths that nobody in it may see. */
+  readonly maskPaths?: readonly string[] | undefined;
+  /** Of the paths that are masked or read-only by default, those that are not to be; `ALL` for none of them. */
+  readonly unmaskPaths?: readonly string[] | undefined;
+  /** How likely the kernel is to kill it when the machine's memory runs out: -1000 to 1000. */
+  readonly oomScoreAdj?: number | undefined;
   readonly restart?: RestartPolicy | undefined;
   readonly logLimits?: LogLimits | undefined;
   /** Seconds after its start when it is killed. */

@@ -122,7 +122,8 @@ export class Creation {
     const user = await lookUpUser(paths.rootfs, plan.user, plan.groups);
     const seccomp = seccompFilter(plan, compatPrograms, own);
     const networkNamespace = this.#parts.networks.namespace(id, plan.network);
-    await writeBundle(id, paths, plan, { user, seccomp, networkNamespace });
+    const initProgram = this.#parts.config.shimPath;
+    await writeBundle(id, paths, plan, { user, seccomp, networkNamespace, initProgram });
   }
 
   /** Read once; a failure is not kept. */

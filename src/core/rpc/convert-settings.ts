@@ -39,6 +39,10 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     runTimeout: BigInt(Math.ceil(settings.runTimeoutSeconds ?? 0)),
     restart: settings.restart && restartToWire(settings.restart),
     health: settings.health && healthToWire(settings.health),
+    init: settings.init ?? false,
+    maskPaths: settings.maskPaths ?? [],
+    unmaskPaths: settings.unmaskPaths ?? [],
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsToWire(settings.network),
   };
 }
@@ -73,6 +77,10 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     runTimeoutSeconds: Number(settings.runTimeout) || undefined,
     restart: settings.restart && restartFromWire(settings.restart),
     health: settings.health && healthFromWire(settings.health),
+    init: settings.init,
+    maskPaths: settings.maskPaths,
+    unmaskPaths: settings.unmaskPaths,
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsFromWire(settings.network),
   };
 }

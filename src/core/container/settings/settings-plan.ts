@@ -9,12 +9,13 @@ import type { SpecSettings } from '../../runtime/spec-settings.ts';
 import { signalNumber } from '../signal.ts';
 import { expectStopTimeout } from '../stop-timeout.ts';
 import { planDevices } from './devices.ts';
-import { planHealth } from './health.ts';
+import { planHealth, planImageHealth } from './health.ts';
 import { invalid } from './invalid.ts';
 import { planLimits } from './limits.ts';
 import { planLogLimits } from './log-limits.ts';
+import { planPaths } from './masked-paths.ts';
 import { type PlannedVolume, planMounts, rootfsPropagation } from './mounts.ts';
-import { planShmSize, planSysctls, planUlimits } from './process-limits.ts';
+import { planOomScore, planShmSize, planSysctls, planUlimits } from './process-limits.ts';
 import { planRestart } from './restart.ts';
 
 /** The settings of a container, checked and resolved. */
@@ -37,7 +38,7 @@ export interface PlannedSettings extends SpecSettings {
 /** Says what is wrong, if anything, before anything is made. The user is left to be looked up in the root file system. */
 export async function planSettings(
   settings: ContainerSettings,
-  image: Pick<ImageDefaults, 'stopSignal' | 'volumes'>,
+  image: Pick<ImageDefaults, 'stopSignal' | 'volumes' | 'health'>,
   hierarchies: readonly CgroupHierarchy[],
 ): Promise<PlannedSettings> {
   const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
@@ -56,12 +57,15 @@ export async function planSettings(
     shmSizeBytes: planShmSize(settings.shmSizeBytes),
     limits: await planLimits(settings.limits ?? {}, hierarchies),
     annotations: planAnnotations(settings.annotations ?? {}),
+    init: settings.init ?? false,
+    ...planPaths(settings),
+    oomScoreAdj: planOomScore(settings.oomScoreAdj),
     stopSignal: stopSignal === undefined ? image.stopSignal || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     logLimits: planLogLimits(settings.logLimits),
     runTimeoutSeconds: planRunTimeout(settings.runTimeoutSeconds),
     autoRemove: settings.autoRemove ?? false,
-    health: planHealth(settings.health),
+    health: settings.health === undefined ? planImageHealth(image.health) : planHealth(settings.health),
     restart: planRestart(settings.restart, settings.autoRemove ?? false),
   };
 }

@@ -155,6 +155,11 @@ export interface ContainerSettings {
   /** Absent: nothing but a loopback interface of its own. */
   readonly network: NetworkSettings | undefined;
   readonly health: HealthCheck | undefined;
+  readonly init: boolean;
+  readonly maskPaths: readonly string[];
+  /** "ALL" for all that are protected by default. */
+  readonly unmaskPaths: readonly string[];
+  readonly oomScoreAdj?: number | undefined;
   readonly logLimits:
     | LogLimits
     | undefined;
@@ -1973,6 +1978,10 @@ function createBaseContainerSettings(): ContainerSettings {
     restart: undefined,
     network: undefined,
     health: undefined,
+    init: false,
+    maskPaths: [],
+    unmaskPaths: [],
+    oomScoreAdj: undefined,
     logLimits: undefined,
     runTimeout: 0n,
   };
@@ -2048,6 +2057,18 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.health !== undefined) {
       HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
+    }
+    if (message.init !== false) {
+      writer.uint32(1608).bool(message.init);
+    }
+    for (const v of message.maskPaths) {
+      writer.uint32(1618).string(v!);
+    }
+    for (const v of message.unmaskPaths) {
+      writer.uint32(1626).string(v!);
+    }
+    if (message.oomScoreAdj !== undefined) {
+      writer.uint32(1632).int32(message.oomScoreAdj);
     }
     if (message.logLimits !== undefined) {
       LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
@@ -2248,6 +2269,38 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.health = HealthCheck.decode(reader, reader.uint32());
             continue;
           }
+          case 201: {
+            if (tag !== 1608) {
+              break;
+            }
+
+            message.init = reader.bool();
+            continue;
+          }
+          case 202: {
+            if (tag !== 1618) {
+              break;
+            }
+
+            message.maskPaths.push(reader.string());
+            continue;
+          }
+          case 203: {
+            if (tag !== 1626) {
+              break;
+            }
+
+            message.unmaskPaths.push(reader.string());
+            continue;
+          }
+          case 204: {
+            if (tag !== 1632) {
+              break;
+            }
+
+            message.oomScoreAdj = reader.int32();
+            continue;
+          }
           case 300: {
             if (tag !== 2402) {
               break;
@@ -2363,6 +2416,22 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
       network: isSet(object.network) ? NetworkSettings.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
+      init: isSet(object.init) ? globalThis.Boolean(object.init) : false,
+      maskPaths: globalThis.Array.isArray(object?.maskPaths)
+        ? object.maskPaths.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.mask_paths)
+        ? object.mask_paths.map((e: any) => globalThis.String(e))
+        : [],
+      unmaskPaths: globalThis.Array.isArray(object?.unmaskPaths)
+        ? object.unmaskPaths.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.unmask_paths)
+        ? object.unmask_paths.map((e: any) => globalThis.String(e))
+        : [],
+      oomScoreAdj: isSet(object.oomScoreAdj)
+        ? globalThis.Number(object.oomScoreAdj)
+        : isSet(object.oom_score_adj)
+        ? globalThis.Number(object.oom_score_adj)
+        : undefined,
       logLimits: isSet(object.logLimits)
         ? LogLimits.fromJSON(object.logLimits)
         : isSet(object.log_limits)
@@ -2453,6 +2522,18 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.health !== undefined) {
       obj.health = HealthCheck.toJSON(message.health);
     }
+    if (message.init !== undefined) {
+      obj.init = message.init;
+    }
+    if (message.maskPaths?.length) {
+      obj.maskPaths = message.maskPaths;
+    }
+    if (message.unmaskPaths?.length) {
+      obj.unmaskPaths = message.unmaskPaths;
+    }
+    if (message.oomScoreAdj !== undefined) {
+      obj.oomScoreAdj = Math.round(message.oomScoreAdj);
+    }
     if (message.logLimits !== undefined) {
       obj.logLimits = LogLimits.toJSON(message.logLimits);
     }
@@ -2516,6 +2597,10 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.health = (object.health !== undefined && object.health !== null)
       ? HealthCheck.fromPartial(object.health)
       : undefined;
+    message.init = object.init ?? false;
+    message.maskPaths = object.maskPaths?.map((e) => e) || [];
+    message.unmaskPaths = object.unmaskPaths?.map((e) => e) || [];
+    message.oomScoreAdj = object.oomScoreAdj ?? undefined;
     message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
       ? LogLimits.fromPartial(object.logLimits)
       : undefined;

@@ -120,6 +120,10 @@ test.each([
     { health: { command: ['a', 'b c'], startPeriodMs: 60_000 } },
   ],
   [['--no-healthcheck'], { health: 'none' }],
+  [
+    ['--init', '--oom-score-adj', '-5', '--security-opt', 'mask=/a:/b', '--security-opt', 'unmask=ALL'],
+    { init: true, oomScoreAdj: -5, maskPaths: ['/a', '/b'], unmaskPaths: ['ALL'] },
+  ],
   [['--annotation', 'a=b=c', '--rm'], { annotations: { a: 'b=c' }, autoRemove: true }],
   [['--env-file', 'a.env', '-e', 'A=3'], { env: ['A=1', 'B = 2', 'C=from file', 'TERM=vt100', 'A=3'] }],
 ])('%j', async (flags, expected) => {
