@@ -98,6 +98,7 @@ test('what takes room is told, and what could go goes, after a look at it', asyn
   await engine.run({ name: 'a', command: write(300_000), mounts: [{ kind: 'volume', target: '/data' }] });
   await engine.run({ name: 'b', command: write(5_000), mounts: [{ kind: 'volume', source: 'kept', target: '/data' }] });
   const usage = await port.diskUsage();
+  expect(usage.images.map(({ reclaimable }) => reclaimable)).toEqual([false]);
   expect(usage.containers).toMatchObject([
     { name: 'a', reclaimable: true },
     { name: 'b', reclaimable: true },

@@ -32,7 +32,7 @@ export function composeEngine({ containers, execs, streaming, daemon }: EngineCo
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...images,
-    ...volumePart(containers, images.listImages),
+    ...volumePart(containers, images),
     ...networkPart(containers),
     ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),

@@ -1,4 +1,4 @@
-import type { ImageSummary } from '../../api/image.ts';
+import type { ImageOperations } from '../../api/image-operations.ts';
 import type { VolumeOperations } from '../../api/volume-operations.ts';
 import type { DiskUsage, ReclaimedItem } from '../../api/volumes.ts';
 import type { ContainerRoom, Containers } from '../../container/containers.ts';
@@ -12,7 +12,7 @@ const maxMeasured = 2;
 
 export function volumePart(
   containers: Containers,
-  listImages: () => Promise<readonly ImageSummary[]>,
+  imageOperations: Pick<ImageOperations, 'listImages' | 'inspectImage'>,
 ): VolumeOperations {
   const { volumes } = containers;
   return {
@@ -39,7 +39,7 @@ export function volumePart(
         remove: ({ id }) => containers.remove(id),
       });
     },
-    diskUsage: (abort) => diskUsage(containers, listImages, abort),
+    diskUsage: (abort) => diskUsage(containers, imageOperations, abort),
   };
 }
 
@@ -65,7 +65,7 @@ async function reclaim<One>(
 
 async function diskUsage(
   containers: Containers,
-  listImages: () => Promise<readonly ImageSummary[]>,
+  imageOperations: Pick<ImageOperations, 'listImages' | 'inspectImage'>,
   abort: AbortSignal | undefined,
 ): Promise<DiskUsage> {
   const gate = new Gate(maxMeasured);
@@ -74,9 +74,21 @@ async function diskUsage(
     const sizeBytes = await gate.run(() => treeSize(mountpoint, abort));
     return { name, sizeBytes, reclaimable: usedBy.length === 0 };
   });
-  const used = new Set(containers.list().map(({ image }) => image));
-  const images = (await listImages()).map(({ name, sizeBytes }) => ({ name, sizeBytes, reclaimable: !used.has(name) }));
+  const used = await imagesInUse(containers, imageOperations);
+  const images = (await imageOperations.listImages()).map(({ id, name, sizeBytes }) => {
+    return { name, sizeBytes, reclaimable: !used.has(id) };
+  });
   return { containers: await Promise.all(rooms), volumes: await Promise.all(volumes), images };
+}
+
+/** Ids. A container knows its image by the name that was typed, which may be one of several, or a directory. */
+async function imagesInUse(
+  containers: Containers,
+  { inspectImage }: Pick<ImageOperations, 'inspectImage'>,
+): Promise<ReadonlySet<string>> {
+  const names = new Set(containers.list().map(({ image }) => image));
+  const images = await Promise.allSettled([...names].map((name) => inspectImage(name)));
+  return new Set(images.flatMap((image) => (image.status === 'fulfilled' ? [image.value.id] : [])));
 }
 
 async function measure({ id, name, upper, log, reclaimable }: ContainerRoom, abort?: AbortSignal) {

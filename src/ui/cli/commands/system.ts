@@ -81,12 +81,14 @@ function kinds(usage: DiskUsage): Item[] {
 }
 
 interface SystemPruneFlags extends PruneFlags {
+  readonly all?: boolean;
   readonly volumes?: boolean;
 }
 
 export function systemPruneCommand(invoke: Invoke): Command {
   const command = new Command('prune')
-    .description('Remove containers that have ended and the anonymous volumes that none has')
+    .description('Remove containers that have ended, the anonymous volumes that none has, and what no image needs')
+    .option('-a, --all', 'also images that no container is made of')
     .option('--volumes', 'also volumes that have a name');
   return addPruneOptions(command)
     .addHelpText('after', examples(['conmanctl system prune --dry-run', 'conmanctl system prune --force']))
@@ -96,6 +98,8 @@ export function systemPruneCommand(invoke: Invoke): Command {
         await prune(call, flags, async (dryRun) => [
           ...(await pruneContainers(engine, dryRun)),
           ...(await pruneVolumes(engine, flags.volumes ?? false, dryRun)),
+          // After the containers, which may have been the last of their images.
+          ...(await pruneImages(engine, flags.all ?? false, dryRun)),
         ]);
       }),
     );
@@ -103,4 +107,8 @@ export function systemPruneCommand(invoke: Invoke): Command {
 
 async function pruneContainers(engine: ContainerEngine, dryRun: boolean): Promise<readonly Prunable[]> {
   return (await engine.pruneContainers({ dryRun })).map((item) => ({ kind: 'container', ...item }));
+}
+
+async function pruneImages(engine: ContainerEngine, all: boolean, dryRun: boolean): Promise<readonly Prunable[]> {
+  return (await engine.pruneImages({ all, dryRun })).map(({ kind, id, sizeBytes }) => ({ kind, name: id, sizeBytes }));
 }
