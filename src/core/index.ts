@@ -8,6 +8,7 @@ export type { Installation } from './daemon/options.ts';
 export { ConmanError } from './errors/index.ts';
 export { type LocalFiles, localFiles } from './files/local-files.ts';
 export { readUserFile } from './host/files.ts';
+export { saveUserFile } from './host/saved-file.ts';
 export { readStateFile, stateDirectory, writeStateFile } from './host/state-directory.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { ConmanError } from '../../core/errors/index.ts';
-import { defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
+import { defaultSocketPath, readStateFile, saveUserFile, stateDirectory, writeStateFile } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { readInvocation, usage } from '../tui/app/invocation.ts';
 import type { ListDocument } from '../tui/app/list-memory.ts';
@@ -56,6 +56,7 @@ function run(socketPath: string | undefined): void {
     colours: !NO_COLOR,
     nowMs: Date.now,
     listDocument: listDocument(socketPath),
+    saveFile: saveUserFile,
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     onQuit(farewell) {
       tui.stop();

@@ -1,8 +1,8 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { LogPainter } from '../log/log-painter.ts';
-import type { Effect, Motion, Operation } from '../state/effect.ts';
+import type { Effect, Operation } from '../state/effect.ts';
 import { carryOut } from './carry-out.ts';
+import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { Dispatch } from './store.ts';
 
@@ -10,7 +10,7 @@ export interface EffectRunnerOptions {
   readonly dispatch: Dispatch;
   readonly engine: () => ContainerEngine;
   readonly sessions: PaneSessions;
-  readonly log: LogPainter;
+  readonly log: LogCommands;
   readonly nowMs: () => number;
   readonly connect: () => void;
   readonly quit: (farewell: readonly string[]) => void;
@@ -55,10 +55,14 @@ export class EffectRunner {
         this.#hush = setTimeout(() => dispatch({ kind: 'hush-over' }), hushMs);
         break;
       case 'log-scroll':
-        scrollLog(log, effect.motion);
-        break;
       case 'log-follow':
-        log.setFollowing(effect.on);
+      case 'log-find':
+      case 'log-find-stop':
+      case 'log-shift':
+      case 'log-choose':
+      case 'log-copy':
+      case 'log-save':
+        log.run(effect);
         break;
       case 'settle-selection':
         clearTimeout(this.#settling);
@@ -87,23 +91,5 @@ export class EffectRunner {
     } finally {
       clearTimeout(timer);
     }
-  }
-}
-
-function scrollLog(log: LogPainter, motion: Motion): void {
-  switch (motion) {
-    case 'up':
-    case 'down':
-      log.scroll(motion === 'up' ? -1 : 1);
-      break;
-    case 'page-up':
-    case 'page-down':
-      log.page(motion === 'page-up' ? -1 : 1);
-      break;
-    case 'first':
-      log.scrollToStart();
-      break;
-    case 'last':
-      log.scrollToEnd();
   }
 }

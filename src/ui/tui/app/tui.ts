@@ -22,10 +22,12 @@ import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
 import { type ListDocument, ListMemory } from './list-memory.ts';
 import { ListView } from './list-view.ts';
+import { LogCommands } from './log-commands.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
+import type { SaveFile } from './save-file.ts';
 import { Store } from './store.ts';
 
 export interface TuiOptions {
@@ -38,6 +40,8 @@ export interface TuiOptions {
   readonly socketPath: string | undefined;
   readonly colours: boolean;
   readonly nowMs: () => number;
+  /** Writes a new file; fails with `already-exists` when there is one. */
+  readonly saveFile: SaveFile;
   /** The list as the last run saw it. */
   readonly listDocument: ListDocument;
   /** Everything that a start loads is loaded, and all of the screen is drawn. */
@@ -79,14 +83,18 @@ export class Tui {
     };
     this.#link = new EngineLink({ access, dispatch: take, nowMs, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    const log = new LogFeed({ engine, painter: this.#log, dispatch });
+    const commands = new LogCommands({
+      ...{ engine, dispatch, feed: log, painter: this.#log, state: () => this.#store.state },
+      ...{ saveFile: options.saveFile, copy: (text) => this.screen.copy(text) },
+    });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: commands },
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
     this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
     const list = new ListView(this.#list, this.#theme);
-    const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
     this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
@@ -145,10 +153,6 @@ export class Tui {
 
   /** Gives the keys to the terminal in front, or to the application. */
   #focus(state: AppState): void {
-    const { log } = state;
-    const { isWrapped, hasTimestamps } = this.#log.status();
-    if (log.wrap !== isWrapped) this.#log.setWrap(log.wrap);
-    if (log.timestamps !== hasTimestamps) this.#log.setTimestamps(log.timestamps);
     const pane = activePane(state);
     const isTyping = state.focus === 'session' && state.dialog === undefined && takesKeys(pane);
     this.screen.router.focusTerminal(isTyping && pane ? this.#sessions.input(pane.id) : undefined);

@@ -6,6 +6,8 @@ export const contexts = [
   'list',
   'main',
   'detail',
+  'choosing',
+  'log-prompt',
   'session',
   'command',
   'scrollback',
@@ -54,6 +56,25 @@ export type Action =
   | 'log-wrap'
   | 'log-timestamps'
   | 'log-follow'
+  | 'log-search'
+  | 'log-older-match'
+  | 'log-newer-match'
+  | 'log-filter'
+  | 'log-since-all'
+  | 'log-since-1m'
+  | 'log-since-5m'
+  | 'log-since-15m'
+  | 'log-since-1h'
+  | 'log-since-6h'
+  | 'log-since-24h'
+  | 'log-left'
+  | 'log-right'
+  | 'log-choose'
+  | 'log-choose-end'
+  | 'log-copy'
+  | 'log-save'
+  | 'log-prompt-submit'
+  | 'log-prompt-close'
   | 'session-leave'
   | 'session-end'
   | 'session-scrollback'

@@ -92,3 +92,9 @@ export function entersSession(state: AppState): boolean {
   const container = selectedContainer(state);
   return container !== undefined && livingSessions(state, container.id).length > 0;
 }
+
+export const noLogSearch: Reason = ({ log }) => (log.search === '' ? 'nothing is searched for: / searches' : undefined);
+
+export const noLog: Reason = (state) => (state.detailId === undefined ? 'no log is shown' : undefined);
+
+export const wrapped: Reason = ({ log }) => (log.wrap ? 'lines are wrapped: w cuts them' : undefined);

@@ -10,9 +10,10 @@ export function contextChain(state: AppState): readonly Context[] {
   if (state.hushed) return [];
   if (state.prefix) return ['command'];
   if (state.filtering) return ['filter'];
+  if (state.log.prompt) return ['log-prompt'];
   if (state.focus === 'list') return ['list', 'main'];
   const pane = activePane(state);
-  if (state.focus === 'detail' || pane === undefined) return ['detail', 'main'];
+  if (state.focus === 'detail' || pane === undefined) return state.log.choosing ? ['choosing'] : ['detail', 'main'];
   if (pane.scrollback) return ['scrollback'];
   // Not the keys of the list: who still types to a shell that has just ended must not stop its container.
   if (isOver(pane)) return ['ended'];
@@ -30,5 +31,8 @@ export function findBinding(chord: string, chain: readonly Context[]): Binding |
 
 /** True in contexts where a key without a binding is typed into a field. */
 export function typesText(state: AppState): boolean {
-  return state.dialog?.kind === 'create' || (state.dialog === undefined && state.filtering);
+  return (
+    state.dialog?.kind === 'create' ||
+    (state.dialog === undefined && (state.filtering || state.log.prompt !== undefined))
+  );
 }

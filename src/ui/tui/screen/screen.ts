@@ -58,6 +58,11 @@ export class Screen {
     this.frames.hurry();
   }
 
+  /** Puts text into the clipboard of the terminal, if it allows that (OSC 52). */
+  copy(text: string): void {
+    this.#stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+  }
+
   #translate(event: MouseEvent, pane: TerminalInput): MouseEvent | undefined {
     const hit = this.compositor.hitTest(event.x, event.y);
     return hit && Object.is(hit.painter, pane) ? { ...event, x: hit.x, y: hit.y } : undefined;

@@ -1,6 +1,7 @@
 import { displayText } from '../present/display-text.ts';
 import { exitText } from '../present/exit-text.ts';
 import type { AppState } from '../state/app-state.ts';
+import { promptLabels, sinceChoices } from '../state/log-view.ts';
 import { activePane, detailContainer } from '../state/selectors.ts';
 import type { SessionPane } from '../state/session-pane.ts';
 import type { Token } from '../theme/theme.ts';
@@ -18,15 +19,24 @@ export interface FrameModel {
 /** Words in a pane that has nothing else to show: a headline, then what to do. */
 export type Placard = readonly [string, ...string[]];
 
+/** A line that is being typed. */
+export interface PromptModel {
+  readonly label: string;
+  readonly text: string;
+  readonly cursor: number;
+}
+
 export interface ListModel extends FrameModel {
   readonly placard: Placard | undefined;
   /** The filter while it is being typed. */
-  readonly filter: { readonly text: string; readonly cursor: number } | undefined;
+  readonly filter: PromptModel | undefined;
 }
 
 export interface DetailModel extends FrameModel {
   readonly containerId: string | undefined;
   readonly facts: readonly Fact[];
+  /** What is being typed about the log. */
+  readonly prompt: PromptModel | undefined;
   readonly placard: Placard | undefined;
 }
 
@@ -49,7 +59,7 @@ export function listModel(state: AppState): ListModel {
     badge: state.isRemembered ? 'last known' : filter === '' ? String(total) : `${state.visible.length} of ${total}`,
     footer: undefined,
     placard: listPlacard(state),
-    filter: state.filtering ? state.filter : undefined,
+    filter: state.filtering ? { label: '/', ...state.filter } : undefined,
   };
 }
 
@@ -69,16 +79,31 @@ function listPlacard(state: AppState): Placard | undefined {
 
 export function detailModel(state: AppState): DetailModel {
   const container = detailContainer(state);
-  const { following, wrap, problem } = state.log;
+  const { problem, filter, prompt } = state.log;
+  const only = filter === '' ? '' : ` · only ${displayText(filter)}`;
   return {
-    title: container ? `${displayText(container.name)} log` : 'Log',
+    title: container ? `${displayText(container.name)} log${only}` : 'Log',
     focused: hasFocus(state, 'detail'),
-    badge: container ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}` : '',
+    badge: container ? logBadge(state.log) : '',
+    prompt: prompt && { label: promptLabels[prompt.kind], ...prompt.field },
     footer: problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     containerId: container?.id,
     facts: container ? containerFacts(container) : [],
     placard: container ? undefined : ['No container selected'],
   };
+}
+
+function logBadge({ following, wrap, timestamps, since, search, searching, choosing }: AppState['log']): string {
+  const words = [
+    searching && 'searching, Esc stops',
+    search !== '' && !searching && `/${displayText(search)}`,
+    choosing ? 'choosing lines' : following ? 'following' : 'staying',
+    wrap && 'wrapped',
+    timestamps === 'utc' && 'UTC',
+    timestamps === 'local' && 'local time',
+    since > 0 && `since ${sinceChoices[since]?.text}`,
+  ];
+  return words.filter(Boolean).join(' · ');
 }
 
 export function sessionModel(state: AppState): SessionModel | undefined {

@@ -1,6 +1,7 @@
 import type { ContainerSummary, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
 import type { Dialog } from './dialog.ts';
 import type { Operation } from './effect.ts';
+import { initialLogView, type LogView } from './log-view.ts';
 import type { SessionPane } from './session-pane.ts';
 import { emptyTextField, type TextField } from './text-field.ts';
 
@@ -24,14 +25,6 @@ export interface RunningOperation {
   readonly operation: Operation;
   /** When it had lasted long enough to be worth a line; undefined before. */
   readonly slowSinceMs: number | undefined;
-}
-
-export interface LogView {
-  readonly wrap: boolean;
-  readonly timestamps: boolean;
-  readonly following: boolean;
-  /** Why the log cannot be read. */
-  readonly problem: string | undefined;
 }
 
 export interface AppState {
@@ -105,7 +98,7 @@ export function initialState(from: {
     dialog: undefined,
     flash: undefined,
     operations: new Map(),
-    log: { wrap: false, timestamps: false, following: true, problem: undefined },
+    log: initialLogView,
     nextId: 1,
   };
 }

@@ -51,7 +51,13 @@ export type Message =
   | { readonly kind: 'pane-failed'; readonly paneId: number; readonly error: ConmanError }
   | { readonly kind: 'hush-over' }
   | { readonly kind: 'log-following'; readonly following: boolean }
-  /** The log cannot be read, or can again. */
-  | { readonly kind: 'log-problem'; readonly text: string | undefined }
+  /** The log cannot be read. */
+  | { readonly kind: 'log-problem'; readonly text: string }
+  /** Another log, or other lines of it. */
+  | { readonly kind: 'log-opened' }
+  | { readonly kind: 'log-searching'; readonly searching: boolean }
+  /** Something that was done is worth a word. */
+  | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
+  | { readonly kind: 'not-done'; readonly doing: string; readonly error: ConmanError }
   | { readonly kind: 'settled' }
   | { readonly kind: 'flash-expired'; readonly flashId: number };

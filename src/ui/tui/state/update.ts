@@ -6,9 +6,10 @@ import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { dialogActions, typeInFilter, typeInForm } from './dialog-actions.ts';
 import { takeEvent } from './engine-events.ts';
-import { flash } from './flash.ts';
+import { flash, flashError } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { hush } from './hush.ts';
+import { changeLog, logActions, typeInLogPrompt } from './log-actions.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
@@ -23,6 +24,7 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...containerActions,
   ...sessionActions,
   ...dialogActions,
+  ...logActions,
 };
 
 /** The whole logic of the application: what a message makes of the state, and what is to be done about it. Pure. */
@@ -75,10 +77,17 @@ export function update(state: AppState, message: Message): Transition {
     case 'hush-over':
       return to({ ...state, hushed: false });
     case 'log-following':
-      return to({ ...state, log: { ...state.log, following: message.following } });
+      return changeLog(state, { following: message.following });
     case 'log-problem':
-      if (message.text === state.log.problem) return to(state);
-      return to({ ...state, log: { ...state.log, problem: message.text } });
+      return changeLog(state, { problem: message.text });
+    case 'log-opened':
+      return changeLog(state, { problem: undefined, choosing: false, searching: false });
+    case 'log-searching':
+      return changeLog(state, { searching: message.searching });
+    case 'told':
+      return flash(state, message.severity, message.text);
+    case 'not-done':
+      return flashError(state, message.error, message.doing);
     case 'settled':
       return to({ ...state, detailId: state.selectedId });
     case 'flash-expired':
@@ -103,6 +112,7 @@ function keptFlash({ flash: shown }: AppState, action: Action | undefined): AppS
 
 function typeText(state: AppState, chord: string, text: string): Transition {
   if (state.dialog) return typeInForm(state, chord, text);
+  if (state.log.prompt) return typeInLogPrompt(state, chord, text);
   const filter = typeInFilter(state.filter, chord, text);
   return filter ? refresh({ ...state, filter }) : to(state);
 }

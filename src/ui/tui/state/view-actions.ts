@@ -3,6 +3,7 @@ import type { AppState } from './app-state.ts';
 import type { Motion } from './effect.ts';
 import { farewell } from './farewell.ts';
 import { cycleFocus, focusOn, focusTowards } from './focus.ts';
+import { dismissLog } from './log-actions.ts';
 import { moveMenu } from './menu.ts';
 import { moveSelection, refresh } from './selection.ts';
 import { emptyTextField } from './text-field.ts';
@@ -21,13 +22,12 @@ function move(state: AppState, motion: Motion): Transition {
 /** Takes away one thing that is in the way, the most passing first. */
 function dismiss(state: AppState): Transition {
   if (state.flash) return to({ ...state, flash: undefined });
+  const log = state.focus === 'detail' ? dismissLog(state) : undefined;
+  if (log) return log;
   if (state.zoomed) return to({ ...state, zoomed: false });
   if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
   return to(focusOn(state, 'list'));
 }
-
-const changeLog = (state: AppState, change: Partial<AppState['log']>): Transition =>
-  to({ ...state, log: { ...state.log, ...change } });
 
 export const viewActions = {
   up: (state: AppState) => move(state, 'up'),
@@ -53,7 +53,4 @@ export const viewActions = {
   filter: (state: AppState) => to({ ...focusOn(state, 'list'), filtering: true }),
   'filter-keep': (state: AppState) => to({ ...state, filtering: false }),
   'filter-clear': (state: AppState) => refresh({ ...state, filtering: false, filter: emptyTextField }),
-  'log-wrap': (state: AppState) => changeLog(state, { wrap: !state.log.wrap }),
-  'log-timestamps': (state: AppState) => changeLog(state, { timestamps: !state.log.timestamps }),
-  'log-follow': (state: AppState) => to(state, { kind: 'log-follow', on: !state.log.following }),
 };

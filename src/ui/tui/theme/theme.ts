@@ -44,6 +44,7 @@ const coloured = {
   choiceMarked: { inverse: true },
   timestamp: { dim: true },
   stderrMark: { color: 'red' },
+  match: { color: 'yellow', inverse: true },
 } as const satisfies Readonly<Record<string, Look>>;
 
 export type Token = keyof typeof coloured;
