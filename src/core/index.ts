@@ -1,7 +1,14 @@
 /** The only public door of the core: what entry points may import. */
 import type { Installation } from './daemon/options.ts';
 
-export { type DaemonStatus, daemonStatus, stopDaemon, versionNotice } from './daemon/control.ts';
+export {
+  type DaemonStatus,
+  daemonStatus,
+  lastDaemonLog,
+  restartDaemon,
+  stopDaemon,
+  versionNotice,
+} from './daemon/control.ts';
 export { conmanVersion, defaultSocketPath } from './daemon/defaults.ts';
 export { daemonLogPath, type EnsureDaemonOptions, ensureDaemon } from './daemon/launch.ts';
 export type { Installation } from './daemon/options.ts';

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "socket.h"
@@ -49,16 +48,20 @@ static void on_accept_again(struct timer *timer) {
     loop_watch(attach->loop, &attach->listener, EPOLLIN);
 }
 
+static void admit(struct attach *attach, int fd) {
+    struct client *client = client_open(attach, fd);
+    if (client != NULL) {
+        client->next = attach->clients;
+        attach->clients = client;
+    }
+}
+
 static void on_connection(struct source *source, uint32_t events) {
     (void)events;
     struct attach *attach = owner_of(source, struct attach, listener);
     int fd = socket_accept(source->fd);
     if (fd >= 0) {
-        struct client *client = client_open(attach, fd);
-        if (client != NULL) {
-            client->next = attach->clients;
-            attach->clients = client;
-        }
+        admit(attach, fd);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
         /* The connection stays in the backlog and would be reported on every turn. */
         loop_unwatch(attach->loop, source);
@@ -68,7 +71,7 @@ static void on_connection(struct source *source, uint32_t events) {
 
 int attach_open(struct attach *attach, struct loop *loop, const char *path) {
     attach->loop = loop;
-    attach->master_fd = -1;
+    redraw_open(&attach->redraw, loop, -1);
     attach->listener = (struct source){.fd = -1, .ready = on_connection};
     attach->sweep.fire = on_sweep;
     attach->accept_again.fire = on_accept_again;
@@ -82,8 +85,17 @@ int attach_open(struct attach *attach, struct loop *loop, const char *path) {
 
 void attach_serve(struct attach *attach, pid_t pid, int master_fd) {
     attach->pid = pid;
-    attach->master_fd = master_fd;
+    redraw_open(&attach->redraw, attach->loop, master_fd);
     loop_watch(attach->loop, &attach->listener, EPOLLIN);
+}
+
+void attach_admit_waiting(struct attach *attach) {
+    for (int fd; (fd = socket_accept(attach->listener.fd)) >= 0;) {
+        admit(attach, fd);
+    }
+    for (struct client *client = attach->clients; client != NULL; client = client->next) {
+        client_hear_out(client);
+    }
 }
 
 void attach_close(struct attach *attach) {
@@ -95,6 +107,7 @@ void attach_close(struct attach *attach) {
 }
 
 void attach_output(struct attach *attach, enum stream stream, const char *data, size_t length) {
+    attach->painted = true;
     bool is_stdout = stream == STREAM_STDOUT;
     uint8_t want = is_stdout ? WANTS_STDOUT : WANTS_STDERR;
     for (struct client *client = attach->clients; client != NULL; client = client->next) {
@@ -134,17 +147,10 @@ void attach_exit(struct attach *attach, uint8_t reason, uint8_t value) {
 }
 
 struct frame_welcome attach_welcome(const struct attach *attach) {
-    int facts =
-        (attach->tty ? FACT_TERMINAL : 0) | (input_is_open(attach->input) ? FACT_STDIN_OPEN : 0);
+    int facts = (attach->tty ? FACT_TERMINAL : 0) |
+                (input_is_open(attach->input) ? FACT_STDIN_OPEN : 0) | FACT_CONTROL;
     return (struct frame_welcome){
         .facts = (uint8_t)facts, .pid = (uint32_t)attach->pid, .lost = attach->lost};
-}
-
-void attach_resize(struct attach *attach, uint16_t columns, uint16_t rows) {
-    struct winsize size = {.ws_col = columns, .ws_row = rows};
-    if (attach->master_fd >= 0) {
-        ioctl(attach->master_fd, TIOCSWINSZ, &size);
-    }
 }
 
 void attach_bury(struct attach *attach) {

@@ -10,6 +10,7 @@
 #include "loop.h"
 #include "place.h"
 #include "record.h"
+#include "redraw.h"
 
 /* The attach socket and its clients. */
 struct attach {
@@ -27,8 +28,12 @@ struct attach {
     /* EXIT is sent; `emptied` is called when the last client is gone. */
     bool exiting;
     void (*emptied)(struct attach *attach);
-    /* The terminal's master, for RESIZE; -1 without one. */
-    int master_fd;
+    struct redraw redraw;
+    /* There is something on the terminal that a client which comes later has not seen. */
+    bool painted;
+    /* What clients may ask of the shim. Reopening gives 0 or an errno. */
+    int (*reopen_log)(struct attach *attach);
+    void (*limit_run)(struct attach *attach, uint32_t limit_ms);
     uint64_t lost;
     uint64_t lost_announced;
 };
@@ -36,6 +41,8 @@ struct attach {
 /* Listens; nobody is answered before attach_serve. -1 with errno. */
 int attach_open(struct attach *attach, struct loop *loop, const char *path);
 void attach_serve(struct attach *attach, pid_t pid, int master_fd);
+/* Takes in those who came before the end and were not greeted yet: they too shall hear of it. */
+void attach_admit_waiting(struct attach *attach);
 void attach_close(struct attach *attach);
 
 void attach_output(struct attach *attach, enum stream stream, const char *data, size_t length);
@@ -45,9 +52,8 @@ void attach_stdin_closed(struct attach *attach);
 /* Sends EXIT to everybody; `attach->clients` empties as they take it or time out. */
 void attach_exit(struct attach *attach, uint8_t reason, uint8_t value);
 
-/* For clients: facts of WELCOME, the window's size, and being freed. */
+/* For clients: facts of WELCOME, and being freed. */
 struct frame_welcome attach_welcome(const struct attach *attach);
-void attach_resize(struct attach *attach, uint16_t columns, uint16_t rows);
 void attach_bury(struct attach *attach);
 
 #endif

@@ -143,6 +143,12 @@ static void receive(struct client *client) {
     }
 }
 
+void client_hear_out(struct client *client) {
+    if (!client->greeted && !client->dead && !client->leaving) {
+        receive(client);
+    }
+}
+
 static void on_ready(struct source *source, uint32_t events) {
     struct client *client = owner_of(source, struct client, source);
     bool gone = (events & (EPOLLHUP | EPOLLERR)) != 0;

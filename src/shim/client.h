@@ -47,6 +47,8 @@ void client_dismiss(struct client *client, enum frame_type type, const void *pay
                     size_t length);
 /* Dismisses it with an ERROR. */
 void client_refuse(struct client *client, const char *why);
+/* Reads the HELLO of one that was not greeted yet, if it is there. */
+void client_hear_out(struct client *client);
 /* Releases everything but the structure itself. */
 void client_close(struct client *client);
 

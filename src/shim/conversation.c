@@ -26,6 +26,9 @@ static void greet(struct client *client, const struct frame *frame) {
     client->greeted = true;
     client->wants = frame->payload[1];
     client_send(client, FRAME_WELCOME, welcome, sizeof welcome);
+    if (client->attach->painted && (client->wants & WANTS_STDOUT) != 0) {
+        redraw_request(&client->attach->redraw);
+    }
 }
 
 static void resize(struct client *client, const struct frame *frame) {
@@ -34,8 +37,14 @@ static void resize(struct client *client, const struct frame *frame) {
     if (columns == 0 || rows == 0) {
         client_refuse(client, "malformed RESIZE: zero columns or rows");
     } else {
-        attach_resize(client->attach, columns, rows);
+        redraw_resize(&client->attach->redraw, columns, rows);
     }
+}
+
+static void reopen_log(struct client *client) {
+    unsigned char payload[FRAME_LOG_REOPENED_LENGTH];
+    frame_write_u32(payload, (uint32_t)client->attach->reopen_log(client->attach));
+    client_send(client, FRAME_LOG_REOPENED, payload, sizeof payload);
 }
 
 /* INPUT_WAIT if the frame has to be handled again later. */
@@ -55,6 +64,12 @@ static enum input_result handle(struct client *client, const struct frame *frame
     case FRAME_CLOSE_STDIN:
         return attach->stdin_once && !attach->tty ? input_finish(attach->input, &client->waiter)
                                                   : INPUT_DONE;
+    case FRAME_REOPEN_LOG:
+        reopen_log(client);
+        break;
+    case FRAME_LIMIT_RUN:
+        attach->limit_run(attach, frame_read_u32(frame->payload));
+        break;
     default:
         resize(client, frame);
     }

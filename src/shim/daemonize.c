@@ -66,10 +66,22 @@ static void close_from_to(unsigned first, unsigned last) {
     }
 }
 
-static void close_inherited(int keep_fd) {
-    close_from_to(3, (unsigned)keep_fd - 1);
-    close_from_to((unsigned)keep_fd + 1, ~0U);
-    fcntl(keep_fd, F_SETFD, FD_CLOEXEC);
+/* Closes everything above stdio but these descriptors, of which 0 stands for none. */
+static void close_all_but(const int kept[], size_t count) {
+    unsigned first = 3;
+    for (;;) {
+        unsigned next = ~0U;
+        for (size_t i = 0; i < count; i++) {
+            unsigned fd = (unsigned)kept[i];
+            next = fd >= first && fd < next ? fd : next;
+        }
+        close_from_to(first, next == ~0U ? next : next - 1);
+        if (next == ~0U) {
+            return;
+        }
+        fcntl((int)next, F_SETFD, FD_CLOEXEC);
+        first = next + 1;
+    }
 }
 
 static void stdio_to_null(void) {
@@ -152,7 +164,8 @@ struct inherited daemonize(const struct options *options) {
     if (fcntl(options->syncpipe_fd, F_GETFD) < 0) {
         die("the sync pipe is not open");
     }
-    close_inherited(options->syncpipe_fd);
+    const int kept[] = {options->syncpipe_fd, (int)options->pidfd, (int)options->console_fd};
+    close_all_but(kept, sizeof kept / sizeof kept[0]);
     block_signals();
     fork_twice(options);
     stdio_to_null();

@@ -9,8 +9,8 @@ struct inherited {
 };
 
 /* Detaches from the caller. Returns in the shim's own process, in a session of its own, with
- * nothing open but /dev/null as stdio and the sync pipe; every signal blocked. The process that was
- * started exits 0 (or 1 after a line on stderr when it cannot fork). */
+ * nothing open but /dev/null as stdio and the descriptors of the options; every signal blocked. The
+ * process that was started exits 0 (or 1 after a line on stderr when it cannot fork). */
 struct inherited daemonize(const struct options *options);
 
 #endif

@@ -26,7 +26,9 @@ size_t exit_record_format(char out[EXIT_RECORD_SIZE], const struct exit_record *
         snprintf(outcome, sizeof outcome, "\"reason\":\"signaled\",\"signal\":%u", record->value);
     }
     int length = snprintf(out, EXIT_RECORD_SIZE,
-                          "{\"at\":\"%s\",%s,\"pid\":%d,\"logBytesLost\":%" PRIu64 "}\n", stamp,
-                          outcome, record->pid, record->log_bytes_lost);
+                          "{\"at\":\"%s\",%s,\"pid\":%d,\"logBytesLost\":%" PRIu64 "%s%s}\n", stamp,
+                          outcome, record->pid, record->log_bytes_lost,
+                          record->oom_killed ? ",\"oomKilled\":true" : "",
+                          record->timed_out ? ",\"timedOut\":true" : "");
     return (size_t)length;
 }

@@ -1,6 +1,7 @@
 #ifndef SHIM_EXIT_RECORD_H
 #define SHIM_EXIT_RECORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
@@ -16,6 +17,10 @@ struct exit_record {
     pid_t pid;
     struct timespec at;
     uint64_t log_bytes_lost;
+    /* The kernel killed a process of it for want of memory. */
+    bool oom_killed;
+    /* It was killed because it ran longer than it may. */
+    bool timed_out;
 };
 
 #define EXIT_RECORD_SIZE 256

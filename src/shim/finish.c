@@ -1,5 +1,7 @@
 #include <errno.h>
 
+#include "hook.h"
+#include "oom.h"
 #include "shim.h"
 
 #define FIRST_RETRY_MS 100
@@ -24,6 +26,8 @@ static void write_exit_file(struct shim *shim) {
         return;
     }
     place_close(&shim->exit_place);
+    hook_run(shim->options, shim->inherited, &shim->exit);
+    attach_admit_waiting(&shim->attach);
     /* Whoever comes from now on finds no socket, but the exit file. */
     attach_close(&shim->attach);
     shim->attach.emptied = on_emptied;
@@ -43,11 +47,16 @@ void finish_begin(struct shim *shim) {
     timer_cancel(&shim->loop, &shim->drain_limit);
     output_close(&shim->out);
     output_close(&shim->err);
-    shim->attach.master_fd = -1;
+    redraw_close(&shim->attach.redraw);
+    timer_cancel(&shim->loop, &shim->run_limit);
     input_close(&shim->input);
     log_close(&shim->log);
     timer_cancel(&shim->loop, &shim->trim);
+    streams_remove(&shim->streams);
     shim->exit.log_bytes_lost = shim->log.lost;
+    /* It may have ended by itself in the last moment. */
+    shim->exit.timed_out &= shim->exit.reason != EXIT_REASON_EXITED;
+    shim->exit.oom_killed = oom_happened(shim->oom_fd);
     attach_log_loss(&shim->attach, shim->log.lost);
     shim->write_again.fire = on_write_again;
     shim->write_delay_ms = FIRST_RETRY_MS;

@@ -19,12 +19,20 @@ void frame_write_welcome(unsigned char out[FRAME_WELCOME_LENGTH], struct frame_w
     write_number(out + 6, welcome.lost, 8);
 }
 
+void frame_write_u32(unsigned char out[4], uint32_t value) {
+    write_number(out, value, 4);
+}
+
 void frame_write_u64(unsigned char out[8], uint64_t value) {
     write_number(out, value, 8);
 }
 
 uint16_t frame_read_u16(const unsigned char *bytes) {
     return (uint16_t)((bytes[0] << 8) | bytes[1]);
+}
+
+uint32_t frame_read_u32(const unsigned char *bytes) {
+    return (uint32_t)frame_read_u16(bytes) << 16 | frame_read_u16(bytes + 2);
 }
 
 /* Why a frame of this type cannot have this length, NULL if it can. Known from the header alone,
@@ -40,6 +48,10 @@ static const char *shape_error(uint8_t type, uint32_t length) {
         return length == 0 ? NULL : "malformed CLOSE_STDIN";
     case FRAME_RESIZE:
         return length == 4 ? NULL : "malformed RESIZE";
+    case FRAME_REOPEN_LOG:
+        return length == 0 ? NULL : "malformed REOPEN_LOG";
+    case FRAME_LIMIT_RUN:
+        return length == 4 ? NULL : "malformed LIMIT_RUN";
     default:
         return "unknown frame type";
     }

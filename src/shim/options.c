@@ -5,7 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum option_kind { FLAG, TEXT, PATH, LIST, PATH_LIST };
+enum option_kind { FLAG, TEXT, NUMBER, PATH, LIST, PATH_LIST };
+
+/* A smaller log could not hold a useful part of a line beside its time stamp. */
+#define SMALLEST_LOG 4096
+#define MOST_LOG_FILES 1000
+#define MOST_DESCRIPTORS (1U << 20)
+#define LONGEST_TIMEOUT_MS (1U << 30)
 
 struct option_row {
     const char *name;
@@ -32,6 +38,17 @@ static const struct option_row rows[] = {
     ROW("cgroup", PATH, false, cgroup, "directory of the v2 cgroup to live in"),
     ROW("cgroup-procs", PATH_LIST, false, cgroup_procs, "v1 cgroup.procs to move to; repeatable"),
     ROW("console-size", TEXT, false, console_size, "COLUMNSxROWS of a new terminal"),
+    ROW("log-max-size", NUMBER, false, log_max_size, "bytes after which the log is rotated"),
+    ROW("log-max-files", NUMBER, false, log_max_files, "files the log may consist of (default 1)"),
+    ROW("create-timeout-ms", NUMBER, false, create_timeout_ms, "limit of the runtime's create"),
+    ROW("oom-file", PATH, false, oom_file, "memory.events or memory.oom_control of the container"),
+    ROW("exit-command", PATH, false, exit_command, "run when the exit file is written"),
+    ROW("exit-command-arg", LIST, false, exit_command_args, "its argument; repeatable"),
+    ROW("adopt", FLAG, false, adopt, "serve a container whose shim was killed"),
+    ROW("container-pid", NUMBER, false, container_pid, "init of the container to adopt"),
+    ROW("pidfd", NUMBER, false, pidfd, "descriptor of that process"),
+    ROW("console-fd", NUMBER, false, console_fd, "master of its terminal"),
+    ROW("log-bytes-lost", NUMBER, false, log_bytes_lost, "loss the shim before had counted"),
     ROW("tty", FLAG, false, tty, "give the container a terminal"),
     ROW("stdin", FLAG, false, stdin_open, "keep the container's stdin open for clients"),
     ROW("stdin-once", FLAG, false, stdin_once, "close stdin when a client says it has no more"),
@@ -63,6 +80,18 @@ static const struct option_row *find_row(const char *name, size_t length) {
     return NULL;
 }
 
+/* Reads a decimal number of at most `limit` and moves `text` past it. */
+static bool take_number(const char **text, uint64_t limit, uint64_t *number) {
+    if (**text < '0' || **text > '9') {
+        return false;
+    }
+    char *end;
+    errno = 0;
+    *number = strtoull(*text, &end, 10);
+    *text = end;
+    return errno == 0 && *number <= limit;
+}
+
 static bool take_value(struct options *options, const struct option_row *row, const char *value,
                        char error[OPTIONS_ERROR_SIZE]) {
     bool is_path = row->kind == PATH || row->kind == PATH_LIST;
@@ -72,6 +101,11 @@ static bool take_value(struct options *options, const struct option_row *row, co
     if (row->kind == TEXT || row->kind == PATH) {
         *(const char **)member_of(options, row) = value;
         return true;
+    }
+    if (row->kind == NUMBER) {
+        const char *end = value;
+        return (take_number(&end, INT64_MAX, member_of(options, row)) && *end == '\0') ||
+               fail(error, "--%s: not a number: '%s'", row->name, value);
     }
     struct option_list *list = member_of(options, row);
     list->values[list->count++] = value;
@@ -110,22 +144,10 @@ static bool parse_arguments(struct options *options, int argc, char **argv,
     return true;
 }
 
-/* Reads a decimal number of at most `limit` and moves `text` past it. */
-static bool take_number(const char **text, unsigned long limit, unsigned long *number) {
-    if (**text < '0' || **text > '9') {
-        return false;
-    }
-    char *end;
-    errno = 0;
-    *number = strtoul(*text, &end, 10);
-    *text = end;
-    return errno == 0 && *number <= limit;
-}
-
 static bool parse_console_size(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
     const char *text = options->console_size;
-    unsigned long columns = 0;
-    unsigned long rows_wanted = 0;
+    uint64_t columns = 0;
+    uint64_t rows_wanted = 0;
     if (text == NULL) {
         return true;
     }
@@ -141,14 +163,43 @@ static bool parse_console_size(struct options *options, char error[OPTIONS_ERROR
 
 static bool parse_syncpipe(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
     const char *text = options->syncpipe;
-    unsigned long fd = 0;
+    uint64_t fd = 0;
     if (text == NULL) {
         return fail(error, "no sync pipe: give --syncpipe-fd or set _OCI_SYNCPIPE");
     }
-    if (!take_number(&text, 1UL << 20, &fd) || *text != '\0' || fd < 3) {
+    if (!take_number(&text, MOST_DESCRIPTORS, &fd) || *text != '\0' || fd < 3) {
         return fail(error, "the sync pipe is not a descriptor above 2: '%s'", options->syncpipe);
     }
     options->syncpipe_fd = (int)fd;
+    return true;
+}
+
+static bool is_descriptor(uint64_t fd) {
+    return fd > 2 && fd <= MOST_DESCRIPTORS;
+}
+
+static bool check_adoption(const struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    if (options->container_pid < 2 || options->container_pid > INT32_MAX) {
+        return fail(error, "--adopt needs --container-pid");
+    }
+    if (!is_descriptor(options->pidfd)) {
+        return fail(error, "--adopt needs --pidfd, a descriptor above 2");
+    }
+    return options->console_fd == 0 || is_descriptor(options->console_fd) ||
+           fail(error, "--console-fd is not a descriptor above 2");
+}
+
+static bool check_limits(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    if (options->log_max_size != 0 && options->log_max_size < SMALLEST_LOG) {
+        return fail(error, "--log-max-size: less than %d bytes", SMALLEST_LOG);
+    }
+    if (options->log_max_files > MOST_LOG_FILES) {
+        return fail(error, "--log-max-files: more than %d", MOST_LOG_FILES);
+    }
+    if (options->create_timeout_ms > LONGEST_TIMEOUT_MS) {
+        return fail(error, "--create-timeout-ms: more than %u", LONGEST_TIMEOUT_MS);
+    }
+    options->log_max_files = options->log_max_files == 0 ? 1 : options->log_max_files;
     return true;
 }
 
@@ -162,7 +213,7 @@ static bool check(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
     if (id[0] == '\0' || id[0] == '-' || id[0] == '.' || strchr(id, '/') != NULL) {
         return fail(error, "--container-id: not a name: '%s'", id);
     }
-    return true;
+    return check_limits(options, error) && (!options->adopt || check_adoption(options, error));
 }
 
 bool options_parse(struct options *options, int argc, char **argv, const char *syncpipe_env,
@@ -171,7 +222,9 @@ bool options_parse(struct options *options, int argc, char **argv, const char *s
     /* Room for every argument, so that no repetition is too many. */
     options->runtime_args.values = calloc((size_t)argc, sizeof(char *));
     options->cgroup_procs.values = calloc((size_t)argc, sizeof(char *));
-    if (options->runtime_args.values == NULL || options->cgroup_procs.values == NULL) {
+    options->exit_command_args.values = calloc((size_t)argc, sizeof(char *));
+    if (options->runtime_args.values == NULL || options->cgroup_procs.values == NULL ||
+        options->exit_command_args.values == NULL) {
         return fail(error, "out of memory");
     }
     if (!parse_arguments(options, argc, argv, error)) {
@@ -187,6 +240,7 @@ bool options_parse(struct options *options, int argc, char **argv, const char *s
 void options_free(struct options *options) {
     free(options->runtime_args.values);
     free(options->cgroup_procs.values);
+    free(options->exit_command_args.values);
 }
 
 void options_help(FILE *out) {
@@ -197,6 +251,6 @@ void options_help(FILE *out) {
         const char *value = rows[i].kind == FLAG ? "" : " VALUE";
         char left[40];
         snprintf(left, sizeof left, "--%s%s", rows[i].name, value);
-        fprintf(out, "  %-30s %s%s\n", left, rows[i].help, rows[i].required ? " (required)" : "");
+        fprintf(out, "  %-32s %s%s\n", left, rows[i].help, rows[i].required ? " (required)" : "");
     }
 }

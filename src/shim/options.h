@@ -27,6 +27,20 @@ struct options {
     struct option_list cgroup_procs;
     const char *console_size;
     const char *syncpipe;
+    /* memory.events or memory.oom_control of the container's cgroup. */
+    const char *oom_file;
+    const char *exit_command;
+    struct option_list exit_command_args;
+    /* 0 is no limit. */
+    uint64_t log_max_size;
+    uint64_t log_max_files;
+    uint64_t create_timeout_ms;
+    /* Of a container whose shim was killed; descriptors are 0 where there is none. */
+    uint64_t container_pid;
+    uint64_t pidfd;
+    uint64_t console_fd;
+    uint64_t log_bytes_lost;
+    bool adopt;
     bool tty;
     bool stdin_open;
     bool stdin_once;

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "place.h"
 
 #define DELETE_LIMIT_MS 10000
 /* The verb, its four options with values, the id, the program and the final NULL. */
@@ -43,46 +42,9 @@ static int begin(struct command *command, const struct options *options, const c
     return 0;
 }
 
-/* Undoes in the child what daemonize did for the shim alone. */
-static void restore_inherited(struct inherited inherited) {
-    char text[16];
-    int length = snprintf(text, sizeof text, "%d", inherited.oom_score_adj);
-    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)!write(fd, text, (size_t)length);
-        close(fd);
-    }
-    sigset_t none;
-    sigemptyset(&none);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGXFSZ, SIG_DFL);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    umask(0022);
-}
-
-/* Every descriptor here is above 2, so the order of the dup2 calls does not matter. */
-static void become(const struct command *command, struct inherited inherited,
-                   struct runtime_stdio stdio) {
-    dup2(stdio.in, 0);
-    dup2(stdio.out, 1);
-    dup2(stdio.err, 2);
-    restore_inherited(inherited);
-    union {
-        const char **readonly;
-        char *const *exec;
-    } argv = {.readonly = command->argv};
-    execvp(command->argv[0], argv.exec);
-    dprintf(2, "conman-shim: cannot run %s: %s\n", command->argv[0], strerror(errno));
-    _exit(127);
-}
-
-static pid_t start(struct command *command, struct inherited inherited,
-                   struct runtime_stdio stdio) {
+static pid_t start(struct command *command, struct inherited inherited, struct spawn_stdio stdio) {
     add(command, NULL);
-    pid_t pid = fork();
-    if (pid == 0) {
-        become(command, inherited, stdio);
-    }
+    pid_t pid = spawn(command->argv, inherited, stdio);
     int error = errno;
     free(command->argv);
     errno = error;
@@ -90,7 +52,7 @@ static pid_t start(struct command *command, struct inherited inherited,
 }
 
 pid_t runtime_start_create(const struct options *options, struct inherited inherited,
-                           struct runtime_stdio stdio, const char *console_socket) {
+                           struct spawn_stdio stdio, const char *console_socket) {
     struct command command;
     if (begin(&command, options, "create") < 0) {
         return -1;
@@ -132,7 +94,7 @@ void runtime_delete(const struct options *options, struct inherited inherited) {
     add(&command, "--force");
     add(&command, options->container_id);
     int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    struct runtime_stdio stdio = {.in = null_fd, .out = null_fd, .err = null_fd};
+    struct spawn_stdio stdio = {.in = null_fd, .out = null_fd, .err = null_fd};
     pid_t pid = start(&command, inherited, stdio);
     if (pid > 0 && !ended_within(pid, DELETE_LIMIT_MS)) {
         kill(pid, SIGKILL);

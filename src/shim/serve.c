@@ -1,8 +1,8 @@
-#include <errno.h>
-#include <sys/syscall.h>
+#include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
+#include "oom.h"
+#include "pidfd.h"
 #include "shim.h"
 
 /* A read this large leaves enough touched memory behind to be worth giving back. */
@@ -71,15 +71,13 @@ void serve_init_ended(struct shim *shim) {
     }
 }
 
-/* init ended and was not ours to reap: what its status was cannot be known. */
-static void on_pidfd(struct source *source, uint32_t events) {
-    (void)events;
-    struct shim *shim = owner_of(source, struct shim, init_pidfd);
-    reaper_collect(&shim->reaper);
-    loop_close(&shim->loop, source);
-    if (!shim->init_ended) {
-        serve_init_ended(shim);
+/* A status that nobody can tell stays unknown. */
+static void on_stranger_ended(struct stranger *stranger, const int *status) {
+    struct shim *shim = owner_of(stranger, struct shim, stranger);
+    if (status != NULL) {
+        exit_record_set_status(&shim->exit, *status);
     }
+    serve_init_ended(shim);
 }
 
 static bool is_own_child(pid_t pid) {
@@ -87,23 +85,53 @@ static bool is_own_child(pid_t pid) {
     return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
-/* A runtime may give the pid of a process that is no descendant of the shim: its end is announced
- * by a pidfd alone. */
+/* A runtime may give the pid of a process that is no descendant of the shim, as every init is that
+ * was adopted. */
 static void watch_stranger(struct shim *shim) {
-    shim->init_pidfd.ready = on_pidfd;
-    shim->init_pidfd.fd = (int)syscall(SYS_pidfd_open, shim->init_pid, 0);
-    if (shim->init_pidfd.fd < 0 || loop_watch(&shim->loop, &shim->init_pidfd, EPOLLIN) < 0) {
+    const struct options *options = shim->options;
+    int pidfd = options->adopt ? (int)options->pidfd : pidfd_of(shim->init_pid);
+    shim->stranger.ended = on_stranger_ended;
+    if (pidfd < 0 || stranger_watch(&shim->stranger, &shim->loop, pidfd, shim->init_pid) < 0) {
         serve_init_ended(shim);
+    }
+}
+
+static int on_reopen_log(struct attach *attach) {
+    struct shim *shim = owner_of(attach, struct shim, attach);
+    /* After the end nothing is written any more. */
+    return shim->finishing ? 0 : log_reopen(&shim->log);
+}
+
+/* init is a child nobody has reaped, or is held by a pidfd: it is no other process. */
+static void on_run_limit(struct timer *timer) {
+    struct shim *shim = owner_of(timer, struct shim, run_limit);
+    if (!shim->init_ended) {
+        shim->exit.timed_out = true;
+        shim->stranger.source.fd >= 0 ? pidfd_kill(shim->stranger.source.fd)
+                                      : (void)kill(shim->init_pid, SIGKILL);
+    }
+}
+
+static void on_limit_run(struct attach *attach, uint32_t limit_ms) {
+    struct shim *shim = owner_of(attach, struct shim, attach);
+    if (limit_ms == 0) {
+        timer_cancel(&shim->loop, &shim->run_limit);
+    } else if (!shim->init_ended) {
+        timer_set(&shim->loop, &shim->run_limit, limit_ms);
     }
 }
 
 void serve_begin(struct shim *shim, int master_fd) {
     int status;
+    shim->oom_fd = oom_open(shim->options->oom_file);
+    shim->run_limit.fire = on_run_limit;
+    shim->attach.reopen_log = on_reopen_log;
+    shim->attach.limit_run = on_limit_run;
     attach_serve(&shim->attach, shim->init_pid, master_fd);
     if (reaper_recall(&shim->reaper, shim->init_pid, &status)) {
         exit_record_set_status(&shim->exit, status);
         serve_init_ended(shim);
-    } else if (!is_own_child(shim->init_pid)) {
+    } else if (shim->options->adopt || !is_own_child(shim->init_pid)) {
         watch_stranger(shim);
     }
     reaper_forget(&shim->reaper);

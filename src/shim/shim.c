@@ -1,5 +1,7 @@
 #include "shim.h"
 
+#include "adopt.h"
+#include "create.h"
 #include "pages.h"
 
 /* A burst is over after this long without a large read; its memory goes back then. */
@@ -27,6 +29,8 @@ int shim_run(const struct options *options, struct inherited inherited) {
         .inherited = inherited,
         .sync_fd = options->syncpipe_fd,
         .log.fd = -1,
+        .oom_fd = -1,
+        .stranger.source.fd = -1,
         .attach = {.listener.fd = -1, .place.directory_fd = -1, .input = &shim.input},
         .console = {.master_fd = -1, .place.directory_fd = -1, .peer.fd = -1, .listener.fd = -1},
         .input.source.fd = -1,
@@ -37,7 +41,7 @@ int shim_run(const struct options *options, struct inherited inherited) {
         .trim.fire = on_trim,
         .reaper.on_exit = on_child,
     };
-    create_begin(&shim);
+    options->adopt ? adopt_begin(&shim) : create_begin(&shim);
     loop_run(&shim.loop);
     reaper_forget(&shim.reaper);
     return shim.created ? 0 : 1;

@@ -13,15 +13,18 @@
 #include "output.h"
 #include "place.h"
 #include "reaper.h"
+#include "stranger.h"
+#include "streams.h"
 
-/* One container and everything that serves it. create.c brings it to life, serve.c keeps it company
- * until it ends, finish.c writes down how. */
+/* One container and everything that serves it. create.c brings it to life, or adopt.c takes it over
+ * from a shim that was killed; serve.c keeps it company until it ends, finish.c writes down how. */
 struct shim {
     const struct options *options;
     struct inherited inherited;
     struct loop loop;
     struct reaper reaper;
     struct log log;
+    struct streams streams;
     struct attach attach;
     struct input input;
     struct output out;
@@ -35,11 +38,16 @@ struct shim {
     struct console console;
     struct capture runtime_stderr;
     int sync_fd;
+    struct timer create_limit;
+    bool create_timed_out;
     bool created;
 
     /* While it lives. init_pid is 0 until it is known. */
     pid_t init_pid;
-    struct source init_pidfd;
+    struct stranger stranger;
+    struct timer run_limit;
+    /* Says whether a process in it was killed for want of memory; -1 where nobody can tell. */
+    int oom_fd;
 
     /* After it ended. */
     struct exit_record exit;
@@ -54,11 +62,6 @@ struct shim {
 
 /* Runs the whole life of a container; the process's exit status. */
 int shim_run(const struct options *options, struct inherited inherited);
-
-/* Starts the runtime. Failures are reported on the sync pipe and stop the loop. */
-void create_begin(struct shim *shim);
-/* The runtime ended. */
-void create_end(struct shim *shim, int status);
 
 /* Handlers of the container's output. */
 void serve_output(struct output *output, const char *data, size_t length);

@@ -71,6 +71,13 @@ export function makeRootfs(directory: string): string {
   return directory;
 }
 
+interface StartOptions {
+  /** The flags of the streaming server; any free port unless given. */
+  readonly streaming?: readonly string[];
+  /** Variables of the daemon. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** conmand and conmanctl as users run them, on roots of their own. At the end nothing may be left. */
 export class Conman implements AsyncDisposable {
   readonly root = makeTestRoot();
@@ -79,17 +86,21 @@ export class Conman implements AsyncDisposable {
   readonly #cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
+  readonly #env: RunOptions['env'];
   #daemon: ChildProcess | undefined;
   #said = '';
 
-  private constructor(flags: readonly string[], streaming: readonly string[]) {
+  private constructor(flags: readonly string[], streaming: readonly string[], env: RunOptions['env']) {
     this.#flags = flags;
     this.#streaming = streaming;
+    this.#env = env;
   }
 
-  /** `streaming` are the flags of the streaming server; any free port unless given. */
-  static async start(flags: readonly string[] = [], { streaming = ['-S', '127.0.0.1:0'] } = {}): Promise<Conman> {
-    const conman = new Conman(flags, streaming);
+  static async start(
+    flags: readonly string[] = [],
+    { streaming = ['-S', '127.0.0.1:0'], env = {} }: StartOptions = {},
+  ): Promise<Conman> {
+    const conman = new Conman(flags, streaming, env);
     try {
       await conman.startDaemon();
     } catch (error) {
@@ -109,7 +120,8 @@ export class Conman implements AsyncDisposable {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
-    const daemon = spawn(join(bin, 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const env = { ...process.env, ...this.#env };
+    const daemon = spawn(join(bin, 'conmand'), flags, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';
     return await new Promise<string>((done, fail) => {

@@ -10,8 +10,9 @@ test('run -it: a terminal of our size that can be left, found again and ended', 
   shell.type('stty size\r');
   await shell.waitForText('24 80');
   shell.resize(100, 30);
-  shell.type('stty size\r');
-  await shell.waitForText('30 100');
+  // What is typed may be faster than the news of the size.
+  shell.type('until [ "$(stty size)" = "30 100" ]; do sleep 0.05; done; echo fits $((6*7))\r');
+  await shell.waitForText('fits 42');
   shell.type('\x10\x11');
   expect(await shell.exited).toMatchObject({ exitCode: 0 });
   expect(shell.text()).toContain('Left box.');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -149,7 +149,7 @@ test('a container does not notice kill -9 of conmand: its log is whole and its e
   await before.startContainer('writer');
   await conman.killDaemon('SIGKILL');
   before.close();
-  await new Promise((done) => setTimeout(done, 800));
+  await expect.poll(() => readdirSync(join(conman.root, 'lib', 'exits'))).toHaveLength(1);
   await conman.startDaemon();
   const engine = connectEngine(conman.socket);
   const { state, exit } = await engine.containerStatus('writer');

@@ -28,7 +28,7 @@ async function killAtRandom(config: EngineConfig, round: number): Promise<string
   return said;
 }
 
-test(`an engine killed at ${rounds} random moments loses and leaks nothing`, { timeout: 120_000 }, async () => {
+test(`an engine killed at ${rounds} random moments loses and leaks nothing`, { timeout: 900_000 }, async () => {
   await using engine = await TestEngine.open();
   await engine.containers.listImages();
   const alive = new Map<string, string>();

@@ -70,27 +70,6 @@ test('a start that was not written down is found at the runtime', async () => {
   expect(startedAt).toBeGreaterThan(0n);
 });
 
-test('a shim that dies leaves a container whose end is seen and called unknown', async () => {
-  await using engine = await TestEngine.open();
-  const { containers } = engine;
-  const id = await createRunning(engine, 'orphan');
-  process.kill((await containers.inspect(id)).shimPid, 'SIGKILL');
-  await expect.poll(() => containers.status(id).message).toContain('conman-shim is gone');
-  expect(containers.status(id).state).toBe('running');
-  const ended = containers.waitForExit(id);
-  await containers.kill(id, 'KILL');
-  expect(await ended).toMatchObject({ reason: 'unknown', code: undefined });
-  expect(containers.status(id)).toMatchObject({ state: 'unknown', exit: undefined, pid: 0 });
-  expect(containers.status(id).message).toContain('the exit code is not known');
-  expect(engine.history).toEqual([
-    'created orphan',
-    'started orphan',
-    'changed orphan',
-    'killed orphan',
-    'exited orphan',
-  ]);
-});
-
 test('shim and container that died while nobody watched are unknown, never 0', async () => {
   await using engine = await TestEngine.open();
   const id = await createRunning(engine, 'gone');

@@ -22,7 +22,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 test('on-failure starts it again as often as it may, and no more', async () => {
   await using engine = await TestEngine.open();
   const id = await started(engine, 'echo run; exit 5', { kind: 'on-failure', maxRetries: 2 });
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => runs(engine, id)).toBe(3);
   await expect
     .poll(() => engine.containers.status(id))
     .toMatchObject({ state: 'exited', exit: { code: 5 }, message: '' });
@@ -31,7 +31,7 @@ test('on-failure starts it again as often as it may, and no more', async () => {
   expect((await engine.containers.inspect(id)).restart).toEqual({ policy: 'on-failure', maxRetries: 2, restarts: 2 });
   // Who starts it gives it all its tries again.
   await engine.containers.start(id);
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBe(6);
+  await expect.poll(() => runs(engine, id)).toBe(6);
 });
 
 test('on-failure leaves a success alone', async () => {
@@ -45,10 +45,10 @@ test('on-failure leaves a success alone', async () => {
 test('always goes on over a restart of conmand, until its user stops it', async () => {
   await using engine = await TestEngine.open();
   const id = await started(engine, 'echo run; sleep 0.05', { kind: 'always' });
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBeGreaterThan(2);
+  await expect.poll(() => runs(engine, id)).toBeGreaterThan(2);
   await engine.reopen();
   const before = runs(engine, id);
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBeGreaterThan(before);
+  await expect.poll(() => runs(engine, id)).toBeGreaterThan(before);
   expect((await engine.containers.inspect(id)).restart.restarts).toBeGreaterThan(2);
   await engine.containers.stop(id);
   const stopped = runs(engine, id);
@@ -57,7 +57,7 @@ test('always goes on over a restart of conmand, until its user stops it', async 
   expect(runs(engine, id)).toBe(stopped);
   // With conmand it comes back; `unless-stopped` would not.
   await engine.reopen();
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBeGreaterThan(stopped);
+  await expect.poll(() => runs(engine, id)).toBeGreaterThan(stopped);
 });
 
 test('a stop during the wait ends it, a start cuts it short, a removal forgets it', async () => {
@@ -66,12 +66,12 @@ test('a stop during the wait ends it, a start cuts it short, a removal forgets i
   const id = await started(engine, 'echo run; exit 1', { kind: 'unless-stopped' });
   const waits = () => containers.status(id).message;
   // By now the wait is long enough to be met in it.
-  await expect.poll(() => runs(engine, id), { timeout: 10_000 }).toBeGreaterThan(3);
-  await expect.poll(waits, { interval: 5 }).toContain('about to be started again');
+  await expect.poll(waits, { interval: 5 }).toContain('about to be started again (restart 5)');
   const before = runs(engine, id);
   await containers.start(id);
   await expect.poll(() => runs(engine, id)).toBeGreaterThan(before);
-  await expect.poll(waits, { interval: 5 }).toContain('about to be started again (restart 1)');
+  // It counts anew, with short waits that a busy machine sees only some of.
+  await expect.poll(waits, { interval: 5 }).toMatch(/about to be started again \(restart [1-4]\)/);
   await containers.stop(id);
   expect(waits()).toBe('');
   const stopped = runs(engine, id);

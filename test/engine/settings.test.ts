@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContainerSettings, CreateContainerOptions } from '../../src/core/api/index.ts';
+import { cgroupFile } from '../fixtures/cgroup-file.ts';
 import { TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 
@@ -12,12 +13,6 @@ async function output(engine: TestEngine, script: string, settings: Partial<Crea
   const text = loggedOutput(engine.containers.status(id).logPath);
   await engine.containers.remove(id);
   return text;
-}
-
-/** A file of a container's cgroup, by its name on v1 or on v2. */
-function cgroupFile({ config }: TestEngine, id: string, controller: string, v1: string, v2: string): string {
-  const old = `/sys/fs/cgroup/${controller}${config.cgroupParent}/${id}/${v1}`;
-  return readFileSync(existsSync(old) ? old : `/sys/fs/cgroup${config.cgroupParent}/${id}/${v2}`, 'utf8').trim();
 }
 
 test('the user is who the root file system says, with further groups and its home', async () => {

@@ -66,7 +66,8 @@ test('conmand killed in the middle of pulls: nothing half is visible, and the ne
     const client = conman.spawn(['image', 'pull', name]);
     const closed = once(client, 'close');
     const said = text(client.stderr as AsyncIterable<Uint8Array>);
-    await new Promise((resolve) => setTimeout(resolve, 250 + 200 * round));
+    const enough = slow.blobBytes + 100_000 * (round + 1);
+    await expect.poll(() => slow.blobBytes, { interval: 5 }).toBeGreaterThan(enough);
     await conman.killDaemon();
     await closed;
     expect(await said).not.toContain('is here');
@@ -87,7 +88,8 @@ test('Ctrl-C cancels a pull, at the daemon too, unless another one waits for it'
   const name = `${slow.host}/app:1`;
   const [alone, other] = [conman.spawn(['image', 'pull', name]), conman.spawn(['image', 'pull', name])];
   const outcome = text(other.stdout as AsyncIterable<Uint8Array>);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  // Each tells first what there is to fetch.
+  await Promise.all([alone, other].map((client) => once(client.stderr as NodeJS.ReadableStream, 'data')));
   const closed = once(alone, 'close');
   alone.kill('SIGINT');
   expect(await closed).toEqual([130, null]);

@@ -63,20 +63,18 @@ describe('the exit file', () => {
 });
 
 describe('a container that is no descendant of the shim', () => {
-  it('is recorded as ended for unknown reasons, never as exited with 0', async () => {
+  it('is recorded with what the kernel tells of its end, or as ended for unknown reasons', async () => {
     const stranger = spawn('sleep', ['1000']);
     const shim = new ShimCase({ runtimeArgs: ['--pid', `${stranger.pid}`] });
     expect(await shim.created()).toBe(stranger.pid);
     const client = await shim.attach(0);
     await client.first(frameType.welcome);
     stranger.kill();
-    expect([...(await client.first(frameType.exit)).payload]).toEqual([2, 0]);
-    expect(shim.exitFile()).toEqual({
-      at: expect.any(String),
-      reason: 'unknown',
-      pid: stranger.pid,
-      logBytesLost: 0,
-    });
+    const [reason, value] = (await client.first(frameType.exit)).payload;
+    // Before Linux 6.15 only one that nobody has reaped yet shows its status, and this one's parent is quick.
+    const told = reason === 1 ? { reason: 'signaled', signal: 15 } : { reason: 'unknown' };
+    expect(value).toBe(reason === 1 ? 15 : 0);
+    expect(shim.exitFile()).toEqual({ at: expect.any(String), ...told, pid: stranger.pid, logBytesLost: 0 });
   });
 
   it('is one that ended before anybody looked', async () => {

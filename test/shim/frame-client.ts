@@ -46,10 +46,11 @@ export class FrameClient {
     });
   }
 
-  /** Connects and says HELLO; `wants` 1 = stdout, 2 = stderr. */
-  static async open(path: string, wants = 3, version = 1): Promise<FrameClient> {
+  /** Connects, says HELLO and waits for the answer, so that no output is missed; `wants` 1 = stdout, 2 = stderr. */
+  static async open(path: string, wants = 3): Promise<FrameClient> {
     const client = await FrameClient.connect(path);
-    client.send(frameType.hello, Uint8Array.of(version, wants));
+    client.send(frameType.hello, Uint8Array.of(1, wants));
+    await client.first(frameType.welcome);
     return client;
   }
 

@@ -112,7 +112,7 @@ describe('a terminal', () => {
     const shim = new ShimCase({ script, flags: ['--tty', '--stdin', '--console-size', '91x33'] });
     await shim.created();
     const client = await shim.attach();
-    expect((await client.first(frameType.welcome)).payload[1]).toBe(3);
+    expect((await client.first(frameType.welcome)).payload[1]).toBe(7);
     await shim.start();
     await client.untilText(frameType.stdout, '33 91');
     client.send(frameType.resize, Uint8Array.of(0, 200, 0, 50));

@@ -54,40 +54,53 @@ export function makeDir(): string {
 /** One shim and its container, in a directory of their own; both are gone when the test is over. */
 export class ShimCase {
   readonly dir: string;
-  readonly starter: ChildProcess;
+  starter: ChildProcess;
+  readonly #setup: ShimSetup;
 
   constructor(setup: ShimSetup) {
+    this.#setup = setup;
     this.dir = setup.dir ?? makeDir();
     mkdirSync(this.dir, { recursive: true });
     writeFileSync(this.path('init.sh'), setup.script ?? 'exit 0');
     execFileSync('mkfifo', [this.path('start')]);
     onTestFinished(() => this.#cleanUp());
-    const runtimeArgs = (setup.runtimeArgs ?? []).map((argument) => `--runtime-arg=${argument}`);
-    this.starter = spawn(
-      shimPath,
-      [
-        ...['--runtime', setup.runtime ?? fakeRuntimePath, ...runtimeArgs, '--bundle', this.dir],
-        ...[
-          '--container-id',
-          this.id,
-          '--container-pidfile',
-          this.path('pid'),
-          '--shim-pidfile',
-          this.path('shim-pid'),
-        ],
-        ...['--container-logfile', this.path('log'), '--container-exitfile', this.path('exit')],
-        ...['--container-attachfile', this.path('attach'), ...(setup.flags ?? [])],
-      ],
-      {
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          _OCI_SYNCPIPE: '3',
-          ASAN_OPTIONS: `log_path=${this.dir}/sanitizer`,
-          UBSAN_OPTIONS: `log_path=${this.dir}/sanitizer:print_stacktrace=1`,
-        },
+    this.starter = this.#spawn();
+  }
+
+  #spawn(flags: readonly string[] = [], descriptors: readonly number[] = []): ChildProcess {
+    const { runtime = fakeRuntimePath, runtimeArgs = [], flags: ownFlags = [] } = this.#setup;
+    const files = ['container-pidfile=pid', 'shim-pidfile=shim-pid', 'container-logfile=log'];
+    const served = ['container-exitfile=exit', 'container-attachfile=attach'];
+    const args = [
+      ...['--runtime', runtime, ...runtimeArgs.map((argument) => `--runtime-arg=${argument}`)],
+      ...['--bundle', this.dir, '--container-id', this.id],
+      ...[...files, ...served].map((file) => `--${file.replace('=', `=${this.dir}/`)}`),
+      ...ownFlags,
+      ...flags,
+    ];
+    return spawn(shimPath, args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...descriptors],
+      env: {
+        ...process.env,
+        _OCI_SYNCPIPE: '3',
+        ASAN_OPTIONS: `log_path=${this.dir}/sanitizer`,
+        UBSAN_OPTIONS: `log_path=${this.dir}/sanitizer:print_stacktrace=1`,
       },
-    );
+    });
+  }
+
+  /** SIGKILL, and waits until the shim is gone. */
+  async kill(): Promise<void> {
+    const pid = this.shimPid();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => belongsTo(pid, this.dir), { interval: 1 }).toBe(false);
+  }
+
+  /** Another shim for the same container. `init` is a pidfd of its init, opened before it ended. */
+  async adopt(init: number, flags: readonly string[] = []): Promise<SyncMessage> {
+    const pid = readFileSync(this.path('pid'), 'utf8');
+    this.starter = this.#spawn(['--adopt', '--container-pid', pid, '--pidfd', '4', ...flags], [init]);
+    return await this.report();
   }
 
   get id(): string {

@@ -26,7 +26,7 @@ function sendBlocks(client: FrameClient, count: number): string {
 describe('stdin', () => {
   it('is /dev/null without --stdin, and what clients send is ignored', async () => {
     const { shim, client } = await started('readlink /proc/self/fd/0; cat; exit 3', []);
-    expect((await client.first(frameType.welcome)).payload[1]).toBe(0);
+    expect((await client.first(frameType.welcome)).payload[1]).toBe(4);
     client.send(frameType.stdin, 'nobody reads this');
     await client.untilClosed();
     expect(client.bytes(frameType.stdout).toString()).toBe('/dev/null\n');
@@ -96,7 +96,7 @@ describe('stdin', () => {
     await client.first(frameType.stdinClosed);
     sendBlocks(client, 10);
     const late = await shim.attach(0);
-    expect((await late.first(frameType.welcome)).payload[1]).toBe(0);
+    expect((await late.first(frameType.welcome)).payload[1]).toBe(4);
     await client.untilClosed();
     expect(shim.exitFile()).toMatchObject({ exitCode: 8 });
   });

@@ -85,13 +85,18 @@ describe('attach', () => {
 
   test('a client that leaves ends nothing, even while its input is held back', async () => {
     await using conman = await Conman.start();
-    const client = await attached(conman, ['-i', '--leave-stdin-open'], 'sleep 1; busybox head -c 3; exit 3');
+    const client = await attached(
+      conman,
+      ['-i', '--leave-stdin-open'],
+      `until test -e /go; do sleep 0.05; done; busybox head -c 3; exit 3`,
+    );
     await conman.ask('start', 'c');
     for (let count = 0; count < 64; count++) client.send('stdin', Buffer.alloc(32 * 1024, 'x'));
     client.leave();
     expect(await conman.ask('container', 'status', 'c')).toMatchObject({ status: { state: 'RUNNING' } });
     const next = await SpdyClient.connect(await attachUrl(conman, 'c'));
     await next.open('error', 'stdin', 'stdout', 'stderr');
+    await conman.ctl(['exec', 'c', 'busybox', 'touch', '/go']);
     expect(await next.status()).toEqual(exitWith(3));
   });
 

@@ -84,7 +84,7 @@ test('input, its end and sizes reach the session in order', async () => {
   client.send('resize', '{"Width":90,"Height":30}');
   client.send('stdin', 'one');
   client.send('stdin', 'two', true);
-  await vi.waitFor(() => expect(session.history).toContain('closeStdin'));
+  await expect.poll(() => session.history).toContain('closeStdin');
   expect(session.history.filter((said) => !said.startsWith('resize'))).toEqual([
     'write one',
     'write two',
@@ -122,7 +122,7 @@ test('a client that does not read holds the session back', async () => {
   await client.open('error', 'stdin', 'stdout');
   client.socket.pause();
   await client.openStream({ streamtype: 'stderr' });
-  await vi.waitFor(() => expect(taken).toBeGreaterThan(0));
+  await expect.poll(() => taken).toBeGreaterThan(0);
   // What the sockets of both sides hold, and no more.
   expect(await settled(() => taken)).toBeLessThan(pieces / 2);
   client.socket.resume();
@@ -136,7 +136,7 @@ test('a client that leaves is detached, also while its input is held back', asyn
   for (let count = 0; count < 32; count++) client.send('stdin', Buffer.alloc(64 * 1024));
   await settled(() => client.socket.writableLength);
   client.leave();
-  await vi.waitFor(() => expect(session.history).toContain('detach'), { timeout: 10_000 });
+  await expect.poll(() => session.history).toContain('detach');
   expect(session.history).not.toContain('closeStdin');
 });
 
@@ -161,11 +161,11 @@ test.each([
   ['a frame too short', 6, Buffer.from([0])],
 ])('%s ends the connection, not the process', async (_name, kind, payload) => {
   const client = await connected();
-  await vi.waitFor(() => expect(client.streams.size).toBe(4));
+  await expect.poll(() => client.streams.size).toBe(4);
   client.sendControl(kind, payload);
   await client.until(() => client.frames.some((frame) => frame.kind === 7 && frame.payload.readUInt32BE(4) === 1));
   await client.closed();
-  await vi.waitFor(() => expect(session.history).toContain('detach'));
+  await expect.poll(() => session.history).toContain('detach');
   expect(session.history).not.toContain('closeStdin');
 });
 
@@ -174,7 +174,7 @@ test('data on a stream that was never opened ends the connection', async () => {
   client.streams.set('nowhere', 99);
   client.send('nowhere', 'x');
   await client.closed();
-  await vi.waitFor(() => expect(session.history).toContain('detach'));
+  await expect.poll(() => session.history).toContain('detach');
 });
 
 test('PING is echoed, SETTINGS, WINDOW_UPDATE, GOAWAY and unknown frames are not minded', async () => {
@@ -219,7 +219,7 @@ test('a connection without a request is cut off', async () => {
 
 test('the end of the server is told to its clients', async () => {
   const client = await connected();
-  await vi.waitFor(() => expect(client.streams.size).toBe(4));
+  await expect.poll(() => client.streams.size).toBe(4);
   await server.close();
   expect(await client.status()).toMatchObject({ status: 'Failure', message: expect.stringContaining('stopping') });
   await expect(SpdyClient.connect(urlFor(pipes))).rejects.toThrow();

@@ -1,5 +1,5 @@
 // The connection to conmand and the log that hangs on it, on the engine in memory.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ConmanError } from '../../src/core/errors/index.ts';
 import type { EngineAccess } from '../../src/ui/tui/app/engine-access.ts';
 import { EngineLink } from '../../src/ui/tui/app/engine-link.ts';
@@ -45,7 +45,7 @@ const now = 1_700_000_000_000;
 
 function linkTo(access: EngineAccess, onHopeless: (error: ConmanError) => void = () => undefined) {
   const inbox = new Inbox();
-  const link = new EngineLink({ access, dispatch: inbox.take, nowMs: () => now, onHopeless });
+  const link = new EngineLink({ access, dispatch: inbox.take, nowMs: () => now, soon: setImmediate, onHopeless });
   return { inbox, link };
 }
 
@@ -54,9 +54,9 @@ test('connects, tells the snapshot and what follows', async () => {
   const { inbox, link } = linkTo(accessTo(engine));
   const running = link.run();
   expect(await inbox.next('connected')).toMatchObject({ version: { version: '0.1.0' }, notice: undefined });
-  expect((await inbox.next('engine-event')).event.kind).toBe('snapshot');
+  expect((await inbox.next('engine-events')).events[0]?.kind).toBe('snapshot');
   await engine.stopContainer('web');
-  expect((await inbox.next('engine-event')).event).toMatchObject({ kind: 'container', type: 'exited' });
+  expect((await inbox.next('engine-events')).events[0]).toMatchObject({ kind: 'container', type: 'exited' });
   link.close();
   await running;
 });
@@ -123,7 +123,7 @@ test('the log of the shown container is read once, and again when conmand is bac
   const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
   const expectShown = async (text: string): Promise<void> => {
     const shown = () => painter.paint(20, 5).map((row) => row.text.trim());
-    await vi.waitFor(() => expect(shown().join(' ')).toBe(text));
+    await expect.poll(() => shown().join(' ')).toBe(text);
   };
   const state = sampleState([web, db]);
   feed.take(state);
@@ -132,10 +132,11 @@ test('the log of the shown container is read once, and again when conmand is bac
   engine.writeLine(web.id, 'three');
   await expectShown('one two three');
   engine.disconnect();
-  await vi.waitFor(() => {
+  const callsAfterTaking = () => {
     feed.take(state);
-    expect(engine.calls).toHaveLength(4);
-  });
+    return engine.calls;
+  };
+  await expect.poll(callsAfterTaking).toHaveLength(4);
   engine.writeLine(web.id, 'four');
   await expectShown('one two three four');
   feed.take({ ...state, detailId: db.id });

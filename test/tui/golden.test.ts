@@ -41,7 +41,7 @@ const stories: readonly Story[] = [
   { name: 'create', keys: ['n'], until: '--name busybox-1' },
   { name: 'kill', keys: ['K'], until: 'thaw it' },
   { name: 'remove', keys: ['d'], until: 'Kill and remove' },
-  { name: 'help', keys: ['?'], until: 'next container' },
+  { name: 'help', keys: ['?'], until: 'next row' },
   { name: 'filter', keys: ['/', 's', 'h', 'e'], until: 'matching she' },
   { name: 'reason', keys: ['a'], until: 'created without stdin' },
 ];

@@ -12,7 +12,7 @@ async function openLog(conman: Conman, script: string): Promise<Screen> {
   const screen = new Screen([conmanTui, '-H', conman.socket], { columns: 120, rows: 40, cwd: conman.root });
   await screen.waitForText(/web +● running/);
   screen.keys('l');
-  await screen.waitForText('▶ web log');
+  await screen.waitForText('▶ web [Log]');
   return screen;
 }
 
@@ -47,12 +47,16 @@ test('search, filter, choose, copy, save', async () => {
   screen.keys('enter');
   await screen.waitFor(() => inLog(screen).includes('line 107') && !inLog(screen).includes('line 108'), 'the filter');
   expect(inLog(screen)).toContain('more 197');
-  screen.keys('ctrl-s', 'ctrl-u');
+  screen.keys('ctrl-s');
+  await screen.waitForText('Save the log');
+  screen.keys('ctrl-u');
   screen.type('saved.log');
   screen.keys('enter');
   await screen.waitForText('to saved.log');
   expect(readFileSync(join(conman.root, 'saved.log'), 'utf8').split('\n')).toHaveLength(21);
-  screen.keys('ctrl-s', 'ctrl-u');
+  screen.keys('ctrl-s');
+  await screen.waitForText('Save the log');
+  screen.keys('ctrl-u');
   screen.type('saved.log');
   screen.keys('enter');
   await screen.waitForText('there is a file saved.log already');
@@ -101,7 +105,7 @@ test('a line of a megabyte, and one that tries to take the terminal over', async
   await screen.waitForText('after');
   await screen.waitForText('here');
   expect(screen.isAlternate).toBe(true);
-  expect(screen.text()).toContain('▶ web log');
+  expect(screen.text()).toContain('▶ web [Log]');
   expect(screen.output).not.toContain('\u001b]0;stolen');
   expect(screen.output).not.toContain('c3RvbGVu');
   expect(screen.output).not.toContain('\u001bc');

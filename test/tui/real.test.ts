@@ -143,7 +143,7 @@ test('conmand dies under the open screen and comes back: it says so and goes on'
   await screen.waitForText('conmand does not answer');
   expect(screen.text()).toMatch(/web +● running/);
   await conman.startDaemon();
-  await screen.waitForText('● runc', 15_000);
+  await screen.waitForText('● runc');
   const [last = '0'] = [...screen.text().matchAll(/tick (\d+)/g)].map(([, count]) => count as string).toReversed();
   await screen.waitForText(`tick ${Number(last) + 5}`);
   screen.keys('q');

@@ -17,7 +17,7 @@ async function open(columns = 120, rows = 40): Promise<Screen> {
 /** Selects the container called `shell` and opens one in it. */
 async function openShell(screen: Screen): Promise<void> {
   screen.keys('j');
-  await screen.waitForText('shell log');
+  await screen.waitForText('shell [Log]');
   screen.keys('e');
   await screen.waitForText('▶ Shell in shell');
   await screen.waitForText('$');
@@ -28,7 +28,7 @@ const paneRow = (screen: Screen, row: number): string => screen.lines()[24 + row
 test('typed keys are echoed in the pane, also those that came before the shell did', async () => {
   await using screen = await open();
   screen.keys('j');
-  await screen.waitForText('shell log');
+  await screen.waitForText('shell [Log]');
   screen.keys('e', 'l', 's', 'q');
   await screen.waitForText('lsq');
   expect(paneRow(screen, 1)).toContain('lsq');
@@ -74,9 +74,9 @@ test('Ctrl-g twice is a real Ctrl-g, and z zooms', async () => {
   await screen.waitForText('x');
   await screen.waitForText('Ctrl-g then d leave');
   screen.keys('ctrl-g', 'z');
-  await screen.waitFor(() => !screen.text().includes('Containers'), 'the zoom');
+  await screen.waitFor(() => !screen.text().includes('Containers ─'), 'the zoom');
   screen.keys('ctrl-g', 'z');
-  await screen.waitForText('Containers');
+  await screen.waitForText('Containers ─');
 });
 
 test('two shells: a second beside the first, and back', async () => {
@@ -113,7 +113,7 @@ test('the mouse selects, focuses and scrolls', async () => {
   screen.click(5, 3);
   await screen.waitForText('/page/59');
   screen.click(90, 20);
-  await screen.waitForText('▶ web-1 log');
+  await screen.waitForText('▶ web-1 [Log]');
   screen.type('\u001b[<64;90;20M');
   await screen.waitForText('staying');
   expect(screen.text()).not.toContain('/page/59');

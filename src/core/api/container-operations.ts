@@ -8,6 +8,7 @@ import type {
   StopOptions,
 } from './container.ts';
 import type { ContainerProcess } from './process.ts';
+import type { UpdateContainerOptions } from './update.ts';
 
 /** Containers and their life. What every `ref` is and may fail with: see ContainerEngine. */
 export interface ContainerOperations {
@@ -32,6 +33,8 @@ export interface ContainerOperations {
   resumeContainer(ref: string): Promise<void>;
   /** Gives it another name; fails with `already-exists` when that is taken. */
   renameContainer(ref: string, name: string): Promise<void>;
+  /** Changes limits, restart policy and labels, at once where it runs. All of it or nothing. */
+  updateContainer(ref: string, options: UpdateContainerOptions): Promise<void>;
   /** How its present run ended, at once or when it has; one that is `created` has its run before it. */
   waitContainer(ref: string, abort?: AbortSignal): Promise<ContainerExit>;
   /** Sorted by pid; none when it does not run. */

@@ -1,3 +1,4 @@
+import type { HealthInspection, HealthStatus } from './health.ts';
 import type { ContainerSettings } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
@@ -37,6 +38,8 @@ export interface ContainerSummary {
   readonly pid: number;
   /** True while it is `running` and all its processes are held still. */
   readonly paused?: boolean;
+  /** Only while it runs and has a health check. */
+  readonly health?: HealthStatus;
   /** Output bytes that could not be logged (a full disk). */
   readonly logBytesLost: bigint;
   /** Why the container is broken or its state unknown; empty otherwise. */
@@ -71,6 +74,7 @@ export interface ContainerInspection {
   readonly stopSignal: number;
   readonly stopTimeoutSeconds: number;
   readonly autoRemove: boolean;
+  readonly health: HealthInspection | null;
   readonly restart: { readonly policy: string; readonly maxRetries: number; readonly restarts: number };
   readonly paths: {
     readonly directory: string;

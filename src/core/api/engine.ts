@@ -1,4 +1,5 @@
 import type { ContainerOperations } from './container-operations.ts';
+import type { DaemonOperations } from './daemon-operations.ts';
 import type { FileOperations } from './file-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
@@ -19,4 +20,5 @@ export interface ContainerEngine
     SessionOperations,
     ImageOperations,
     StatsOperations,
+    DaemonOperations,
     FileOperations {}

@@ -2,7 +2,15 @@ import type { ContainerSummary } from './container.ts';
 import type { ExecSession } from './exec.ts';
 
 /** What happened to a container. `changed` covers what has no verb of its own, such as lost log output. */
-export type ContainerEventType = 'created' | 'started' | 'exited' | 'killed' | 'removed' | 'changed';
+export type ContainerEventType =
+  | 'created'
+  | 'started'
+  | 'exited'
+  | 'killed'
+  | 'removed'
+  | 'healthy'
+  | 'unhealthy'
+  | 'changed';
 
 export type EngineEvent =
   /** First message of every subscription: the whole truth at that moment, so that nothing falls between list and watch. */

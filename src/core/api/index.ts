@@ -1,10 +1,12 @@
 export type * from './container.ts';
 export type * from './container-operations.ts';
+export type * from './daemon-operations.ts';
 export type * from './engine.ts';
 export type * from './event.ts';
 export type * from './exec.ts';
 export type * from './file-operations.ts';
 export type * from './files.ts';
+export type * from './health.ts';
 export type * from './image.ts';
 export type * from './image-operations.ts';
 export type * from './log.ts';
@@ -17,3 +19,4 @@ export type * from './stats.ts';
 export type * from './stats-operations.ts';
 export type * from './stream.ts';
 export type * from './system-operations.ts';
+export type * from './update.ts';

@@ -1,3 +1,5 @@
+import type { HealthCheck } from './health.ts';
+
 /** How mounts made later, on the host or in the container, are seen by the other side (mount_namespaces(7)). */
 export type MountPropagation = 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
 
@@ -32,12 +34,34 @@ export interface Ulimit {
   readonly hard: number;
 }
 
+/** How fast a block device may be used. */
+export interface DeviceRate {
+  /** Path of the device on the host: a whole disk. */
+  readonly device: string;
+  readonly kind: 'read-bps' | 'write-bps' | 'read-iops' | 'write-iops';
+  /** Bytes or operations a second; 0 = as fast as it can. */
+  readonly rate: number;
+}
+
+/** What is absent has no limit, or in an update stays as it is. */
 export interface ResourceLimits {
+  /** -1 = unlimited. */
   readonly memoryBytes?: number | undefined;
-  /** How many processors' worth of time, such as 1.5. */
+  /** What it is brought back to when the machine is short of memory. */
+  readonly memoryReservationBytes?: number | undefined;
+  /** Memory and swap together; -1 = as much swap as there is. Needs `memoryBytes`. */
+  readonly memorySwapBytes?: number | undefined;
+  /** How many processors' worth of time, such as 1.5; -1 = unlimited. */
   readonly cpus?: number | undefined;
+  /** Its part of a busy processor beside others: 2 to 262144, where 1024 is what everybody has. */
+  readonly cpuShares?: number | undefined;
   /** The processors it may run on: `0-2,7`. */
   readonly cpuset?: string | undefined;
+  /** The memory nodes it may use: `0`. */
+  readonly cpusetMems?: string | undefined;
+  /** Its part of a busy disk beside others: 10 to 1000. */
+  readonly blkioWeight?: number | undefined;
+  readonly deviceRates?: readonly DeviceRate[] | undefined;
   /** Processes and threads; -1 = unlimited. */
   readonly pids?: number | undefined;
 }
@@ -77,6 +101,8 @@ export interface ContainerSettings {
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly restart?: RestartPolicy | undefined;
+  /** The image's when absent; `none` for none at all. */
+  readonly health?: HealthCheck | 'none' | undefined;
   /** Remove it when it has ended, whoever is still there then. */
   readonly autoRemove?: boolean | undefined;
 }

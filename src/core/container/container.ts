@@ -1,5 +1,6 @@
 import type { ContainerExit, ContainerState, ContainerStatus, ContainerSummary } from '../api/container.ts';
 import type { Document } from '../store/document.ts';
+import type { HealthReport } from './health/health-state.ts';
 import { OperationQueue } from './operation-queue.ts';
 import type { ContainerPaths } from './paths.ts';
 import type { ContainerRecord } from './record.ts';
@@ -43,6 +44,7 @@ export class Container {
   #watched = false;
   #paused = false;
   #logBytesLost = 0n;
+  #health: HealthReport | undefined;
 
   constructor(id: string, paths: ContainerPaths, source: RecordSource) {
     this.id = id;
@@ -99,6 +101,15 @@ export class Container {
     this.#paused = paused;
   }
 
+  /** Of the present run, while it runs. */
+  get health(): HealthReport | undefined {
+    return this.state === 'running' ? this.#health : undefined;
+  }
+
+  healthIs(health: HealthReport | undefined): void {
+    this.#health = health;
+  }
+
   get exit(): ContainerExit | undefined {
     return this.#exit;
   }
@@ -112,6 +123,10 @@ export class Container {
 
   get hasEnded(): boolean {
     return this.#exit !== undefined || (!this.#alive && !this.#watched);
+  }
+
+  get isWatched(): boolean {
+    return this.#watched;
   }
 
   /** Its init lives, and a shim that will say how it ended. */
@@ -139,6 +154,7 @@ export class Container {
     this.#ended = Promise.withResolvers();
     this.#exit = undefined;
     this.#paused = false;
+    this.#health = undefined;
     this.#logBytesLost = 0n;
   }
 
@@ -167,6 +183,7 @@ export class Container {
       stdin: record?.stdin ?? false,
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
       ...(this.paused && { paused: true }),
+      ...(this.health !== undefined && { health: this.health.state.status }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: this.#message,
       labels: record?.labels ?? {},

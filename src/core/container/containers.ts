@@ -10,6 +10,7 @@ import type {
 import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
 import type { ContainerProcess } from '../api/process.ts';
+import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
@@ -20,11 +21,13 @@ import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
+import { HealthMonitors } from './health/health-monitors.ts';
 import { inspectContainer } from './inspection.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
 import { mountRootfs } from './rootfs-mount.ts';
 import { Runs } from './runs.ts';
+import { updateContainer } from './updating.ts';
 
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
@@ -32,7 +35,9 @@ export type { ContainerLocation } from './container.ts';
 
 /** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
 export async function openContainers(config: EngineConfig): Promise<Containers> {
-  return new Containers(await openParts(config));
+  const containers = new Containers(await openParts(config));
+  await containers.opened;
+  return containers;
 }
 
 /**
@@ -45,6 +50,9 @@ export class Containers {
   /** Operations that change something on disk, for `close` to wait for. */
   readonly #busy = new Set<Promise<unknown>>();
   readonly #runs: Runs;
+  readonly #health: HealthMonitors;
+  /** Resolves when all is known of the containers found. */
+  readonly opened: Promise<void>;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -53,6 +61,12 @@ export class Containers {
       emit: (type, container) => this.#emit(type, container),
       remove: (container) => this.remove(container.id),
     });
+    // Before a restart that is due: each start is heard of.
+    const { clock, hub, registry, runtime } = parts;
+    const changed = (container: Container): void =>
+      this.#emit(container.health?.state.status === 'healthy' ? 'healthy' : 'unhealthy', container);
+    this.#health = new HealthMonitors(registry, { runtime, clock, changed });
+    this.opened = this.#health.open(hub);
     this.#runs.open();
   }
 
@@ -153,6 +167,14 @@ export class Containers {
     this.#emit('changed', container);
   }
 
+  async update(ref: string, options: UpdateContainerOptions): Promise<void> {
+    const container = this.#find(ref);
+    const update = (): Promise<void> => updateContainer(this.#parts, container, options);
+    await this.#track(container.queue.run(`update ${JSON.stringify(options)}`, update));
+    if (options.restart !== undefined) this.#runs.policyChanged(container);
+    this.#emit('changed', container);
+  }
+
   async processes(ref: string): Promise<readonly ContainerProcess[]> {
     return await containerProcesses(this.#find(ref), this.#parts.hierarchies);
   }
@@ -215,6 +237,7 @@ export class Containers {
   /** Waits for what is under way and stops watching. Containers run on. */
   async close(): Promise<void> {
     this.#runs.close();
+    this.#health.close();
     await Promise.allSettled(this.#busy);
     await this.#parts.images.close();
     this.#parts.supervisor.close();

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
+import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ConfinedFile } from '../host/confined-path.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
@@ -36,11 +37,15 @@ const hostnamePattern = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$/;
 const maxTerminalSide = 65_535;
 
 /** Says what is wrong with the request, if anything, before anything is made. */
-export async function planCreation(options: CreateContainerOptions, images: ImageStore): Promise<CreationPlan> {
+export async function planCreation(
+  options: CreateContainerOptions,
+  { images, hierarchies }: { readonly images: ImageStore; readonly hierarchies: readonly CgroupHierarchy[] },
+): Promise<CreationPlan> {
   expectOptions(options);
   const resolved = await images.resolve(options.image);
   try {
-    const plan = planFrom(options, resolved, await planSettings(options, resolved.defaults.stopSignal));
+    const settings = await planSettings(options, resolved.defaults.stopSignal, hierarchies);
+    const plan = planFrom(options, resolved, settings);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;
     if (only === undefined || others.length > 0) return plan;

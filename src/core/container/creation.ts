@@ -62,10 +62,10 @@ export class Creation {
   }
 
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
-    const { config, hierarchies, images, runtime, shims, syscalls, teardown } = this.#parts;
+    const { config, hierarchies, runtime, shims, syscalls, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
     const [plan, seccomp, cgroup] = await joinAll([
-      planCreation(options, images),
+      planCreation(options, this.#parts),
       this.#seccompProfile(),
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       runtime.check(),

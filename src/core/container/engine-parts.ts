@@ -8,6 +8,7 @@ import { ImageStore } from '../image/image-store.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
+import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import { Creation } from './creation.ts';
@@ -63,7 +64,8 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   await images.open();
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
-  const supervisor = new Supervisor(registry, hub, clock, syscalls);
+  const adoption = new Adoption(config, shims, hierarchies);
+  const supervisor = new Supervisor({ registry, hub, clock, syscalls, adoption });
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);

@@ -1,4 +1,5 @@
 import type { ContainerInspection } from '../api/container.ts';
+import type { HealthInspection } from '../api/health.ts';
 import { formatUnixNs } from '../host/clock.ts';
 import { readText } from '../host/files.ts';
 import type { Container } from './container.ts';
@@ -35,6 +36,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     stopSignal: stopSignal(container),
     stopTimeoutSeconds: record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds,
     autoRemove: record?.autoRemove ?? false,
+    health: inspectHealth(container),
     restart: {
       policy: record?.restart?.kind ?? 'no',
       maxRetries: record?.restart?.maxRetries ?? 0,
@@ -51,6 +53,12 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     logBytesLost: Number(summary.logBytesLost),
     spec: await readSpec(paths.spec),
   };
+}
+
+function inspectHealth({ record, health }: Container): HealthInspection | null {
+  if (record?.health === undefined || health === undefined) return null;
+  const { state, results } = health;
+  return { check: record.health, status: state.status, failures: state.failures, results };
 }
 
 async function readSpec(path: string): Promise<unknown> {

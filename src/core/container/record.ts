@@ -13,6 +13,15 @@ const formerRunSchema = z.object({
   logBytesLost: z.int().min(0),
 });
 
+const healthSchema = z.object({
+  command: z.array(z.string()).min(1),
+  intervalMs: z.number(),
+  timeoutMs: z.number(),
+  startPeriodMs: z.number(),
+  startIntervalMs: z.number(),
+  retries: z.int(),
+});
+
 /** What was asked of a container and who was seen running it; what became of it is derived, never written here. */
 const recordSchema = z.object({
   version: z.literal(1),
@@ -46,6 +55,8 @@ const recordSchema = z.object({
   restarts: z.int().min(0).optional(),
   /** Runs in a row that ended soon, for the wait before the next. */
   quickEnds: z.int().min(0).optional(),
+  /** Absent: nobody asks whether it is well. */
+  health: healthSchema.optional(),
   /** To be removed when it has ended. */
   autoRemove: z.boolean().optional(),
   /** Output bytes that could not be logged in the runs before this one. */

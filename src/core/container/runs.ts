@@ -77,6 +77,11 @@ export class Runs {
     if (this.#restarts.cancel(container)) this.#actions.emit('changed', container);
   }
 
+  /** A restart that waits is decided anew. */
+  policyChanged(container: Container): void {
+    if (this.#restarts.cancel(container)) this.#restarts.consider(container);
+  }
+
   /** A container that goes when it has ended goes whether its client is there or not. */
   #afterEnd(container: Container, conmandStarts = false): void {
     if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);

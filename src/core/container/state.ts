@@ -42,6 +42,6 @@ export function stateMessage(facts: ContainerFacts): string {
   }
   if (facts.watched) return '';
   return facts.alive
-    ? 'Its conman-shim is gone: output is not logged, and its exit code will not be known.'
+    ? 'Its conman-shim is gone and cannot be started again: what it writes waits.'
     : 'It has ended, and so had its conman-shim before it: the exit code is not known.';
 }

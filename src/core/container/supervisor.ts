@@ -1,38 +1,71 @@
+import { setTimeout } from 'node:timers/promises';
 import type { UnixClock } from '../host/clock.ts';
 import { type DirectoryWatch, watchDirectory } from '../host/file-watch.ts';
 import { processEnd } from '../host/process-end.ts';
 import { isProcessAlive } from '../host/process-identity.ts';
-import type { ProcessEndWatch, Syscalls } from '../host/syscalls.ts';
+import type { Syscalls } from '../host/syscalls.ts';
 import { readExitFile } from '../runtime/exit-file.ts';
 import { connectShim, type ShimConnection } from '../streams/shim-connection.ts';
+import type { Adoption } from './adoption.ts';
 import type { ChangeHub } from './change-hub.ts';
 import type { Container } from './container.ts';
+import { Lifeline } from './lifeline.ts';
 import type { ContainerRegistry } from './registry.ts';
 
 /** How long a shim may take to write the exit file after the end of init. */
 const lastWordsTimeoutMs = 10_000;
+/** A shim that closes its connection to us without dying is asked again after this long. */
+const shimDeathTimeoutMs = 1_000;
+/** Between attempts to have a container served again, doubled after each. */
+const firstRetryMs = 250;
+const slowestRetryMs = 30_000;
+
+export interface SupervisorParts {
+  readonly registry: ContainerRegistry;
+  readonly hub: ChangeHub;
+  readonly clock: UnixClock;
+  readonly syscalls: Syscalls;
+  readonly adoption: Adoption;
+}
 
 /** What is held for one container that has not ended. */
-interface Following {
+class Following {
   connection: ShimConnection | undefined;
-  initWatch: ProcessEndWatch | undefined;
+  /** Undefined when init had ended before we looked. */
+  readonly lifeline: Lifeline | undefined;
   /** A start or kill that must be reported before the end it led to. */
   cause: Promise<void> | undefined;
+  readonly over = new AbortController();
+  /** Of a shim's connection, so that one that dies again and again is not started without pause. */
+  servedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(lifeline: Lifeline | undefined) {
+    this.lifeline = lifeline;
+  }
+
+  close(): void {
+    this.over.abort();
+    this.connection?.close();
+    this.lifeline?.close();
+  }
 }
 
 /**
  * Watches containers and learns how they end. Exit files are announced by inotify, a shim's death by the end of its
- * connection, and the end of a container that lost its shim by a pidfd; nothing is polled.
+ * connection, and the end of a container that lost its shim by a pidfd; nothing is polled. A shim that was killed is
+ * followed by another one.
  */
 export class Supervisor {
   readonly #registry: ContainerRegistry;
   readonly #hub: ChangeHub;
   readonly #clock: UnixClock;
   readonly #syscalls: Syscalls;
+  readonly #adoption: Adoption;
   readonly #following = new Map<Container, Following>();
   #exits: DirectoryWatch | undefined;
 
-  constructor(registry: ContainerRegistry, hub: ChangeHub, clock: UnixClock, syscalls: Syscalls) {
+  constructor({ registry, hub, clock, syscalls, adoption }: SupervisorParts) {
+    this.#adoption = adoption;
     this.#registry = registry;
     this.#hub = hub;
     this.#clock = clock;
@@ -50,9 +83,9 @@ export class Supervisor {
   /** Follows a container whose init was alive a moment ago, until it has ended. */
   follow(container: Container): void {
     container.watched();
-    const following: Following = { connection: undefined, initWatch: undefined, cause: undefined };
+    const following = new Following(Lifeline.open(this.#syscalls, container));
     this.#following.set(container, following);
-    void this.#connect(container, following);
+    void this.#connect(container, following).catch(() => this.#serveAgain(container, following));
   }
 
   /** Holds back the news of an end until what may cause it is reported. */
@@ -64,8 +97,7 @@ export class Supervisor {
   forget(container: Container): void {
     const following = this.#following.get(container);
     this.#following.delete(container);
-    following?.connection?.close();
-    following?.initWatch?.close();
+    following?.close();
   }
 
   close(): void {
@@ -73,26 +105,29 @@ export class Supervisor {
     for (const container of [...this.#following.keys()]) this.forget(container);
   }
 
+  /** Fails when no shim answers. */
   async #connect(container: Container, following: Following): Promise<void> {
-    try {
-      following.connection = await connectShim(
-        container.paths.attachSocket,
-        { stdout: false, stderr: false },
-        {
-          message: (message) => {
-            if (message.kind === 'log-loss') this.#logLost(container, message.bytes);
-            if (message.kind === 'exit') void this.#settle(container);
-          },
-          closed: () => {
-            if (this.#following.get(container) === following) void this.#shimGone(container);
-          },
+    const connection = await connectShim(
+      container.paths.attachSocket,
+      { stdout: false, stderr: false },
+      {
+        message: (message) => {
+          if (message.kind === 'log-loss') this.#logLost(container, message.bytes);
+          if (message.kind === 'stdin-closed') following.lifeline?.letGoOfStdin();
+          if (message.kind === 'exit') void this.#settle(container);
         },
-      );
-      if (this.#following.get(container) !== following) return following.connection.close();
-      this.#logLost(container, following.connection.welcome.logBytesLost);
-    } catch {
-      await this.#shimGone(container);
-    }
+        closed: () => void this.#serveAgain(container, following),
+      },
+    );
+    if (!this.#isCurrent(container, following)) return connection.close();
+    following.connection = connection;
+    following.servedAtMs = performance.now();
+    if (!connection.welcome.stdinOpen) following.lifeline?.letGoOfStdin();
+    this.#logLost(container, connection.welcome.logBytesLost);
+  }
+
+  #isCurrent(container: Container, following: Following): boolean {
+    return this.#following.get(container) === following;
   }
 
   #logLost(container: Container, total: bigint): void {
@@ -116,17 +151,39 @@ export class Supervisor {
     return true;
   }
 
-  async #shimGone(container: Container): Promise<void> {
-    const following = this.#following.get(container);
-    if (await this.#settle(container)) return;
-    const init = container.record?.init;
-    if (following === undefined || this.#following.get(container) !== following || init === undefined) return;
-    following.initWatch = isProcessAlive(init)
-      ? this.#syscalls.watchProcessEnd(init.pid, () => void this.#endUnseen(container))
-      : undefined;
-    if (following.initWatch === undefined) return await this.#endUnseen(container);
-    container.unwatched(true, 0n);
+  /** Its shim does not answer any more: sees to it that one does, until the container has ended. */
+  async #serveAgain(container: Container, following: Following): Promise<void> {
+    const { lifeline, over } = following;
+    let retryMs = performance.now() - following.servedAtMs < firstRetryMs ? firstRetryMs : 0;
+    while (this.#isCurrent(container, following)) {
+      if (retryMs > 0) await setTimeout(retryMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+      if (!this.#isCurrent(container, following) || (await this.#settle(container))) return;
+      if (lifeline === undefined) return await this.#endUnseen(container);
+      if (await this.#tryToServe(container, following, lifeline)) return;
+      if (!isAlive(container)) return await this.#endUnseen(container);
+      if (container.isWatched) {
+        container.unwatched(true, 0n);
+        this.#emit('changed', container);
+      }
+      retryMs = Math.min(Math.max(firstRetryMs, retryMs * 2), slowestRetryMs);
+    }
+  }
+
+  async #tryToServe(container: Container, following: Following, lifeline: Lifeline): Promise<boolean> {
+    const { record } = container;
+    try {
+      const shim = record?.shim;
+      const shimEnded = shim === undefined || (await processEnd(this.#syscalls, shim, shimDeathTimeoutMs));
+      if (!this.#isCurrent(container, following) || (await this.#settle(container))) return true;
+      if (shimEnded) await this.#adoption.adopt(container, lifeline);
+      await this.#connect(container, following);
+    } catch {
+      return false;
+    }
+    if (!this.#isCurrent(container, following)) return true;
+    container.watched();
     this.#emit('changed', container);
+    return true;
   }
 
   /** Init is gone, and nobody is connected who would tell how. A shim that is merely out of reach may still write it. */
@@ -142,4 +199,8 @@ export class Supervisor {
   #emit(type: 'changed' | 'exited', container: Container): void {
     this.#hub.emit({ kind: 'container', type, at: this.#clock.nowNs(), container: container.summary() });
   }
+}
+
+function isAlive({ record }: Container): boolean {
+  return record !== undefined && isProcessAlive(record.init);
 }

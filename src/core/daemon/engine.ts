@@ -5,6 +5,7 @@ import { UnixClock } from '../host/clock.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { containerPart } from './engine/container-part.ts';
+import { type DaemonParts, daemonPart } from './engine/daemon-part.ts';
 import { imagePart } from './engine/image-part.ts';
 import { sessionPart } from './engine/session-part.ts';
 import { statsPart } from './engine/stats-part.ts';
@@ -14,10 +15,11 @@ export interface EngineComposition {
   readonly containers: Containers;
   readonly execs: ExecSessions;
   readonly streaming: StreamingServer;
+  readonly daemon: DaemonParts;
 }
 
 /** The port over the engine's parts. */
-export function composeEngine({ containers, execs, streaming }: EngineComposition): ContainerEngine {
+export function composeEngine({ containers, execs, streaming, daemon }: EngineComposition): ContainerEngine {
   const clock = new UnixClock();
   containers.subscribe(({ type, container }) => {
     if (type === 'removed') execs.containerRemoved(container.id);
@@ -29,5 +31,6 @@ export function composeEngine({ containers, execs, streaming }: EngineCompositio
     ...imagePart(containers),
     ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),
+    ...daemonPart(containers, execs, daemon),
   };
 }

@@ -3,27 +3,34 @@ import { type Containers, type EngineConfig, openContainers } from '../container
 import { ConmanError } from '../errors/index.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
-import { lockDirectory } from '../host/directory-lock.ts';
-import { isExecutable } from '../host/files.ts';
+import { becomeProgram, takeListeningFd } from '../host/process-replacement.ts';
 import { reportReady, writeStandardError } from '../host/standard-error.ts';
 import { Syscalls } from '../host/syscalls.ts';
-import { serveEngine } from '../rpc/server.ts';
-import { Runtime } from '../runtime/runc.ts';
+import { type EngineServer, serveEngine } from '../rpc/server.ts';
 import { ExecSessions } from '../streams/exec-sessions.ts';
 import { StreamingServer } from '../streams/remote-command/streaming-server.ts';
 import { conmanVersion } from './defaults.ts';
+import { EndRequest } from './ending.ts';
 import { composeEngine } from './engine.ts';
+import { checkHost, lockRoots } from './host-check.ts';
+import { LogBook } from './log-book.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { Metrics } from './metrics.ts';
+import { openMetricsType } from './open-metrics.ts';
 import { type DaemonOptions, type Installation, parseDaemonCommand, usage } from './options.ts';
+import { ServiceManager } from './service-manager.ts';
 
 /** conmand from its command line to its exit status. */
 export async function runDaemon(argv: readonly string[], installation: Installation): Promise<number> {
-  let logger = stderrLogger({ logFormat: 'text', logLevel: 'info' });
+  const logBook = new LogBook();
+  let logger = openLog({ logFormat: 'text', logLevel: 'info' }, logBook);
   try {
     const command = parseDaemonCommand(argv, installation);
     if (command.kind === 'run') {
-      logger = stderrLogger(command.options);
-      return await run(command.options, logger);
+      logger = openLog(command.options, logBook);
+      const listeningFd = await run({ ...command, programPath: installation.programPath, logger, logBook });
+      if (listeningFd !== undefined) becomeProgram(installation.programPath, command.restartArguments, listeningFd);
+      return 0;
     }
     process.stdout.write(command.kind === 'help' ? usage : `conmand ${conmanVersion}\n`);
     return 0;
@@ -34,46 +41,74 @@ export async function runDaemon(argv: readonly string[], installation: Installat
   }
 }
 
-function stderrLogger({ logFormat: format, logLevel: level }: Pick<DaemonOptions, 'logFormat' | 'logLevel'>): Logger {
-  return createLogger({ format, level, write: writeStandardError, now: () => new Date() });
+interface Run {
+  readonly options: DaemonOptions;
+  readonly programPath: string;
+  readonly logger: Logger;
+  readonly logBook: LogBook;
 }
 
-async function run(options: DaemonOptions, logger: Logger): Promise<number> {
+/** Serves until it is asked to end. Resolves with the socket that listens on where conmand is to begin again. */
+async function run({ options, programPath, logger, logBook }: Run): Promise<number | undefined> {
   logUncaughtErrors(logger);
-  const stop = awaitStopSignal();
+  const end = new EndRequest();
+  const manager = new ServiceManager(process.env);
+  const listeningFd = takeListeningFd();
   await checkHost(options);
-  using _locks = lockRoots(options.engine);
+  using _locks = lockRoots(options);
   const streaming = await openStreaming(options, logger);
   const containers = await openContainers(options.engine);
+  const metrics = new Metrics();
   try {
     logChanges(containers, logger);
+    containers.subscribe(({ type }) => metrics.observeEvent(type));
     const execs = await openExecSessions(containers, options.engine);
-    const server = await serveEngine(composeEngine({ containers, execs, streaming }), {
+    const daemon = { metrics, logBook, programPath, requestRestart: () => end.restart() };
+    const server = await serveEngine(composeEngine({ containers, execs, streaming, daemon }), {
       ...options,
+      listeningFd,
       refused: (reason) => logger.log('warning', reason),
+      observe: metrics.observeCall,
+      metrics: { contentType: openMetricsType, text: () => metrics.text(containers, execs) },
     });
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
+    manager.ready(`Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
-    logger.log('info', `stopping on ${await stop}; containers run on`);
-    await server.close();
+    const nextFd = await endServing(await end.requested, server, manager, logger);
     await streaming.close();
     await execs.close();
+    return nextFd;
   } finally {
     await containers.close();
   }
-  return 0;
 }
 
-/** What another conmand found in one of them it would take for what a crash left behind, and remove. */
-function lockRoots({ libRoot, runRoot, runtimeRoot }: EngineConfig): Disposable {
-  const locks = new DisposableStack();
-  try {
-    for (const root of new Set([libRoot, runRoot, runtimeRoot])) locks.use(lockDirectory(root));
-    return locks;
-  } catch (error) {
-    locks.dispose();
-    throw error;
+async function endServing(
+  ending: Awaited<EndRequest['requested']>,
+  server: EngineServer,
+  manager: ServiceManager,
+  logger: Logger,
+): Promise<number | undefined> {
+  if (ending.kind === 'restart') {
+    logger.log('info', 'restarting; containers run on');
+    manager.reloading();
+    return await server.handOver();
   }
+  logger.log('info', `stopping on ${ending.signal}; containers run on`);
+  manager.stopping();
+  await server.close();
+  return undefined;
+}
+
+function openLog(
+  { logFormat: format, logLevel: level }: Pick<DaemonOptions, 'logFormat' | 'logLevel'>,
+  logBook: LogBook,
+): Logger {
+  const write = (line: string): void => {
+    writeStandardError(line);
+    logBook.write(line);
+  };
+  return createLogger({ format, level, write, now: () => new Date() });
 }
 
 /** Few need the streaming server: a default port that is taken must not keep everybody from their containers. */
@@ -97,33 +132,11 @@ async function openExecSessions({ runtime }: Containers, { runRoot }: EngineConf
   return new ExecSessions({ runtime, directory, syscalls: new Syscalls(), nowNs: () => clock.nowNs() });
 }
 
-async function checkHost({ engine }: DaemonOptions): Promise<void> {
-  if (process.getuid?.() !== 0) {
-    throw new ConmanError('permission-denied', 'conmand has to run as root', { hint: 'Use sudo conmand.' });
-  }
-  if (!(await isExecutable(engine.shimPath))) {
-    throw new ConmanError('failed-precondition', `there is no conman-shim at ${engine.shimPath}`, {
-      hint: 'Build it with scripts/build, or name it with --shim-path.',
-    });
-  }
-  await new Runtime(engine.runtimePath, engine.runtimeRoot).check();
-  for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot]) {
-    await makeDirectory(directory, 0o700);
-  }
-}
-
 /** An error that nobody expected leaves a state nobody knows: containers are safer with a new conmand. */
 function logUncaughtErrors(logger: Logger): void {
   process.on('uncaughtException', (error) => {
     logger.log('error', `unexpected error, conmand ends: ${error.stack ?? error.message}`);
     process.exit(1);
-  });
-}
-
-/** The name of the signal that asks to stop. A second one ends the process at once, as it would without us. */
-function awaitStopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, resolve);
   });
 }
 

@@ -11,6 +11,8 @@ import { isLogLevel, type LogFormat, type LogLevel, logLevels } from './logger.t
 export interface Installation {
   readonly assetsDir: string;
   readonly shimPath: string;
+  /** conmand itself, as people start it. */
+  readonly programPath: string;
 }
 
 export interface DaemonOptions {
@@ -29,7 +31,8 @@ export interface DaemonOptions {
 }
 
 export type DaemonCommand =
-  | { readonly kind: 'run'; readonly options: DaemonOptions }
+  /** `restartArguments` are those that start it once more. */
+  | { readonly kind: 'run'; readonly options: DaemonOptions; readonly restartArguments: readonly string[] }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -83,6 +86,7 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
   const shimPath = values['shim-path'] ?? values['shimmy-path'] ?? installation.shimPath;
   return {
     kind: 'run',
+    restartArguments: withoutReadyFd(argv),
     options: {
       engine: {
         libRoot: resolve(values['lib-root']),
@@ -113,6 +117,11 @@ function parseFlags(argv: readonly string[]) {
     const [reason] = (cause as Error).message.split('. ');
     throw new ConmanError('invalid-argument', `${reason}`, { cause, hint: 'See conmand --help.' });
   }
+}
+
+/** Who started the daemon waits for one readiness only. */
+function withoutReadyFd(argv: readonly string[]): string[] {
+  return argv.filter((word, index) => !word.startsWith('--ready-fd') && argv[index - 1] !== '--ready-fd');
 }
 
 function expectCgroup(path: string): string {

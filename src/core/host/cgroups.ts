@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinAll } from './join-all.ts';
@@ -29,6 +30,37 @@ export function cgroupHierarchies(mounts: readonly Mount[]): CgroupHierarchy[] {
 /** True on a host where controllers live in the v2 hierarchy alone. */
 export function isUnified(hierarchies: readonly CgroupHierarchy[]): boolean {
   return hierarchies.every((hierarchy) => hierarchy.version === 2);
+}
+
+/** Where one controller counts a container. */
+export interface ControllerDirectory {
+  readonly version: 1 | 2;
+  readonly directory: string;
+}
+
+/** Finds a controller in its own v1 hierarchy, or else in the v2 one: a hybrid host may have some here and some there. */
+export function controllerDirectory(
+  hierarchies: readonly CgroupHierarchy[],
+  controller: string,
+  path: string,
+): ControllerDirectory | undefined {
+  const hierarchy =
+    hierarchies.find(({ controllers }) => controllers.includes(controller)) ??
+    hierarchies.find(({ version }) => version === 2);
+  return hierarchy && { version: hierarchy.version, directory: join(hierarchy.mountpoint, path) };
+}
+
+/**
+ * Whether a v1 controller has one of these files, which depends on how the kernel was built and booted. True on v2, where
+ * the root cgroup does not show it.
+ */
+export function controllerHas(
+  hierarchies: readonly CgroupHierarchy[],
+  controller: string,
+  files: readonly string[],
+): boolean {
+  const own = hierarchies.find(({ controllers }) => controllers.includes(controller));
+  return own === undefined || files.some((file) => existsSync(join(own.mountpoint, file)));
 }
 
 /** A cgroup that is there to tell services apart, not to limit what is in it. */

@@ -1,13 +1,21 @@
-import { execa } from 'execa';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { plainEnvironment } from './process.ts';
 import { systemError } from './system-error.ts';
 
 /** Number of the descriptor on which a detached program reports. */
 export const reportDescriptor = 3;
+/** Number that the first of the handed descriptors has there; the others follow. */
+export const firstHandedDescriptor = 4;
+
+const maxOutputBytes = 256 * 1024;
 
 export interface DetachedOptions {
   readonly timeoutMs: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Descriptors of ours that it gets copies of. */
+  readonly handedDescriptors: readonly number[];
 }
 
 export interface DetachedReport {
@@ -28,27 +36,42 @@ export async function runDetaching(
   args: readonly string[],
   options: DetachedOptions,
 ): Promise<DetachedReport> {
-  const subprocess = execa(file, args, {
+  // By Node itself: execa does not hand on descriptors of any number.
+  const child = spawn(file, args, {
     cwd: '/',
     env: { ...plainEnvironment, ...options.env },
-    extendEnv: false,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    maxBuffer: 256 * 1024,
-    reject: false,
-    stripFinalNewline: false,
-    cleanup: false,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...options.handedDescriptors],
   });
+  const streams = [child.stdio[reportDescriptor], child.stderr].map((stream) => stream as Readable);
+  const [report = [], stderr = []] = streams.map(collect);
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    subprocess.kill('SIGKILL');
-    subprocess.stdio[reportDescriptor].destroy();
-    subprocess.stderr.destroy();
+    child.kill('SIGKILL');
+    for (const stream of streams) stream.destroy();
   }, options.timeoutMs);
-  const result = await subprocess;
-  clearTimeout(timer);
-  if (result.exitCode === undefined && result.signal === undefined && !timedOut) {
-    throw systemError(result.cause, `run ${file}`);
+  try {
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    return {
+      report: Buffer.concat(report).toString(),
+      stderr: Buffer.concat(stderr).toString(),
+      exitCode: exitCode ?? undefined,
+      timedOut,
+    };
+  } catch (error) {
+    throw systemError(error, `run ${file}`);
+  } finally {
+    clearTimeout(timer);
   }
-  return { report: result.stdio[reportDescriptor], stderr: result.stderr, exitCode: result.exitCode, timedOut };
+}
+
+/** What a stream gives, up to a bound; the rest is read and left out. */
+function collect(stream: Readable): Buffer[] {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    if (length < maxOutputBytes) chunks.push(chunk);
+    length += chunk.length;
+  });
+  return chunks;
 }

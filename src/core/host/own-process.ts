@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 
 /** This process's own limits of open files. */
 export function openFilesLimit(): { soft: number; hard: number } {
@@ -17,4 +18,9 @@ export function oomScoreAdj(): number {
 /** False on kernels that do not know this kind of namespace. */
 export function hasNamespace(kind: string): boolean {
   return existsSync(`/proc/self/ns/${kind}`);
+}
+
+/** Descriptors this process has open. */
+export async function openDescriptors(): Promise<number> {
+  return (await readdir('/proc/self/fd')).length;
 }

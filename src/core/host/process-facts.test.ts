@@ -26,6 +26,6 @@ test('this process is found, with a start before now; one that is not there is n
   const facts = await readProcessFacts(process.pid, bootTimeMs);
   expect(facts).toMatchObject({ parentPid: process.ppid, uid: process.geteuid?.() });
   const startedMs = Date.now() - process.uptime() * 1000;
-  expect(Math.abs(Number((facts?.startedAt ?? 0n) / 1_000_000n) - startedMs)).toBeLessThan(3_000);
+  expect(Math.abs(Number((facts?.startedAt ?? 0n) / 1_000_000n) - startedMs)).toBeLessThan(60_000);
   expect(await readProcessFacts(4_194_305, bootTimeMs)).toBeUndefined();
 });

@@ -7,6 +7,8 @@ export interface ProcessOptions {
   readonly maxOutputBytes?: number;
   /** Nobody wants its stdout. */
   readonly ignoreStdout?: boolean;
+  /** Its stdin; nothing when absent. */
+  readonly input?: string;
   readonly cwd?: string;
   /** The whole environment. Nothing is inherited, so that what runs does not depend on who started conmand. */
   readonly env?: Readonly<Record<string, string>>;
@@ -37,7 +39,7 @@ export async function runProcess(
     cwd: options.cwd ?? '/',
     env: options.env ?? plainEnvironment,
     extendEnv: false,
-    stdin: 'ignore',
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     stdout: options.ignoreStdout ? 'ignore' : 'pipe',
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',

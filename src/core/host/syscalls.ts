@@ -8,10 +8,14 @@ const MNT_DETACH = 2;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 /** fcntl(2) */
+const F_DUPFD = 0;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
-/** The same number on every architecture. */
+/** Above those that programs expect to have a meaning. */
+const lowestDuplicate = 10;
+/** The same numbers on every architecture. */
 const SYS_pidfd_open = 434;
+const SYS_pidfd_getfd = 438;
 
 export interface ProcessEndWatch {
   close(): void;
@@ -59,11 +63,29 @@ export class Syscalls {
     if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) !== 0) throw errnoError(koffi, `set a flag of descriptor ${descriptor}`);
   }
 
+  /** Another descriptor of the same open file, which programs that this process becomes or starts have, too. */
+  duplicate(descriptor: number): number {
+    const { koffi, fcntl } = this.#libc;
+    const duplicate = fcntl(descriptor, F_DUPFD, lowestDuplicate);
+    if (duplicate < 0) throw errnoError(koffi, `duplicate descriptor ${descriptor}`);
+    return duplicate;
+  }
+
+  /** A descriptor of the process (pidfd_open(2)), also of one that is dead and not reaped; undefined when there is none. */
+  openProcess(pid: number): number | undefined {
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0));
+  }
+
+  /** A copy of a descriptor that the process has open (pidfd_getfd(2)); undefined when it cannot be had. */
+  copyDescriptor(process: number, descriptor: number): number | undefined {
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor));
+  }
+
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
   watchProcessEnd(pid: number, ended: () => void): ProcessEndWatch | undefined {
-    const { koffi, syscall } = this.#libc;
-    const pidfd = Number(syscall(SYS_pidfd_open, pid, 0));
-    if (pidfd < 0) return undefined;
+    const { koffi } = this.#libc;
+    const pidfd = this.openProcess(pid);
+    if (pidfd === undefined) return undefined;
     const handle = koffi.node.poll(pidfd, { readable: true }, () => {
       close();
       ended();
@@ -78,6 +100,11 @@ export class Syscalls {
     };
     return { close };
   }
+}
+
+function descriptorOrUndefined(result: number | bigint): number | undefined {
+  const descriptor = Number(result);
+  return descriptor < 0 ? undefined : descriptor;
 }
 
 function openLibrary() {

@@ -3,6 +3,7 @@ import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
 import { containerClient } from './client/containers.ts';
+import { daemonClient } from './client/daemon.ts';
 import { fileClient } from './client/files.ts';
 import { imageClient } from './client/images.ts';
 import { sessionClient } from './client/sessions.ts';
@@ -37,6 +38,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...sessionClient(calls),
     ...imageClient(calls),
     ...statsClient(calls),
+    ...daemonClient(calls),
     ...fileClient(calls),
     close: () => calls.close(),
   };

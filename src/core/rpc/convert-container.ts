@@ -7,6 +7,7 @@ import type {
   ExitReason,
   TerminalSize,
 } from '../api/container.ts';
+import type { HealthStatus } from '../api/health.ts';
 import { ConmanError } from '../errors/index.ts';
 import { settingsFromWire, settingsToWire } from './convert-settings.ts';
 import type * as wire from './generated/conman.ts';
@@ -41,7 +42,8 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const pid = BigInt(container.pid);
   const paused = container.paused ?? false;
   const times = { startedAt, finishedAt, exit };
-  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, labels: { ...labels } };
+  const health = container.health ?? '';
+  return { ...times, image, command, tty, stdin, pid, paused, health, logBytesLost, message, labels: { ...labels } };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -56,6 +58,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     stdin: facts?.stdin ?? false,
     pid: Number(facts?.pid ?? 0),
     ...(facts?.paused && { paused: true }),
+    ...(facts?.health && { health: facts.health as HealthStatus }),
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},

@@ -9,6 +9,8 @@ const containerEventTypes: readonly ContainerEventType[] = [
   'exited',
   'killed',
   'removed',
+  'healthy',
+  'unhealthy',
   'changed',
 ];
 const execEventTypes = ['started', 'exited', 'removed'] as const;

@@ -1,5 +1,13 @@
-import type { ContainerMount, ContainerSettings, MountPropagation, RestartPolicy } from '../api/settings.ts';
+import type {
+  ContainerMount,
+  ContainerSettings,
+  DeviceRate,
+  MountPropagation,
+  ResourceLimits,
+  RestartPolicy,
+} from '../api/settings.ts';
 import { ConmanError } from '../errors/index.ts';
+import { healthFromWire, healthToWire } from './convert-health.ts';
 import type * as wire from './generated/conman.ts';
 
 export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
@@ -18,17 +26,13 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     sysctls: { ...settings.sysctls },
     shmSizeBytes: shmSizeBytes === undefined ? undefined : BigInt(shmSizeBytes),
     devices: settings.devices ?? [],
-    limits: limits && {
-      memoryBytes: limits.memoryBytes === undefined ? undefined : BigInt(limits.memoryBytes),
-      cpus: limits.cpus,
-      cpuset: limits.cpuset,
-      pids: limits.pids === undefined ? undefined : BigInt(limits.pids),
-    },
+    limits: limits && limitsToWire(limits),
     stopSignal: settings.stopSignal ?? '',
     stopTimeout: stopTimeoutSeconds === undefined ? undefined : BigInt(Math.ceil(stopTimeoutSeconds)),
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
-    restart: settings.restart && { kind: settings.restart.kind, maxRetries: settings.restart.maxRetries ?? 0 },
+    restart: settings.restart && restartToWire(settings.restart),
+    health: settings.health && healthToWire(settings.health),
   };
 }
 
@@ -50,19 +54,62 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     sysctls: settings.sysctls,
     shmSizeBytes: numberOf(shmSizeBytes),
     devices: settings.devices,
-    limits: limits && {
-      memoryBytes: numberOf(limits.memoryBytes),
-      cpus: limits.cpus,
-      cpuset: limits.cpuset,
-      pids: numberOf(limits.pids),
-    },
+    limits: limits && limitsFromWire(limits),
     stopSignal: settings.stopSignal || undefined,
     stopTimeoutSeconds: numberOf(stopTimeout),
     annotations: settings.annotations,
     autoRemove: settings.autoRemove,
-    // What it may be is checked with the other settings.
-    restart: settings.restart as RestartPolicy | undefined,
+    restart: settings.restart && restartFromWire(settings.restart),
+    health: settings.health && healthFromWire(settings.health),
   };
+}
+
+export function limitsToWire(limits: ResourceLimits): wire.ResourceLimits {
+  return {
+    memoryBytes: bigintOf(limits.memoryBytes),
+    memoryReservationBytes: bigintOf(limits.memoryReservationBytes),
+    memorySwapBytes: bigintOf(limits.memorySwapBytes),
+    cpus: limits.cpus,
+    cpuShares: bigintOf(limits.cpuShares),
+    cpuset: limits.cpuset,
+    cpusetMems: limits.cpusetMems,
+    pids: bigintOf(limits.pids),
+    blkioWeight: limits.blkioWeight,
+    deviceRates: (limits.deviceRates ?? []).map(({ rate, ...which }) => ({ ...which, rate: BigInt(rate) })),
+  };
+}
+
+export function limitsFromWire(limits: wire.ResourceLimits): ResourceLimits {
+  const { deviceRates } = limits;
+  return {
+    memoryBytes: numberOf(limits.memoryBytes),
+    memoryReservationBytes: numberOf(limits.memoryReservationBytes),
+    memorySwapBytes: numberOf(limits.memorySwapBytes),
+    cpus: limits.cpus,
+    cpuShares: numberOf(limits.cpuShares),
+    cpuset: limits.cpuset,
+    cpusetMems: limits.cpusetMems,
+    pids: numberOf(limits.pids),
+    blkioWeight: limits.blkioWeight,
+    // What kinds there are is checked with the other limits.
+    deviceRates: deviceRates.map(({ device, kind, rate }) => ({ device, kind, rate: Number(rate) }) as DeviceRate),
+  };
+}
+
+export function restartToWire({ kind, maxRetries = 0 }: RestartPolicy): wire.RestartPolicy {
+  return { kind, maxRetries };
+}
+
+/** What it may be is checked with the other settings. */
+export function restartFromWire(restart: wire.RestartPolicy): RestartPolicy {
+  return restart as RestartPolicy;
+}
+
+/** A fraction is as much as the next whole number. */
+function bigintOf(value: number | undefined): bigint | undefined {
+  if (value === undefined) return undefined;
+  if (Number.isFinite(value)) return BigInt(Math.ceil(value));
+  throw new ConmanError('invalid-argument', `${value} is no limit`);
 }
 
 function numberOf(value: bigint | undefined): number | undefined {

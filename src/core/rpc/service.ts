@@ -1,6 +1,7 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
 import { containerMethods } from './service/containers.ts';
+import { daemonMethods } from './service/daemon.ts';
 import { fileMethods } from './service/files.ts';
 import { imageMethods } from './service/images.ts';
 import { sessionMethods } from './service/sessions.ts';
@@ -15,6 +16,7 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...sessionMethods(engine),
     ...imageMethods(engine),
     ...statsMethods(engine),
+    ...daemonMethods(engine),
     ...fileMethods(engine),
   };
 }

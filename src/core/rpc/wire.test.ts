@@ -176,16 +176,18 @@ test('settings of a container cross the wire unchanged', async () => {
 });
 
 test('a wait ends for the engine when its caller gives up', async () => {
+  const asked = Promise.withResolvers<void>();
   const gaveUp = Promise.withResolvers<void>();
   const engine = await serve({
     waitContainer: (_ref, abort) => {
+      asked.resolve();
       abort?.addEventListener('abort', () => gaveUp.resolve());
       return new Promise(() => undefined);
     },
   });
   const abort = new AbortController();
   const wait = engine.waitContainer('a', abort.signal);
-  setTimeout(() => abort.abort(), 50);
+  void asked.promise.then(() => abort.abort());
   await expect(wait).rejects.toMatchObject({ code: 'cancelled' });
   await gaveUp.promise;
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from './runc.ts';
-import { specJson } from './spec.ts';
+import { parseSpecJson, specJson } from './spec-json.ts';
 
 export interface ExecUser {
   readonly uid: number;
@@ -68,18 +68,11 @@ function environment(own: readonly string[], { env, tty, user }: ExecProcess): s
 
 function parseSpec(text: string): z.infer<typeof specSchema> {
   try {
-    return specSchema.parse(JSON.parse(text, keepLargeNumbers));
+    return specSchema.parse(parseSpecJson(text));
   } catch (cause) {
     throw new ConmanError('data-loss', 'the config.json of the container is damaged', {
       cause,
       hint: 'Remove the container and create it again.',
     });
   }
-}
-
-/** Limits may be as large as 2^64-1, which a double cannot hold. */
-function keepLargeNumbers(_: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const { source = '' } = context ?? {};
-  return /^-?\d+$/.test(source) ? BigInt(source) : value;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
-import { type ProcessResult, runProcess } from '../host/process.ts';
+import { type ProcessOptions, type ProcessResult, runProcess } from '../host/process.ts';
 import { runtimeError } from './runtime-failure.ts';
 
 /** Above what a loaded machine takes; a runtime that needs longer hangs. */
@@ -58,6 +58,11 @@ export class Runtime {
     await this.#expectSuccess('resume the container', ['resume', id]);
   }
 
+  /** Changes limits of a container that exists; `resources` are those of the runtime-spec, without what stays. */
+  async update(id: string, resources: object): Promise<void> {
+    await this.#expectSuccess('change the limits', ['update', '--resources', '-', id], JSON.stringify(resources));
+  }
+
   /** Kills what still runs in it and forgets it. A container that the runtime does not know is not an error. */
   async delete(id: string): Promise<void> {
     await this.#expectSuccess('delete the container at the runtime', ['delete', '--force', id]);
@@ -81,8 +86,8 @@ export class Runtime {
     return { name: match?.[1] ?? 'unknown', version: match?.[2] ?? 'unknown' };
   }
 
-  async #expectSuccess(doing: string, args: readonly string[]): Promise<void> {
-    const result = await this.#run(args, true);
+  async #expectSuccess(doing: string, args: readonly string[], input?: string): Promise<void> {
+    const result = await this.#run(args, { ignoreStdout: true, ...(input !== undefined && { input }) });
     if (result.exitCode === 0) return;
     if (result.timedOut) {
       throw new ConmanError('deadline-exceeded', `cannot ${doing}: ${this.path} did not end in ${timeoutMs} ms`);
@@ -90,7 +95,7 @@ export class Runtime {
     throw runtimeError({ doing, stderr: result.stderr, status: `the runtime exited with code ${result.exitCode}` });
   }
 
-  #run(args: readonly string[], ignoreStdout = false): Promise<ProcessResult> {
-    return this.#gate.run(() => runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ignoreStdout }));
+  #run(args: readonly string[], options: Pick<ProcessOptions, 'ignoreStdout' | 'input'> = {}): Promise<ProcessResult> {
+    return this.#gate.run(() => runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ...options }));
   }
 }

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import type { TerminalSize } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { ServiceCgroup } from '../host/cgroups.ts';
-import { type DetachedReport, reportDescriptor, runDetaching } from '../host/detached-process.ts';
+import {
+  type DetachedReport,
+  firstHandedDescriptor,
+  reportDescriptor,
+  runDetaching,
+} from '../host/detached-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
 import type { Runtime } from './runc.ts';
@@ -29,6 +34,18 @@ export interface ShimOptions {
   readonly cgroup: ServiceCgroup;
 }
 
+/** What is handed to a shim that takes a running container over. */
+export interface OrphanedContainer {
+  /** Its init process. */
+  readonly pid: number;
+  /** Descriptor of that process. */
+  readonly process: number;
+  /** The master of its terminal; undefined without one, or when it was lost. */
+  readonly terminal: number | undefined;
+  /** What the shim before had counted. */
+  readonly logBytesLost: bigint;
+}
+
 /** Starts the process that creates a container and stays with it. */
 export class ShimLauncher {
   readonly #path: string;
@@ -50,17 +67,35 @@ export class ShimLauncher {
 
   /** Creates the container; resolves with its init process's pid. On failure nothing of it runs any more. */
   async launch(options: ShimOptions): Promise<number> {
+    return await this.#run('create the container', shimArguments(this.#runtime, options));
+  }
+
+  /** Starts a shim for a container whose own was killed. On failure the container is left as it is. */
+  async adopt(options: ShimOptions, orphan: OrphanedContainer): Promise<void> {
+    const adoption = [
+      '--adopt',
+      ...['--container-pid', String(orphan.pid)],
+      ...['--pidfd', String(firstHandedDescriptor)],
+      ...(orphan.terminal === undefined ? [] : ['--console-fd', String(firstHandedDescriptor + 1)]),
+      ...['--log-bytes-lost', String(orphan.logBytesLost)],
+    ];
+    const handed = orphan.terminal === undefined ? [orphan.process] : [orphan.process, orphan.terminal];
+    await this.#run('go on serving the container', [...shimArguments(this.#runtime, options), ...adoption], handed);
+  }
+
+  async #run(doing: string, args: readonly string[], handedDescriptors: readonly number[] = []): Promise<number> {
     const result = await this.#gate.run(() =>
-      runDetaching(this.#path, shimArguments(this.#runtime, options), {
+      runDetaching(this.#path, args, {
         timeoutMs: createTimeoutMs,
         env: { _OCI_SYNCPIPE: String(reportDescriptor) },
+        handedDescriptors,
       }),
     );
     const report = parseShimReport(result.report);
     if (report?.kind === 'container_pid') return report.pid;
     if (report !== undefined) {
       throw runtimeError({
-        doing: 'create the container',
+        doing,
         stderr: report.stderr,
         status: report.status,
         hint: 'The runtime refused the container; see the reason it gives.',

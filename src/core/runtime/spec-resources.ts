@@ -1,5 +1,4 @@
-import type { ResourceLimits } from '../api/settings.ts';
-import type { SpecDevice, SpecSettings } from './spec-settings.ts';
+import type { SpecDevice, SpecDeviceRate, SpecLimits, SpecSettings } from './spec-settings.ts';
 
 /** Long enough for little overhead, short enough that nothing stands still noticeably (the kernel's default). */
 const cpuPeriodUs = 100_000;
@@ -16,13 +15,37 @@ function deviceRules(devices: readonly SpecDevice[], privileged: boolean): objec
   return [{ allow: false, access: 'rwm' }, ...allowed];
 }
 
-function limitRules({ memoryBytes, cpus, cpuset, pids }: ResourceLimits): object {
-  const quota = cpus === undefined ? {} : { quota: Math.round(cpus * cpuPeriodUs), period: cpuPeriodUs };
-  return {
-    ...(memoryBytes !== undefined && { memory: { limit: memoryBytes } }),
-    ...((cpus !== undefined || cpuset !== undefined) && {
-      cpu: { ...quota, ...(cpuset !== undefined && { cpus: cpuset }) },
-    }),
-    ...(pids !== undefined && { pids: { limit: pids } }),
+/** The limits as linux.resources has them; nothing of those that are not given. */
+export function limitRules(limits: SpecLimits): object {
+  const { memoryBytes, memoryReservationBytes, memorySwapBytes, cpus, cpuShares, cpuset, cpusetMems } = limits;
+  const { pids, blkioWeight, deviceRates = [] } = limits;
+  const groups = {
+    memory: given({ limit: memoryBytes, reservation: memoryReservationBytes, swap: memorySwapBytes }),
+    cpu: given({ ...quota(cpus), shares: cpuShares, cpus: cpuset, mems: cpusetMems }),
+    pids: given({ limit: pids }),
+    blockIO: { ...given({ weight: blkioWeight }), ...rateRules(deviceRates) },
   };
+  return Object.fromEntries(Object.entries(groups).filter(([, group]) => Object.keys(group).length > 0));
+}
+
+function given(values: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function quota(cpus: number | undefined): { readonly quota?: number; readonly period?: number } {
+  if (cpus === undefined) return {};
+  return { quota: cpus === -1 ? -1 : Math.round(cpus * cpuPeriodUs), period: cpuPeriodUs };
+}
+
+const ratesOfKind = {
+  'read-bps': 'throttleReadBpsDevice',
+  'write-bps': 'throttleWriteBpsDevice',
+  'read-iops': 'throttleReadIOPSDevice',
+  'write-iops': 'throttleWriteIOPSDevice',
+} as const;
+
+function rateRules(rates: readonly SpecDeviceRate[]): object {
+  const groups = Map.groupBy(rates, ({ kind }) => ratesOfKind[kind]);
+  const devices = (group: readonly SpecDeviceRate[]) => group.map(({ major, minor, rate }) => ({ major, minor, rate }));
+  return Object.fromEntries([...groups].map(([name, group]) => [name, devices(group)]));
 }

@@ -1,4 +1,4 @@
-import type { ResourceLimits } from '../api/settings.ts';
+import type { DeviceRate, ResourceLimits } from '../api/settings.ts';
 import type { SpecMount } from './spec-mounts.ts';
 
 export interface SpecDevice {
@@ -12,6 +12,13 @@ export interface SpecDevice {
   /** Any of `r`, `w` and `m`. */
   readonly access: string;
 }
+
+export interface SpecDeviceRate extends Pick<DeviceRate, 'kind' | 'rate'> {
+  readonly major: number;
+  readonly minor: number;
+}
+
+export type SpecLimits = Omit<ResourceLimits, 'deviceRates'> & { readonly deviceRates?: readonly SpecDeviceRate[] };
 
 export interface SpecRlimit {
   /** `RLIMIT_NOFILE` */
@@ -33,6 +40,6 @@ export interface SpecSettings {
   readonly rlimits: readonly SpecRlimit[];
   readonly sysctls: Readonly<Record<string, string>>;
   readonly shmSizeBytes: number;
-  readonly limits: ResourceLimits;
+  readonly limits: SpecLimits;
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -84,16 +84,6 @@ function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): obj
   return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
 }
 
-/** The text of config.json. Limits are 64-bit numbers, which JSON can hold and a double cannot. */
-export function specJson(spec: object): string {
-  return JSON.stringify(spec, (_, value: unknown) => (typeof value === 'bigint' ? rawJson(value) : value));
-}
-
-/** Not among the types of the language's library yet. */
-function rawJson(value: bigint): unknown {
-  return (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON(value.toString());
-}
-
 function namespaces({ cgroupNamespace }: SpecOptions): object[] {
   // A new network namespace holds nothing but its own loopback, which runc brings up.
   const types = ['pid', 'ipc', 'uts', 'mount', 'network', ...(cgroupNamespace ? ['cgroup'] : [])];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { controllerDirectory } from '../host/cgroups.ts';
 import { parseBlockV1, parseBlockV2 } from './block.ts';
-import { controllerDirectory } from './cgroup-location.ts';
 import { parseCpuV1, parseCpuV2 } from './cpu.ts';
 import { keyed, numberIn } from './kernel-text.ts';
 import { parseMemory } from './memory.ts';

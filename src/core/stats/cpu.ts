@@ -1,6 +1,6 @@
 import type { CpuStats } from '../api/stats.ts';
+import type { ControllerDirectory } from '../host/cgroups.ts';
 import type { SmallFiles } from '../host/small-files.ts';
-import type { ControllerDirectory } from './cgroup-location.ts';
 import { keyed } from './kernel-text.ts';
 
 /** Clock ticks shown by the kernel are of this length on every architecture (USER_HZ is 100). */

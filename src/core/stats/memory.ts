@@ -1,6 +1,6 @@
 import type { MemoryStats } from '../api/stats.ts';
+import type { ControllerDirectory } from '../host/cgroups.ts';
 import type { SmallFiles } from '../host/small-files.ts';
-import type { ControllerDirectory } from './cgroup-location.ts';
 import { keyed, numberIn } from './kernel-text.ts';
 
 interface MemoryFiles {

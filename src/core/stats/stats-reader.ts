@@ -1,8 +1,7 @@
 import type { ContainerStats } from '../api/stats.ts';
-import type { CgroupHierarchy } from '../host/cgroups.ts';
+import { type CgroupHierarchy, controllerDirectory } from '../host/cgroups.ts';
 import { SmallFiles } from '../host/small-files.ts';
 import { readBlock } from './block.ts';
-import { controllerDirectory } from './cgroup-location.ts';
 import { type CpuCounters, readCpu } from './cpu.ts';
 import { numberIn } from './kernel-text.ts';
 import { readMemory } from './memory.ts';

@@ -33,6 +33,10 @@ export class ExecSessions {
     return Array.from(this.#started.values(), ({ session }) => session.summary());
   }
 
+  get runningCount(): number {
+    return [...this.#started.values()].filter(({ session }) => !session.hasEnded).length;
+  }
+
   /** The listener is called in the order of the changes and must not throw. Returns what ends it. */
   subscribe(listener: (change: ExecChange) => void): () => void {
     const own = (change: ExecChange): void => listener(change);

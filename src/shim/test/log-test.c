@@ -20,6 +20,11 @@ static void limit_file_size(rlim_t size) {
 
 static char path[] = "/tmp/conman-shim-log-XXXXXX";
 
+static int open_log(struct log *log) {
+    struct options options = {.container_logfile = path};
+    return log_open(log, &options);
+}
+
 static size_t content(char *out, size_t size) {
     int fd = open(path, O_RDONLY);
     ssize_t length = read(fd, out, size - 1);
@@ -33,7 +38,7 @@ static bool survives_limit(rlim_t size) {
     struct log log;
     char text[4096];
     truncate(path, 0);
-    CHECK(log_open(&log, path) == 0);
+    CHECK(open_log(&log) == 0);
     limit_file_size(size);
     log_append(&log, STREAM_STDOUT, "first\nsecond\nthird\n", 19);
     size_t whole = size / 50; /* the first two are 46 and 47 bytes */
@@ -64,7 +69,7 @@ static bool never_torn(void) {
 static bool counts_all_losses(void) {
     struct log log;
     truncate(path, 0);
-    CHECK(log_open(&log, path) == 0);
+    CHECK(open_log(&log) == 0);
     limit_file_size(0);
     for (int i = 0; i < 100; i++) {
         log_append(&log, STREAM_STDERR, "ten bytes\n", 10);
@@ -84,7 +89,7 @@ static bool emptied_by_others(void) {
     struct log log;
     struct stat info;
     truncate(path, 0);
-    CHECK(log_open(&log, path) == 0);
+    CHECK(open_log(&log) == 0);
     log_append(&log, STREAM_STDOUT, "before\n", 7);
     truncate(path, 0);
     log_append(&log, STREAM_STDOUT, "after\n", 6);

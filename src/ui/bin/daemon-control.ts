@@ -6,7 +6,9 @@ import {
   daemonStatus,
   defaultSocketPath,
   ensureDaemon,
+  lastDaemonLog,
   readUserFile,
+  restartDaemon,
   stopDaemon,
 } from '../../core/index.ts';
 import type { DaemonControl } from '../cli/context.ts';
@@ -33,4 +35,9 @@ export const daemonControl: DaemonControl = {
     return { running: true, pid, version, notice: status.notice };
   },
   stop: (socketPath) => stopDaemon(socketPath),
+  async restart(socketPath, force) {
+    const { pid, version } = await restartDaemon(socketPath, force);
+    return { pid, version };
+  },
+  lastLog: (socketPath) => lastDaemonLog(socketPath),
 };

@@ -24,6 +24,10 @@ export interface DaemonControl {
   status(socketPath: string): Promise<DaemonFacts>;
   /** Containers go on running. False: none ran. */
   stop(socketPath: string): Promise<boolean>;
+  /** The daemon becomes the installed one. Containers go on running; exec sessions end, which takes `force`. */
+  restart(socketPath: string, force: boolean): Promise<{ readonly pid: number; readonly version: string }>;
+  /** The log of a daemon that does not answer, its last 256 KiB; undefined when nobody knows where it is. */
+  lastLog(socketPath: string): Promise<string | undefined>;
 }
 
 /** The user's own files, for `cp`. Paths are absolute; rejects with ConmanErrors. */

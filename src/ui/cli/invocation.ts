@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { ContainerEngine } from '../../core/api/index.ts';
-import { ConmanError } from '../../core/errors/index.ts';
 import { type CommonOptions, commonOptionsOf } from './common-options.ts';
 import type { CliContext, DaemonControl, EngineConnection } from './context.ts';
 import { type Palette, paletteFor } from './present/palette.ts';
+
+export { requireThat } from './require-that.ts';
+
 import { writeAll } from './write-all.ts';
 
 /** One command as it was typed: what its file needs to carry it out. */
@@ -65,9 +67,4 @@ export class Invocation {
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }
-}
-
-/** Fails unless `value` is one of `allowed`: for choices that depend on other options. */
-export function requireThat(condition: boolean, message: string, hint?: string): asserts condition {
-  if (!condition) throw new ConmanError('invalid-argument', message, { hint });
 }

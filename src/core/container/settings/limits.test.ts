@@ -1,44 +1,50 @@
 import { cpus } from 'node:os';
 import { expect, test } from 'vitest';
-import { planLimits, planShmSize, planSysctls, planUlimits } from './limits.ts';
+import type { ResourceLimits } from '../../api/settings.ts';
+import { planLimits } from './limits.ts';
 
-test('what is in the bounds is taken', () => {
-  const limits = { memoryBytes: 64 * 1024 * 1024, cpus: 0.5, cpuset: `0,0-${cpus().length - 1}`, pids: -1 };
-  expect(planLimits(limits)).toBe(limits);
-  expect(planUlimits([{ name: 'core', soft: 0, hard: -1 }])).toEqual([
-    { type: 'RLIMIT_CORE', soft: 0n, hard: 18_446_744_073_709_551_615n },
-  ]);
-  expect(planSysctls({ 'net.ipv4.ip_forward': '1', 'kernel.shmmax': '1' })).toHaveProperty(['kernel.shmmax']);
-  expect(planShmSize(undefined)).toBe(67_108_864);
+const MiB = 1024 * 1024;
+/** A unified host, of which nothing can be said from outside a cgroup. */
+const unified = [{ mountpoint: '/none', version: 2, controllers: [] }] as const;
+
+test('what is in the bounds is taken', async () => {
+  const limits: ResourceLimits = {
+    ...{ memoryBytes: 64 * MiB, memoryReservationBytes: 32 * MiB, memorySwapBytes: 64 * MiB },
+    ...{ cpus: 0.5, cpuShares: 2, cpuset: `0,0-${cpus().length - 1}`, cpusetMems: '0', pids: -1, blkioWeight: 10 },
+  };
+  expect(await planLimits(limits, unified)).toEqual(limits);
+  const unlimited = { memoryBytes: -1, memorySwapBytes: -1, memoryReservationBytes: -1, cpus: -1 };
+  expect(await planLimits(unlimited, unified)).toEqual(unlimited);
 });
 
-test.each([
+test.each<[ResourceLimits, string]>([
   [{ memoryBytes: 1024 }, 'not enough'],
   [{ memoryBytes: Number.NaN }, 'not enough'],
+  [{ memoryReservationBytes: 1 }, 'not enough'],
+  [{ memoryBytes: 8 * MiB, memoryReservationBytes: 9 * MiB }, 'more memory is reserved'],
+  [{ memorySwapBytes: 8 * MiB }, 'needs one of memory'],
+  [{ memoryBytes: 8 * MiB, memorySwapBytes: 7 * MiB }, 'cannot be 7340032 bytes'],
   [{ cpus: 0 }, 'cannot have 0 processors'],
   [{ cpus: 100_000 }, 'cannot have 100000 processors'],
+  [{ cpuShares: 1 }, 'no part of a processor'],
   [{ cpuset: '0-99999' }, 'no set'],
   [{ cpuset: '1-0' }, 'no set'],
   [{ cpuset: '' }, 'no set'],
   [{ cpuset: '0;1' }, 'no set'],
+  [{ cpusetMems: 'x' }, 'no set'],
   [{ pids: 0 }, 'cannot be limited to 0'],
   [{ pids: 1.5 }, 'cannot be limited to 1.5'],
-])('%j is refused', (limits, message) => {
-  expect(() => planLimits(limits)).toThrow(message);
+  [{ blkioWeight: 5 }, 'no weight'],
+  [{ deviceRates: [{ device: '/dev/null', kind: 'read-bps', rate: 1 }] }, 'no block device'],
+  [{ deviceRates: [{ device: 'sda', kind: 'read-bps', rate: 1 }] }, 'no block device'],
+  [{ deviceRates: [{ device: '/dev/sda', kind: 'read-bps', rate: -1 }] }, 'no rate'],
+])('%j is refused', async (limits, message) => {
+  await expect(planLimits(limits, unified)).rejects.toThrow(message);
 });
 
-test('limits that the kernel would refuse are refused before', () => {
-  expect(() => planUlimits([{ name: 'files', soft: 1, hard: 1 }])).toThrow('no limit "files"');
-  expect(() => planUlimits([{ name: 'nproc', soft: 2, hard: 1 }])).toThrow('above the hard one');
-  expect(() => planUlimits([{ name: 'nproc', soft: -1, hard: 1 }])).toThrow('above the hard one');
-  expect(() => planUlimits([{ name: 'nproc', soft: -2, hard: 1 }])).toThrow('no value');
-  expect(() => planUlimits([{ name: 'nofile', soft: 1, hard: -1 }])).toThrow('no process of this machine');
-  expect(() => planShmSize(0)).toThrow('/dev/shm');
+test('what this kernel has no limit for is refused with what would help', async () => {
+  const bare = ['memory', 'blkio'].map((name) => ({ mountpoint: '/none', version: 1, controllers: [name] }) as const);
+  const swap = planLimits({ memoryBytes: 8 * MiB, memorySwapBytes: 8 * MiB }, bare);
+  await expect(swap).rejects.toMatchObject({ hint: 'Boot it with swapaccount=1.' });
+  await expect(planLimits({ blkioWeight: 100 }, bare)).rejects.toThrow('no weights for disks');
 });
-
-test.each(['kernel.panic', 'vm.swappiness', 'net.', 'net.ipv4/../../kernel/panic', 'fs.file-max'])(
-  'a sysctl of the host is refused: %s',
-  (key) => {
-    expect(() => planSysctls({ [key]: '1' })).toThrow('not a kernel parameter');
-  },
-);

@@ -1,4 +1,6 @@
+import type { WholeHealthCheck } from '../../api/health.ts';
 import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
+import type { CgroupHierarchy } from '../../host/cgroups.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
 import { capabilitySet } from '../../runtime/capabilities.ts';
 import { SeccompProfile } from '../../runtime/seccomp.ts';
@@ -6,11 +8,12 @@ import type { SpecSettings } from '../../runtime/spec-settings.ts';
 import { signalNumber } from '../signal.ts';
 import { expectStopTimeout } from '../stop-timeout.ts';
 import { planDevices } from './devices.ts';
+import { planHealth } from './health.ts';
 import { invalid } from './invalid.ts';
-import { planLimits, planShmSize, planSysctls, planUlimits } from './limits.ts';
+import { planLimits } from './limits.ts';
 import { planMounts, rootfsPropagation } from './mounts.ts';
-
-const restartKinds = ['on-failure', 'always', 'unless-stopped'];
+import { planShmSize, planSysctls, planUlimits } from './process-limits.ts';
+import { planRestart } from './restart.ts';
 
 /** The settings of a container, checked and resolved. */
 export interface PlannedSettings extends SpecSettings {
@@ -20,12 +23,18 @@ export interface PlannedSettings extends SpecSettings {
   readonly stopSignal: string | undefined;
   readonly stopTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
+  /** Undefined: none. */
+  readonly health: WholeHealthCheck | undefined;
   /** Undefined: never. */
   readonly restart: RestartPolicy | undefined;
 }
 
 /** Says what is wrong, if anything, before anything is made. The user is left to be looked up in the root file system. */
-export async function planSettings(settings: ContainerSettings, stopSignalOfImage: string): Promise<PlannedSettings> {
+export async function planSettings(
+  settings: ContainerSettings,
+  stopSignalOfImage: string,
+  hierarchies: readonly CgroupHierarchy[],
+): Promise<PlannedSettings> {
   const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
   const { stopSignal, stopTimeoutSeconds } = settings;
   if (stopTimeoutSeconds !== undefined) expectStopTimeout(stopTimeoutSeconds);
@@ -40,31 +49,19 @@ export async function planSettings(settings: ContainerSettings, stopSignalOfImag
     rlimits: planUlimits(settings.ulimits ?? []),
     sysctls: planSysctls(settings.sysctls ?? {}),
     shmSizeBytes: planShmSize(settings.shmSizeBytes),
-    limits: planLimits(settings.limits ?? {}),
+    limits: await planLimits(settings.limits ?? {}, hierarchies),
     annotations: planAnnotations(settings.annotations ?? {}),
     stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     autoRemove: settings.autoRemove ?? false,
-    restart: planRestart(settings),
+    health: planHealth(settings.health),
+    restart: planRestart(settings.restart, settings.autoRemove ?? false),
   };
 }
 
 function planSeccomp(profile: string | undefined, privileged: boolean): PlannedSettings['seccomp'] {
   if (profile === undefined) return privileged ? 'unconfined' : undefined;
   return profile === 'unconfined' ? profile : SeccompProfile.parse(profile);
-}
-
-function planRestart({ restart, autoRemove = false }: ContainerSettings): RestartPolicy | undefined {
-  if (restart === undefined || restart.kind === 'no') return undefined;
-  const { kind, maxRetries = 0 } = restart;
-  if (!restartKinds.includes(kind)) {
-    throw invalid(`there is no restart policy ${JSON.stringify(kind)}`, `There are no, ${restartKinds.join(', ')}.`);
-  }
-  if (autoRemove) throw invalid('a container cannot be both removed and started again when it has ended');
-  if (!Number.isSafeInteger(maxRetries) || maxRetries < 0 || (maxRetries > 0 && kind !== 'on-failure')) {
-    throw invalid(`the restart policy ${kind} cannot have a limit of ${maxRetries}`, 'Only on-failure:N has one.');
-  }
-  return { kind, maxRetries };
 }
 
 function planAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

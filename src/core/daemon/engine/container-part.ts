@@ -14,6 +14,7 @@ export function containerPart(containers: Containers): ContainerOperations {
     pauseContainer: (ref) => containers.pause(ref),
     resumeContainer: (ref) => containers.resume(ref),
     renameContainer: (ref, name) => containers.rename(ref, name),
+    updateContainer: (ref, options) => containers.update(ref, options),
     waitContainer: (ref, abort) => containers.waitForExit(ref, abort),
     listProcesses: (ref) => containers.processes(ref),
     removeContainer: (ref, options) => containers.remove(ref, options),

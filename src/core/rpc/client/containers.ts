@@ -3,6 +3,7 @@ import type { ContainerOperations } from '../../api/container-operations.ts';
 import { ConmanError } from '../../errors/index.ts';
 import { containerFromWire, createToWire, exitFromWire, statusFromWire } from '../convert-container.ts';
 import { processFromWire } from '../convert-process.ts';
+import { updateToWire } from '../convert-update.ts';
 import { parseInspection, present } from './answers.ts';
 import type { Calls } from './calls.ts';
 
@@ -57,6 +58,10 @@ export function containerClient(calls: Calls): ContainerOperations {
 
     async renameContainer(ref: string, name: string) {
       await calls.unary(calls.rpc.renameContainer, { containerId: ref, name });
+    },
+
+    async updateContainer(ref: string, options: Parameters<ContainerOperations['updateContainer']>[1]) {
+      await calls.unary(calls.rpc.updateContainer, updateToWire(ref, options));
     },
 
     async waitContainer(ref: string, abort?: AbortSignal) {

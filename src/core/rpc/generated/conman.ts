@@ -150,6 +150,7 @@ export interface ContainerSettings {
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
   readonly restart: RestartPolicy | undefined;
+  readonly health: HealthCheck | undefined;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -160,6 +161,16 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+/** Without a command: none, whatever the image says. */
+export interface HealthCheck {
+  readonly command: readonly string[];
+  readonly intervalMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly startPeriodMs?: number | undefined;
+  readonly startIntervalMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface RestartPolicy {
@@ -198,6 +209,40 @@ export interface ResourceLimits {
   readonly cpus?: number | undefined;
   readonly cpuset?: string | undefined;
   readonly pids?: bigint | undefined;
+  readonly memoryReservationBytes?:
+    | bigint
+    | undefined;
+  /** Memory and swap together. */
+  readonly memorySwapBytes?: bigint | undefined;
+  readonly cpuShares?: bigint | undefined;
+  readonly cpusetMems?: string | undefined;
+  readonly blkioWeight?: number | undefined;
+  readonly deviceRates: readonly DeviceRate[];
+}
+
+export interface DeviceRate {
+  readonly device: string;
+  /** "read-bps", "write-bps", "read-iops" or "write-iops". */
+  readonly kind: string;
+  /** 0 = no limit. */
+  readonly rate: bigint;
+}
+
+export interface UpdateContainerRequest {
+  readonly containerId: string;
+  /** What is absent in it stays as it is. */
+  readonly limits: ResourceLimits | undefined;
+  readonly restart: RestartPolicy | undefined;
+  readonly labels: { [key: string]: string };
+  readonly removeLabels: readonly string[];
+}
+
+export interface UpdateContainerRequest_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface UpdateContainerResponse {
 }
 
 export interface CreateContainerResponse {
@@ -282,6 +327,8 @@ export interface ContainerFacts {
   readonly message: string;
   readonly labels: { [key: string]: string };
   readonly paused: boolean;
+  /** "starting", "healthy" or "unhealthy"; empty without a health check. */
+  readonly health: string;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -532,7 +579,7 @@ export interface Snapshot {
 }
 
 export interface ContainerEvent {
-  /** "created", "started", "exited", "killed", "removed" or "changed". */
+  /** "created", "started", "exited", "killed", "removed", "healthy", "unhealthy" or "changed". */
   readonly type: string;
   readonly container: Container | undefined;
 }
@@ -686,6 +733,34 @@ export interface InterfaceStats {
   readonly sentPackets: number;
   readonly sendErrors: number;
   readonly sendDrops: number;
+}
+
+/** The daemon itself. */
+export interface MetricsRequest {
+}
+
+export interface MetricsResponse {
+  /** OpenMetrics 1.0. The same is served for `GET /metrics` on the socket. */
+  readonly text: string;
+}
+
+export interface DaemonLogRequest {
+  /** At most so many lines of before; absent: all that is kept. */
+  readonly tail?: number | undefined;
+  readonly follow: boolean;
+}
+
+export interface DaemonLogResponse {
+  /** With its newline. */
+  readonly line: string;
+}
+
+export interface RestartDaemonRequest {
+  /** Also when exec sessions run, which end. */
+  readonly force: boolean;
+}
+
+export interface RestartDaemonResponse {
 }
 
 export interface FileFacts {
@@ -1422,6 +1497,7 @@ function createBaseContainerSettings(): ContainerSettings {
     annotations: {},
     autoRemove: false,
     restart: undefined,
+    health: undefined,
   };
 }
 
@@ -1489,6 +1565,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.restart !== undefined) {
       RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
+    }
+    if (message.health !== undefined) {
+      HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
     }
     return writer;
   },
@@ -1664,6 +1743,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.restart = RestartPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = HealthCheck.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1761,6 +1848,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         ? globalThis.Boolean(object.auto_remove)
         : false,
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
     };
   },
 
@@ -1835,6 +1923,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.restart !== undefined) {
       obj.restart = RestartPolicy.toJSON(message.restart);
     }
+    if (message.health !== undefined) {
+      obj.health = HealthCheck.toJSON(message.health);
+    }
     return obj;
   },
 
@@ -1885,6 +1976,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.autoRemove = object.autoRemove ?? false;
     message.restart = (object.restart !== undefined && object.restart !== null)
       ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.health = (object.health !== undefined && object.health !== null)
+      ? HealthCheck.fromPartial(object.health)
       : undefined;
     return message;
   },
@@ -2062,6 +2156,178 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseHealthCheck(): HealthCheck {
+  return {
+    command: [],
+    intervalMs: undefined,
+    timeoutMs: undefined,
+    startPeriodMs: undefined,
+    startIntervalMs: undefined,
+    retries: undefined,
+  };
+}
+
+export const HealthCheck: MessageFns<HealthCheck> = {
+  encode(message: HealthCheck, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.command) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intervalMs !== undefined) {
+      writer.uint32(17).double(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      writer.uint32(25).double(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      writer.uint32(33).double(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      writer.uint32(41).double(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      writer.uint32(49).double(message.retries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HealthCheck {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHealthCheck() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.command.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.intervalMs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.timeoutMs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.startPeriodMs = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.startIntervalMs = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.retries = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HealthCheck {
+    return {
+      command: globalThis.Array.isArray(object?.command) ? object.command.map((e: any) => globalThis.String(e)) : [],
+      intervalMs: isSet(object.intervalMs)
+        ? globalThis.Number(object.intervalMs)
+        : isSet(object.interval_ms)
+        ? globalThis.Number(object.interval_ms)
+        : undefined,
+      timeoutMs: isSet(object.timeoutMs)
+        ? globalThis.Number(object.timeoutMs)
+        : isSet(object.timeout_ms)
+        ? globalThis.Number(object.timeout_ms)
+        : undefined,
+      startPeriodMs: isSet(object.startPeriodMs)
+        ? globalThis.Number(object.startPeriodMs)
+        : isSet(object.start_period_ms)
+        ? globalThis.Number(object.start_period_ms)
+        : undefined,
+      startIntervalMs: isSet(object.startIntervalMs)
+        ? globalThis.Number(object.startIntervalMs)
+        : isSet(object.start_interval_ms)
+        ? globalThis.Number(object.start_interval_ms)
+        : undefined,
+      retries: isSet(object.retries) ? globalThis.Number(object.retries) : undefined,
+    };
+  },
+
+  toJSON(message: HealthCheck): unknown {
+    const obj: any = {};
+    if (message.command?.length) {
+      obj.command = message.command;
+    }
+    if (message.intervalMs !== undefined) {
+      obj.intervalMs = floatToJson(message.intervalMs);
+    }
+    if (message.timeoutMs !== undefined) {
+      obj.timeoutMs = floatToJson(message.timeoutMs);
+    }
+    if (message.startPeriodMs !== undefined) {
+      obj.startPeriodMs = floatToJson(message.startPeriodMs);
+    }
+    if (message.startIntervalMs !== undefined) {
+      obj.startIntervalMs = floatToJson(message.startIntervalMs);
+    }
+    if (message.retries !== undefined) {
+      obj.retries = floatToJson(message.retries);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HealthCheck>, I>>(base?: I): HealthCheck {
+    return HealthCheck.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HealthCheck>, I>>(object: I): HealthCheck {
+    const message = createBaseHealthCheck() as any;
+    message.command = object.command?.map((e) => e) || [];
+    message.intervalMs = object.intervalMs ?? undefined;
+    message.timeoutMs = object.timeoutMs ?? undefined;
+    message.startPeriodMs = object.startPeriodMs ?? undefined;
+    message.startIntervalMs = object.startIntervalMs ?? undefined;
+    message.retries = object.retries ?? undefined;
     return message;
   },
 };
@@ -2513,7 +2779,18 @@ export const Device: MessageFns<Device> = {
 };
 
 function createBaseResourceLimits(): ResourceLimits {
-  return { memoryBytes: undefined, cpus: undefined, cpuset: undefined, pids: undefined };
+  return {
+    memoryBytes: undefined,
+    cpus: undefined,
+    cpuset: undefined,
+    pids: undefined,
+    memoryReservationBytes: undefined,
+    memorySwapBytes: undefined,
+    cpuShares: undefined,
+    cpusetMems: undefined,
+    blkioWeight: undefined,
+    deviceRates: [],
+  };
 }
 
 export const ResourceLimits: MessageFns<ResourceLimits> = {
@@ -2535,6 +2812,33 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
         throw new globalThis.Error("value provided for field message.pids of type int64 too large");
       }
       writer.uint32(32).int64(message.pids);
+    }
+    if (message.memoryReservationBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memoryReservationBytes) !== message.memoryReservationBytes) {
+        throw new globalThis.Error("value provided for field message.memoryReservationBytes of type int64 too large");
+      }
+      writer.uint32(1600).int64(message.memoryReservationBytes);
+    }
+    if (message.memorySwapBytes !== undefined) {
+      if (BigInt.asIntN(64, message.memorySwapBytes) !== message.memorySwapBytes) {
+        throw new globalThis.Error("value provided for field message.memorySwapBytes of type int64 too large");
+      }
+      writer.uint32(1608).int64(message.memorySwapBytes);
+    }
+    if (message.cpuShares !== undefined) {
+      if (BigInt.asIntN(64, message.cpuShares) !== message.cpuShares) {
+        throw new globalThis.Error("value provided for field message.cpuShares of type int64 too large");
+      }
+      writer.uint32(1616).int64(message.cpuShares);
+    }
+    if (message.cpusetMems !== undefined) {
+      writer.uint32(1626).string(message.cpusetMems);
+    }
+    if (message.blkioWeight !== undefined) {
+      writer.uint32(1632).uint32(message.blkioWeight);
+    }
+    for (const v of message.deviceRates) {
+      DeviceRate.encode(v!, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -2584,6 +2888,54 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
             message.pids = reader.int64() as bigint;
             continue;
           }
+          case 200: {
+            if (tag !== 1600) {
+              break;
+            }
+
+            message.memoryReservationBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 201: {
+            if (tag !== 1608) {
+              break;
+            }
+
+            message.memorySwapBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 202: {
+            if (tag !== 1616) {
+              break;
+            }
+
+            message.cpuShares = reader.int64() as bigint;
+            continue;
+          }
+          case 203: {
+            if (tag !== 1626) {
+              break;
+            }
+
+            message.cpusetMems = reader.string();
+            continue;
+          }
+          case 204: {
+            if (tag !== 1632) {
+              break;
+            }
+
+            message.blkioWeight = reader.uint32();
+            continue;
+          }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.deviceRates.push(DeviceRate.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2606,6 +2958,36 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
       cpus: isSet(object.cpus) ? globalThis.Number(object.cpus) : undefined,
       cpuset: isSet(object.cpuset) ? globalThis.String(object.cpuset) : undefined,
       pids: isSet(object.pids) ? BigInt(object.pids) : undefined,
+      memoryReservationBytes: isSet(object.memoryReservationBytes)
+        ? BigInt(object.memoryReservationBytes)
+        : isSet(object.memory_reservation_bytes)
+        ? BigInt(object.memory_reservation_bytes)
+        : undefined,
+      memorySwapBytes: isSet(object.memorySwapBytes)
+        ? BigInt(object.memorySwapBytes)
+        : isSet(object.memory_swap_bytes)
+        ? BigInt(object.memory_swap_bytes)
+        : undefined,
+      cpuShares: isSet(object.cpuShares)
+        ? BigInt(object.cpuShares)
+        : isSet(object.cpu_shares)
+        ? BigInt(object.cpu_shares)
+        : undefined,
+      cpusetMems: isSet(object.cpusetMems)
+        ? globalThis.String(object.cpusetMems)
+        : isSet(object.cpuset_mems)
+        ? globalThis.String(object.cpuset_mems)
+        : undefined,
+      blkioWeight: isSet(object.blkioWeight)
+        ? globalThis.Number(object.blkioWeight)
+        : isSet(object.blkio_weight)
+        ? globalThis.Number(object.blkio_weight)
+        : undefined,
+      deviceRates: globalThis.Array.isArray(object?.deviceRates)
+        ? object.deviceRates.map((e: any) => DeviceRate.fromJSON(e))
+        : globalThis.Array.isArray(object?.device_rates)
+        ? object.device_rates.map((e: any) => DeviceRate.fromJSON(e))
+        : [],
     };
   },
 
@@ -2623,6 +3005,24 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     if (message.pids !== undefined) {
       obj.pids = message.pids.toString();
     }
+    if (message.memoryReservationBytes !== undefined) {
+      obj.memoryReservationBytes = message.memoryReservationBytes.toString();
+    }
+    if (message.memorySwapBytes !== undefined) {
+      obj.memorySwapBytes = message.memorySwapBytes.toString();
+    }
+    if (message.cpuShares !== undefined) {
+      obj.cpuShares = message.cpuShares.toString();
+    }
+    if (message.cpusetMems !== undefined) {
+      obj.cpusetMems = message.cpusetMems;
+    }
+    if (message.blkioWeight !== undefined) {
+      obj.blkioWeight = Math.round(message.blkioWeight);
+    }
+    if (message.deviceRates?.length) {
+      obj.deviceRates = message.deviceRates.map((e) => DeviceRate.toJSON(e));
+    }
     return obj;
   },
 
@@ -2637,6 +3037,439 @@ export const ResourceLimits: MessageFns<ResourceLimits> = {
     message.cpus = object.cpus ?? undefined;
     message.cpuset = object.cpuset ?? undefined;
     message.pids = (object.pids !== undefined && object.pids !== null) ? BigInt(object.pids) : undefined;
+    message.memoryReservationBytes =
+      (object.memoryReservationBytes !== undefined && object.memoryReservationBytes !== null)
+        ? BigInt(object.memoryReservationBytes)
+        : undefined;
+    message.memorySwapBytes = (object.memorySwapBytes !== undefined && object.memorySwapBytes !== null)
+      ? BigInt(object.memorySwapBytes)
+      : undefined;
+    message.cpuShares = (object.cpuShares !== undefined && object.cpuShares !== null)
+      ? BigInt(object.cpuShares)
+      : undefined;
+    message.cpusetMems = object.cpusetMems ?? undefined;
+    message.blkioWeight = object.blkioWeight ?? undefined;
+    message.deviceRates = object.deviceRates?.map((e) => DeviceRate.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDeviceRate(): DeviceRate {
+  return { device: "", kind: "", rate: 0n };
+}
+
+export const DeviceRate: MessageFns<DeviceRate> = {
+  encode(message: DeviceRate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.device !== "") {
+      writer.uint32(10).string(message.device);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.rate !== 0n) {
+      if (BigInt.asIntN(64, message.rate) !== message.rate) {
+        throw new globalThis.Error("value provided for field message.rate of type int64 too large");
+      }
+      writer.uint32(24).int64(message.rate);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceRate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceRate() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rate = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceRate {
+    return {
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      rate: isSet(object.rate) ? BigInt(object.rate) : 0n,
+    };
+  },
+
+  toJSON(message: DeviceRate): unknown {
+    const obj: any = {};
+    if (message.device !== undefined) {
+      obj.device = message.device;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.rate !== undefined) {
+      obj.rate = message.rate.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceRate>, I>>(base?: I): DeviceRate {
+    return DeviceRate.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceRate>, I>>(object: I): DeviceRate {
+    const message = createBaseDeviceRate() as any;
+    message.device = object.device ?? "";
+    message.kind = object.kind ?? "";
+    message.rate = (object.rate !== undefined && object.rate !== null) ? BigInt(object.rate) : 0n;
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest(): UpdateContainerRequest {
+  return { containerId: "", limits: undefined, restart: undefined, labels: {}, removeLabels: [] };
+}
+
+export const UpdateContainerRequest: MessageFns<UpdateContainerRequest> = {
+  encode(message: UpdateContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.limits !== undefined) {
+      ResourceLimits.encode(message.limits, writer.uint32(18).fork()).join();
+    }
+    if (message.restart !== undefined) {
+      RestartPolicy.encode(message.restart, writer.uint32(26).fork()).join();
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      UpdateContainerRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    for (const v of message.removeLabels) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.limits = ResourceLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.restart = RestartPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = UpdateContainerRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.labels[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.removeLabels.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      limits: isSet(object.limits) ? ResourceLimits.fromJSON(object.limits) : undefined,
+      restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      removeLabels: globalThis.Array.isArray(object?.removeLabels)
+        ? object.removeLabels.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.remove_labels)
+        ? object.remove_labels.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ResourceLimits.toJSON(message.limits);
+    }
+    if (message.restart !== undefined) {
+      obj.restart = RestartPolicy.toJSON(message.restart);
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    if (message.removeLabels?.length) {
+      obj.removeLabels = message.removeLabels;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(base?: I): UpdateContainerRequest {
+    return UpdateContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest>, I>>(object: I): UpdateContainerRequest {
+    const message = createBaseUpdateContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ResourceLimits.fromPartial(object.limits)
+      : undefined;
+    message.restart = (object.restart !== undefined && object.restart !== null)
+      ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.removeLabels = object.removeLabels?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseUpdateContainerRequest_LabelsEntry(): UpdateContainerRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const UpdateContainerRequest_LabelsEntry: MessageFns<UpdateContainerRequest_LabelsEntry> = {
+  encode(message: UpdateContainerRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateContainerRequest_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: UpdateContainerRequest_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    base?: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    return UpdateContainerRequest_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerRequest_LabelsEntry>, I>>(
+    object: I,
+  ): UpdateContainerRequest_LabelsEntry {
+    const message = createBaseUpdateContainerRequest_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseUpdateContainerResponse(): UpdateContainerResponse {
+  return {};
+}
+
+export const UpdateContainerResponse: MessageFns<UpdateContainerResponse> = {
+  encode(_: UpdateContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): UpdateContainerResponse {
+    return {};
+  },
+
+  toJSON(_: UpdateContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(base?: I): UpdateContainerResponse {
+    return UpdateContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateContainerResponse>, I>>(_: I): UpdateContainerResponse {
+    const message = createBaseUpdateContainerResponse() as any;
     return message;
   },
 };
@@ -3830,6 +4663,7 @@ function createBaseContainerFacts(): ContainerFacts {
     message: "",
     labels: {},
     paused: false,
+    health: "",
   };
 }
 
@@ -3882,6 +4716,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     });
     if (message.paused !== false) {
       writer.uint32(96).bool(message.paused);
+    }
+    if (message.health !== "") {
+      writer.uint32(1602).string(message.health);
     }
     return writer;
   },
@@ -3998,6 +4835,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.paused = reader.bool();
             continue;
           }
+          case 200: {
+            if (tag !== 1602) {
+              break;
+            }
+
+            message.health = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4049,6 +4894,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
         )
         : {},
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
+      health: isSet(object.health) ? globalThis.String(object.health) : "",
     };
   },
 
@@ -4096,6 +4942,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.paused !== undefined) {
       obj.paused = message.paused;
     }
+    if (message.health !== undefined) {
+      obj.health = message.health;
+    }
     return obj;
   },
 
@@ -4128,6 +4977,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       {},
     );
     message.paused = object.paused ?? false;
+    message.health = object.health ?? "";
     return message;
   },
 };
@@ -10751,6 +11601,396 @@ export const InterfaceStats: MessageFns<InterfaceStats> = {
   },
 };
 
+function createBaseMetricsRequest(): MetricsRequest {
+  return {};
+}
+
+export const MetricsRequest: MessageFns<MetricsRequest> = {
+  encode(_: MetricsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): MetricsRequest {
+    return {};
+  },
+
+  toJSON(_: MetricsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsRequest>, I>>(base?: I): MetricsRequest {
+    return MetricsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsRequest>, I>>(_: I): MetricsRequest {
+    const message = createBaseMetricsRequest() as any;
+    return message;
+  },
+};
+
+function createBaseMetricsResponse(): MetricsResponse {
+  return { text: "" };
+}
+
+export const MetricsResponse: MessageFns<MetricsResponse> = {
+  encode(message: MetricsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MetricsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMetricsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MetricsResponse {
+    return { text: isSet(object.text) ? globalThis.String(object.text) : "" };
+  },
+
+  toJSON(message: MetricsResponse): unknown {
+    const obj: any = {};
+    if (message.text !== undefined) {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MetricsResponse>, I>>(base?: I): MetricsResponse {
+    return MetricsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MetricsResponse>, I>>(object: I): MetricsResponse {
+    const message = createBaseMetricsResponse() as any;
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseDaemonLogRequest(): DaemonLogRequest {
+  return { tail: undefined, follow: false };
+}
+
+export const DaemonLogRequest: MessageFns<DaemonLogRequest> = {
+  encode(message: DaemonLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tail !== undefined) {
+      writer.uint32(8).uint32(message.tail);
+    }
+    if (message.follow !== false) {
+      writer.uint32(16).bool(message.follow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.tail = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.follow = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogRequest {
+    return {
+      tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
+      follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+    };
+  },
+
+  toJSON(message: DaemonLogRequest): unknown {
+    const obj: any = {};
+    if (message.tail !== undefined) {
+      obj.tail = Math.round(message.tail);
+    }
+    if (message.follow !== undefined) {
+      obj.follow = message.follow;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(base?: I): DaemonLogRequest {
+    return DaemonLogRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogRequest>, I>>(object: I): DaemonLogRequest {
+    const message = createBaseDaemonLogRequest() as any;
+    message.tail = object.tail ?? undefined;
+    message.follow = object.follow ?? false;
+    return message;
+  },
+};
+
+function createBaseDaemonLogResponse(): DaemonLogResponse {
+  return { line: "" };
+}
+
+export const DaemonLogResponse: MessageFns<DaemonLogResponse> = {
+  encode(message: DaemonLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== "") {
+      writer.uint32(10).string(message.line);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DaemonLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDaemonLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.line = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DaemonLogResponse {
+    return { line: isSet(object.line) ? globalThis.String(object.line) : "" };
+  },
+
+  toJSON(message: DaemonLogResponse): unknown {
+    const obj: any = {};
+    if (message.line !== undefined) {
+      obj.line = message.line;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(base?: I): DaemonLogResponse {
+    return DaemonLogResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DaemonLogResponse>, I>>(object: I): DaemonLogResponse {
+    const message = createBaseDaemonLogResponse() as any;
+    message.line = object.line ?? "";
+    return message;
+  },
+};
+
+function createBaseRestartDaemonRequest(): RestartDaemonRequest {
+  return { force: false };
+}
+
+export const RestartDaemonRequest: MessageFns<RestartDaemonRequest> = {
+  encode(message: RestartDaemonRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.force !== false) {
+      writer.uint32(8).bool(message.force);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.force = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestartDaemonRequest {
+    return { force: isSet(object.force) ? globalThis.Boolean(object.force) : false };
+  },
+
+  toJSON(message: RestartDaemonRequest): unknown {
+    const obj: any = {};
+    if (message.force !== undefined) {
+      obj.force = message.force;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(base?: I): RestartDaemonRequest {
+    return RestartDaemonRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonRequest>, I>>(object: I): RestartDaemonRequest {
+    const message = createBaseRestartDaemonRequest() as any;
+    message.force = object.force ?? false;
+    return message;
+  },
+};
+
+function createBaseRestartDaemonResponse(): RestartDaemonResponse {
+  return {};
+}
+
+export const RestartDaemonResponse: MessageFns<RestartDaemonResponse> = {
+  encode(_: RestartDaemonResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestartDaemonResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestartDaemonResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RestartDaemonResponse {
+    return {};
+  },
+
+  toJSON(_: RestartDaemonResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(base?: I): RestartDaemonResponse {
+    return RestartDaemonResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestartDaemonResponse>, I>>(_: I): RestartDaemonResponse {
+    const message = createBaseRestartDaemonResponse() as any;
+    return message;
+  },
+};
+
 function createBaseFileFacts(): FileFacts {
   return { name: "", kind: "", mode: 0, uid: 0, gid: 0, sizeBytes: 0n, modifiedAt: 0n, linkTarget: undefined };
 }
@@ -12110,6 +13350,17 @@ export const ConmanService = {
       Buffer.from(RenameContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RenameContainerResponse => RenameContainerResponse.decode(value),
   },
+  updateContainer: {
+    path: "/Conman/UpdateContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UpdateContainerRequest): Buffer =>
+      Buffer.from(UpdateContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdateContainerRequest => UpdateContainerRequest.decode(value),
+    responseSerialize: (value: UpdateContainerResponse): Buffer =>
+      Buffer.from(UpdateContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UpdateContainerResponse => UpdateContainerResponse.decode(value),
+  },
   waitContainer: {
     path: "/Conman/WaitContainer" as const,
     requestStream: false as const,
@@ -12315,6 +13566,34 @@ export const ConmanService = {
     responseSerialize: (value: StatsSample): Buffer => Buffer.from(StatsSample.encode(value).finish()),
     responseDeserialize: (value: Buffer): StatsSample => StatsSample.decode(value),
   },
+  metrics: {
+    path: "/Conman/Metrics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MetricsRequest): Buffer => Buffer.from(MetricsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MetricsRequest => MetricsRequest.decode(value),
+    responseSerialize: (value: MetricsResponse): Buffer => Buffer.from(MetricsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MetricsResponse => MetricsResponse.decode(value),
+  },
+  daemonLog: {
+    path: "/Conman/DaemonLog" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: DaemonLogRequest): Buffer => Buffer.from(DaemonLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DaemonLogRequest => DaemonLogRequest.decode(value),
+    responseSerialize: (value: DaemonLogResponse): Buffer => Buffer.from(DaemonLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DaemonLogResponse => DaemonLogResponse.decode(value),
+  },
+  restartDaemon: {
+    path: "/Conman/RestartDaemon" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RestartDaemonRequest): Buffer => Buffer.from(RestartDaemonRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RestartDaemonRequest => RestartDaemonRequest.decode(value),
+    responseSerialize: (value: RestartDaemonResponse): Buffer =>
+      Buffer.from(RestartDaemonResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RestartDaemonResponse => RestartDaemonResponse.decode(value),
+  },
 } as const;
 
 export interface ConmanServer extends UntypedServiceImplementation {
@@ -12330,6 +13609,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   pauseContainer: handleUnaryCall<PauseContainerRequest, PauseContainerResponse>;
   resumeContainer: handleUnaryCall<ResumeContainerRequest, ResumeContainerResponse>;
   renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
+  updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
@@ -12352,6 +13632,9 @@ export interface ConmanServer extends UntypedServiceImplementation {
   copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
   copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
   streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
+  metrics: handleUnaryCall<MetricsRequest, MetricsResponse>;
+  daemonLog: handleServerStreamingCall<DaemonLogRequest, DaemonLogResponse>;
+  restartDaemon: handleUnaryCall<RestartDaemonRequest, RestartDaemonResponse>;
 }
 
 export interface ConmanClient extends Client {
@@ -12534,6 +13817,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RenameContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
+  ): ClientUnaryCall;
+  updateContainer(
+    request: UpdateContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UpdateContainerResponse) => void,
   ): ClientUnaryCall;
   waitContainer(
     request: WaitContainerRequest,
@@ -12791,6 +14089,42 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StatsSample>;
+  metrics(
+    request: MetricsRequest,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  metrics(
+    request: MetricsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MetricsResponse) => void,
+  ): ClientUnaryCall;
+  daemonLog(request: DaemonLogRequest, options?: Partial<CallOptions>): ClientReadableStream<DaemonLogResponse>;
+  daemonLog(
+    request: DaemonLogRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<DaemonLogResponse>;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
+  restartDaemon(
+    request: RestartDaemonRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RestartDaemonResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ConmanClient = makeGenericClientConstructor(ConmanService, "Conman") as unknown as {

@@ -3,6 +3,7 @@ import type { ContainerOperations } from '../../api/container-operations.ts';
 import { ConmanError } from '../../errors/index.ts';
 import { containerToWire, createFromWire, exitToWire, statusToWire } from '../convert-container.ts';
 import { processToWire } from '../convert-process.ts';
+import { updateFromWire } from '../convert-update.ts';
 import type { ConmanServer, StopContainerRequest } from '../generated/conman.ts';
 import { unary, unaryUntilCancelled } from './handlers.ts';
 
@@ -34,6 +35,10 @@ export function containerMethods(engine: ContainerOperations) {
     }),
     renameContainer: unary(async ({ containerId, name }) => {
       await engine.renameContainer(containerId, name);
+      return {};
+    }),
+    updateContainer: unary(async (request) => {
+      await engine.updateContainer(request.containerId, updateFromWire(request));
       return {};
     }),
     waitContainer: unaryUntilCancelled(async ({ containerId }, abort) => ({

@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { wholeNumber } from '../common-options.ts';
+import { Command } from 'commander';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { followUntilExit } from '../logs/follow-until-exit.ts';
 import { LogPrinter } from '../logs/log-printer.ts';
+import { tailLines } from '../logs/tail-lines.ts';
 import { parseMoment } from '../moment.ts';
 
 interface LogFlags {
@@ -44,14 +44,4 @@ export function containerLogsCommand(invoke: Invoke): Command {
         for await (const chunk of chunks) await printer.print(chunk);
       }),
     );
-}
-
-/** `all` is what it says without the option. */
-function tailLines(value: string): number | undefined {
-  if (value === 'all') return undefined;
-  try {
-    return wholeNumber(value);
-  } catch {
-    throw new InvalidArgumentError('It has to be a whole number or "all".');
-  }
 }

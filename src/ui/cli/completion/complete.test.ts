@@ -24,7 +24,7 @@ test.each([
   ],
   [
     ['daemon', ''],
-    ['start', 'stop', 'status', 'help'],
+    ['start', 'stop', 'restart', 'status', 'logs', 'metrics', 'help'],
   ],
   [
     ['container', 'remove', ''],

@@ -18,6 +18,7 @@ import { containerStatsCommand } from '../commands/container-stats.ts';
 import { containerStatusCommand } from '../commands/container-status.ts';
 import { containerStopCommand } from '../commands/container-stop.ts';
 import { containerTopCommand } from '../commands/container-top.ts';
+import { containerUpdateCommand } from '../commands/container-update.ts';
 import { containerWaitCommand } from '../commands/container-wait.ts';
 import type { Invoke } from '../invoke.ts';
 import { group } from './group.ts';
@@ -34,6 +35,7 @@ export const containerCommands = [
   containerResumeCommand,
   containerWaitCommand,
   containerRenameCommand,
+  containerUpdateCommand,
   containerRemoveCommand,
   containerListCommand,
   containerStatusCommand,

@@ -19,14 +19,18 @@ export function containerColumns(palette: Palette, nowMs: number): readonly Colu
   ];
 }
 
-/** `running 5m`, `running 5m, paused`, `exited 137 KILL, 3h ago`, `created`. */
+/** `running 5m`, `running 5m, paused`, `running 5m, healthy`, `exited 137 KILL, 3h ago`, `created`. */
 export function stateText(container: ContainerSummary, nowMs: number): string {
   switch (container.state) {
     case 'running':
-      return `running ${ageText(container.startedAt, nowMs)}${container.paused ? ', paused' : ''}`;
+      return `running ${ageText(container.startedAt, nowMs)}${container.paused ? ', paused' : ''}${healthText(container)}`;
     case 'exited':
       return `${exitText(container.exit)}, ${ageText(container.finishedAt, nowMs)} ago`;
     default:
       return container.state;
   }
+}
+
+function healthText({ health }: ContainerSummary): string {
+  return health === undefined ? '' : `, ${health}`;
 }

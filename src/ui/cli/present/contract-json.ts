@@ -91,6 +91,7 @@ export function eventContainerJson(container: ContainerSummary) {
     stdin,
     pid: String(pid),
     paused: container.paused ?? false,
+    health: container.health,
     logBytesLost: String(logBytesLost),
     message,
     labels,

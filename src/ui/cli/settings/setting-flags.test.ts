@@ -99,6 +99,15 @@ test.each([
   [['--stop-signal', 'USR1', '--stop-timeout', '0'], { stopSignal: 'USR1', stopTimeoutSeconds: 0 }],
   [['--restart', 'on-failure:5'], { restart: { kind: 'on-failure', maxRetries: 5 } }],
   [['--restart', 'always'], { restart: { kind: 'always' } }],
+  [
+    ['--health-cmd', 'test -f /ok', '--health-interval', '5s', '--health-timeout', '500ms', '--health-retries', '2'],
+    { health: { command: ['/bin/sh', '-c', 'test -f /ok'], intervalMs: 5000, timeoutMs: 500, retries: 2 } },
+  ],
+  [
+    ['--health-cmd', '["a","b c"]', '--health-start-period', '1m'],
+    { health: { command: ['a', 'b c'], startPeriodMs: 60_000 } },
+  ],
+  [['--no-healthcheck'], { health: 'none' }],
   [['--annotation', 'a=b=c', '--rm'], { annotations: { a: 'b=c' }, autoRemove: true }],
   [['--env-file', 'a.env', '-e', 'A=3'], { env: ['A=1', 'B = 2', 'C=from file', 'TERM=vt100', 'A=3'] }],
 ])('%j', async (flags, expected) => {
@@ -123,6 +132,10 @@ test.each([
   [['--restart', 'sometimes'], 'there is no restart policy "sometimes"'],
   [['--restart', 'always:3'], 'there is no restart policy "always:3"'],
   [['--sysctl', '=1'], 'a sysctl needs a name'],
+  [['--health-interval', '5s'], 'a health check needs a command'],
+  [['--health-cmd', 'x', '--no-healthcheck'], 'contradicts'],
+  [['--health-cmd', '[1]'], 'is not understood'],
+  [['--health-cmd', 'x', '--health-timeout', 'soon'], 'no span of time'],
   [['-l', '=1'], 'a label needs a name'],
 ])('%j is refused without asking the engine', async (flags, message) => {
   const { status, stderr, options } = await asked(...flags);

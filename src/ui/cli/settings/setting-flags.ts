@@ -1,13 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ContainerSettings } from '../../../core/api/index.ts';
 import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
+import { addHealthOptions, type HealthFlags, healthOf } from './health-flags.ts';
+import { addLimitOptions, type LimitFlags, limitsOf } from './limit-flags.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
 import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
 
 /** Options of `create` and `run` that become a container's settings. */
-export interface SettingFlags {
+export interface SettingFlags extends LimitFlags, HealthFlags {
   readonly entrypoint?: string;
   readonly user?: string;
   readonly groupAdd?: readonly string[];
@@ -20,10 +22,6 @@ export interface SettingFlags {
   readonly capDrop?: readonly string[];
   readonly privileged?: boolean;
   readonly securityOpt?: readonly string[];
-  readonly memory?: string;
-  readonly cpus?: number;
-  readonly cpusetCpus?: string;
-  readonly pidsLimit?: number;
   readonly ulimit?: readonly string[];
   readonly sysctl?: readonly string[];
   readonly stopSignal?: string;
@@ -59,15 +57,11 @@ export function addSettingOptions(command: Command): Command {
     .option('--cap-drop <capability>', 'take a capability away, or ALL (repeatable)', collect)
     .option('--privileged', 'take all protection of the host away')
     .option('--security-opt <option>', 'no-new-privileges, seccomp=unconfined, seccomp=FILE (repeatable)', collect);
-  return command
-    .optionsGroup('Limits:')
-    .option('-m, --memory <bytes>', 'memory it may use: 512m, 2g')
-    .option('--cpus <number>', "processors' worth of time it may use: 1.5", decimal)
-    .option('--cpuset-cpus <list>', 'processors it may run on: 0-2,7')
-    .option('--pids-limit <number>', 'processes it may have; -1 for any number', decimal)
+  addHealthOptions(command);
+  addLimitOptions(command)
     .option('--ulimit <name=soft[:hard]>', 'limit of each process: nofile=1024:4096 (repeatable)', collect)
-    .option('--sysctl <key=value>', 'kernel parameter of its own: net.ipv4.ip_forward=1 (repeatable)', collect)
-    .optionsGroup('Options:');
+    .option('--sysctl <key=value>', 'kernel parameter of its own: net.ipv4.ip_forward=1 (repeatable)', collect);
+  return command.optionsGroup('Options:');
 }
 
 /** What was not given is absent, so that a request says no more than its user. */
@@ -77,12 +71,6 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     ...(flags.mount ?? []).map((text) => parseMount(text, context.workingDirectory)),
     ...(flags.tmpfs ?? []).map(parseTmpfs),
   ];
-  const limits = {
-    memoryBytes: flags.memory === undefined ? undefined : parseBytes(flags.memory, '--memory'),
-    cpus: flags.cpus,
-    cpuset: flags.cpusetCpus,
-    pids: flags.pidsLimit === 0 ? -1 : flags.pidsLimit,
-  };
   const settings: ContainerSettings = {
     entrypoint: flags.entrypoint === undefined ? undefined : [flags.entrypoint],
     user: flags.user,
@@ -96,7 +84,8 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     sysctls: flags.sysctl && parsePairs(flags.sysctl, 'a sysctl'),
     shmSizeBytes: flags.shmSize === undefined ? undefined : parseBytes(flags.shmSize, '--shm-size'),
     devices: flags.device?.map(parseDevice),
-    limits: Object.values(limits).some((limit) => limit !== undefined) ? limits : undefined,
+    limits: limitsOf(flags),
+    health: healthOf(flags),
     stopSignal: flags.stopSignal,
     stopTimeoutSeconds: flags.stopTimeout,
     annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),
@@ -104,9 +93,4 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     restart: flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-function decimal(text: string): number {
-  if (/^-?\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It has to be a number.');
 }

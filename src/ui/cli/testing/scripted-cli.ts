@@ -66,6 +66,8 @@ export async function runScripted(words: readonly string[], script: CliScript = 
       ensure: async () => ({ started: false }),
       status: () => unexpected('daemon.status'),
       stop: () => unexpected('daemon.stop'),
+      restart: () => unexpected('daemon.restart'),
+      lastLog: () => unexpected('daemon.lastLog'),
       ...script.daemon,
     }),
   };

@@ -1,10 +1,20 @@
 import { msToNextAge } from '../present/age.ts';
 import type { AppState } from '../state/app-state.ts';
-import { ageSince } from './container-rows.ts';
+import { viewNamed } from '../views/registry.ts';
 import type { Dispatch } from './store.ts';
 
 /** How often the seconds of a long operation count on. */
 const progressMs = 1_000;
+
+/** When what the ages of the list count from began. */
+function agesIn({ viewId, visible }: AppState): readonly bigint[] {
+  const { ageSince } = viewNamed(viewId);
+  if (!ageSince) return [];
+  return visible.flatMap(({ item, heading }) => {
+    const since = heading === undefined ? ageSince(item) : undefined;
+    return since === undefined ? [] : [since];
+  });
+}
 
 /** Sends a tick when an age or a progress on the screen says something else, and never else. */
 export class Clock {
@@ -27,7 +37,7 @@ export class Clock {
     this.#visible = visible;
     this.#operations = operations;
     const now = this.#nowMs();
-    const untilAge = msToNextAge(visible.map(ageSince), now);
+    const untilAge = msToNextAge(agesIn(state), now);
     const hasProgress = [...operations.values()].some(({ slowSinceMs }) => slowSinceMs !== undefined);
     const dueMs = now + Math.min(untilAge, hasProgress ? progressMs : Number.POSITIVE_INFINITY);
     this.stop();

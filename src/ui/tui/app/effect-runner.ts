@@ -1,7 +1,10 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { Effect, Operation } from '../state/effect.ts';
-import { carryOut } from './carry-out.ts';
+import type { Operation } from '../operations/operation.ts';
+import { carryOut } from '../operations/operation-table.ts';
+import type { Effect } from '../state/effect.ts';
+import { viewNamed } from '../views/registry.ts';
+import type { DetailFeed } from './detail-feed.ts';
 import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { Dispatch } from './store.ts';
@@ -11,6 +14,8 @@ export interface EffectRunnerOptions {
   readonly engine: () => ContainerEngine;
   readonly sessions: PaneSessions;
   readonly log: LogCommands;
+  readonly detail: DetailFeed;
+  readonly copy: (text: string) => void;
   readonly nowMs: () => number;
   readonly connect: () => void;
   readonly quit: (farewell: readonly string[]) => void;
@@ -38,6 +43,15 @@ export class EffectRunner {
     switch (effect.kind) {
       case 'operation':
         void this.#operate(effect.id, effect.operation);
+        break;
+      case 'fetch':
+        void this.#fetch(effect.viewId);
+        break;
+      case 'copy':
+        this.#options.copy(effect.text);
+        break;
+      case 'detail':
+        this.#options.detail.change(effect.change);
         break;
       case 'open-shell':
       case 'enter-exec':
@@ -77,6 +91,16 @@ export class EffectRunner {
       case 'quit':
         quit(effect.farewell);
         break;
+    }
+  }
+
+  async #fetch(viewId: string): Promise<void> {
+    const { dispatch, engine } = this.#options;
+    try {
+      const items = (await viewNamed(viewId).fetch?.(engine())) ?? [];
+      dispatch({ kind: 'fetched', viewId, items });
+    } catch (error) {
+      dispatch({ kind: 'fetch-failed', viewId, error: ConmanError.from(error) });
     }
   }
 

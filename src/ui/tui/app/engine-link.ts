@@ -1,3 +1,4 @@
+import type { EngineEvent } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { EngineAccess, EngineConnection } from './engine-access.ts';
 import { Pause } from './pause.ts';
@@ -7,6 +8,8 @@ export interface EngineLinkOptions {
   readonly access: EngineAccess;
   readonly dispatch: Dispatch;
   readonly nowMs: () => number;
+  /** Runs a callback when the screen is ready for another frame. */
+  readonly soon: (callback: () => void) => void;
   /** The first attempt failed in a way that trying again will not mend. */
   readonly onHopeless: (error: ConmanError) => void;
 }
@@ -22,6 +25,7 @@ export class EngineLink {
   readonly #options: EngineLinkOptions;
   readonly #pause = new Pause();
   #engine: EngineConnection | undefined;
+  #waiting: EngineEvent[] = [];
   #mayStartDaemon = true;
   #isClosed = false;
 
@@ -64,9 +68,24 @@ export class EngineLink {
     this.#engine?.close();
   }
 
+  /** Events wait for the next frame, so that many of them cost as much as one. */
+  #take(event: EngineEvent): void {
+    const { dispatch, nowMs, soon } = this.#options;
+    this.#waiting.push(event);
+    if (this.#waiting.length > 1) return;
+    soon(() => {
+      const events = this.#waiting;
+      this.#waiting = [];
+      if (events.length === 0) return;
+      dispatch({ kind: 'tick', nowMs: nowMs() });
+      dispatch({ kind: 'engine-events', events });
+    });
+  }
+
   /** Resolves with what ended the connection. */
   async #connectOnce(onConnected: () => void): Promise<ConmanError> {
-    const { access, dispatch, nowMs } = this.#options;
+    const { access, dispatch } = this.#options;
+    this.#waiting = [];
     try {
       if (this.#mayStartDaemon) await access.ensureDaemon(() => dispatch({ kind: 'daemon-starting' }));
       this.#engine?.close();
@@ -79,10 +98,7 @@ export class EngineLink {
       this.#mayStartDaemon = false;
       onConnected();
       dispatch({ kind: 'connected', version, notice: await access.versionNotice(version) });
-      for (let next = await first; !next.done; next = await events.next()) {
-        dispatch({ kind: 'tick', nowMs: nowMs() });
-        dispatch({ kind: 'engine-event', event: next.value });
-      }
+      for (let next = await first; !next.done; next = await events.next()) this.#take(next.value);
       return new ConmanError('unavailable', 'conmand ended the connection');
     } catch (error) {
       return ConmanError.from(error);

@@ -4,6 +4,7 @@ import type { LogPainter } from '../log/log-painter.ts';
 import { type TextSearch, textSearch } from '../log/text-search.ts';
 import type { AppState } from '../state/app-state.ts';
 import { sinceNs } from '../state/log-view.ts';
+import { logContainerId } from '../state/tabs.ts';
 import { LogFinder } from './log-finder.ts';
 import { LogWindow } from './log-window.ts';
 import type { Dispatch } from './store.ts';
@@ -48,12 +49,11 @@ export class LogFeed {
   take(state: AppState): void {
     this.#takeView(state);
     const isBack = this.#isBroken && state.connection.kind === 'connected';
-    const shown: Shown = { containerId: state.detailId, filter: state.log.filter, since: sinceNs(state.log) };
+    const shown: Shown = { containerId: logContainerId(state), filter: state.log.filter, since: sinceNs(state.log) };
     const { containerId, filter, since } = this.#shown;
     const isSame = shown.containerId === containerId && shown.filter === filter && shown.since === since;
     if (isSame && !isBack) return;
     this.#isBroken = false;
-    if (shown.containerId !== containerId) this.#options.painter.setFollowing(true);
     this.#shown = shown;
     this.#open();
   }
@@ -107,6 +107,8 @@ export class LogFeed {
     const { containerId, filter, since } = this.#shown;
     this.stop();
     this.#finder.reset();
+    // Other lines are seen from their end on, as every log is at first.
+    painter.setFollowing(true);
     painter.clear();
     dispatch({ kind: 'log-opened' });
     if (containerId === undefined) return;

@@ -32,6 +32,6 @@ function scroll(painter: Painter, direction: number, { list, log, scrollTerminal
 function click({ painter, y }: Hit, { list, log, dispatch }: MouseOptions): void {
   if (painter === list) {
     const row = list.rowAt(y);
-    dispatch(row ? { kind: 'selected', containerId: row.id } : { kind: 'focused', focus: 'list' });
+    dispatch(row ? { kind: 'selected', itemId: row.id } : { kind: 'focused', focus: 'list' });
   } else dispatch({ kind: 'focused', focus: painter === log ? 'detail' : 'session' });
 }

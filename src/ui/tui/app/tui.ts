@@ -1,6 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
+import { DocumentPainter } from '../document/document-painter.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
@@ -10,10 +11,12 @@ import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
 import { takesKeys } from '../state/session-pane.ts';
+import { StatsPainter } from '../stats/stats-painter.ts';
 import { TablePainter } from '../table/table-painter.ts';
-import { logTheme, tableTheme } from '../theme/painter-themes.ts';
+import { documentTheme, logTheme, statsTheme, tableTheme } from '../theme/painter-themes.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { Clock } from './clock.ts';
+import { DetailFeed } from './detail-feed.ts';
 import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
@@ -28,6 +31,7 @@ import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
 import type { SaveFile } from './save-file.ts';
+import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
 
 export interface TuiOptions {
@@ -60,6 +64,10 @@ export class Tui {
   readonly #store: Store;
   readonly #list: TablePainter;
   readonly #log: LogPainter;
+  readonly #document: DocumentPainter;
+  readonly #table: TablePainter;
+  readonly #graphs: StatsPainter;
+  readonly #stopFeeds: () => void;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -77,29 +85,43 @@ export class Tui {
     const engine = () => this.#link.engine;
     this.#list = new TablePainter(tableTheme(this.#theme));
     this.#log = new LogPainter(logTheme(this.#theme));
+    this.#document = new DocumentPainter(documentTheme(this.#theme));
     const take = (message: Message): void => {
-      if (message.kind === 'engine-event' && message.event.kind === 'snapshot') this.screen.hurry();
+      if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
       dispatch(message);
     };
-    this.#link = new EngineLink({ access, dispatch: take, nowMs, onHopeless: options.onHopeless });
+    const soon = (callback: () => void): void => this.screen.frames.request(callback);
+    this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    this.#table = new TablePainter(tableTheme(this.#theme));
+    this.#graphs = new StatsPainter(statsTheme(this.#theme));
+    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
+    const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
-    const commands = new LogCommands({
+    this.#stopFeeds = () => {
+      detail.stop();
+      stats.stop();
+      log.stop();
+    };
+    const copy = (text: string): void => this.screen.copy(text);
+    const logCommands = new LogCommands({
       ...{ engine, dispatch, feed: log, painter: this.#log, state: () => this.#store.state },
-      ...{ saveFile: options.saveFile, copy: (text) => this.screen.copy(text) },
+      ...{ saveFile: options.saveFile, copy },
     });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: commands },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, copy },
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
-    this.#model = new ModelFeed(initial, (callback) => this.screen.frames.request(callback));
+    this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
     const clock = new Clock(dispatch, nowMs);
     this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
+      detail.take(state);
+      stats.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
@@ -134,6 +156,9 @@ export class Tui {
     const painters = {
       list: this.#list,
       log: this.#log,
+      document: this.#document,
+      table: this.#table,
+      stats: this.#graphs,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
@@ -142,6 +167,7 @@ export class Tui {
   /** Lets go of the sessions and the connection. What runs goes on. */
   stop(): void {
     this.#sessions.leaveAll();
+    this.#stopFeeds();
     this.#link.close();
     this.#memory.keep(this.#store.state);
   }

@@ -12,7 +12,7 @@ export interface HeaderProps {
 /** The first line: what this is, where, how much of it, and whether it is alive. */
 export function Header({ rectangle, header }: HeaderProps): ReactNode {
   const { x, y, width } = rectangle;
-  const { host, version, counts, progress, connection } = header;
+  const { host, version, counts, views, progress, connection } = header;
   return (
     <Box position="absolute" left={x} top={y} width={width} height={1} paddingX={1} overflow="hidden">
       <Box flexShrink={0} gap={2}>
@@ -22,6 +22,7 @@ export function Header({ rectangle, header }: HeaderProps): ReactNode {
       <Box flexShrink={1} gap={2} marginLeft={2} height={1} overflow="hidden">
         <Styled as="plain">{host}</Styled>
         <Styled as="plain">{counts}</Styled>
+        <Styled as="faint">{views}</Styled>
         <Styled as="pending">{progress}</Styled>
       </Box>
       <Box flexGrow={1} />

@@ -5,6 +5,9 @@ import type { Painter } from '../surface/painter.ts';
 export interface Painters {
   readonly list: Painter;
   readonly log: Painter;
+  readonly document: Painter;
+  readonly table: Painter;
+  readonly stats: Painter;
   /** The terminal of a pane, once it has one. */
   session(paneId: number): Painter | undefined;
 }

@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
-import { shownFacts } from '../screens/container-facts.ts';
 import { withCursor } from '../screens/dialog-page.ts';
-import type { DetailModel, ListModel, PromptModel, SessionModel } from '../screens/pane-models.ts';
+import type { DetailModel, ListModel, SessionModel } from '../screens/pane-models.ts';
+import { shownFacts } from '../screens/shown-facts.ts';
 import { Surface } from '../surface/surface.tsx';
 import { Frame } from './frame.tsx';
 import { PaintersContext } from './painters.ts';
@@ -20,7 +20,7 @@ const frameCells = 2;
 export function ListPane({ rectangle, model }: PaneProps<ListModel>): ReactNode {
   return (
     <Frame rectangle={rectangle} frame={model}>
-      {model.filter && <PromptLine prompt={model.filter} width={rectangle.width - frameCells} />}
+      {model.filter && <FilterLine filter={model.filter} width={rectangle.width - frameCells} />}
       <ListBody model={model} />
     </Frame>
   );
@@ -31,7 +31,7 @@ export function BareList({ rectangle, model }: PaneProps<ListModel>): ReactNode 
   const { x, y, width, height } = rectangle;
   return (
     <Box position="absolute" left={x} top={y} width={width} height={height} flexDirection="column" overflow="hidden">
-      {model.filter && <PromptLine prompt={model.filter} width={width} />}
+      {model.filter && <FilterLine filter={model.filter} width={width} />}
       <ListBody model={model} />
     </Box>
   );
@@ -43,18 +43,17 @@ function ListBody({ model }: { readonly model: ListModel }): ReactNode {
   return painters && <Surface painter={painters.list} focused={model.focused} flexGrow={1} />;
 }
 
-interface PromptLineProps {
-  readonly prompt: PromptModel;
+interface FilterLineProps {
+  readonly filter: NonNullable<ListModel['filter']>;
   readonly width: number;
 }
 
-function PromptLine({ prompt, width }: PromptLineProps): ReactNode {
-  const room = Math.max(1, width - prompt.label.length - 1);
+function FilterLine({ filter, width }: FilterLineProps): ReactNode {
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate-end">
-        <Styled as="hintKey">{prompt.label} </Styled>
-        {withCursor(prompt.text, prompt.cursor, room).map(({ text, as }, index) => (
+        <Styled as="hintKey">/ </Styled>
+        {withCursor(filter.text, filter.cursor, Math.max(1, width - 2)).map(({ text, as }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans of a line have no identity but their place.
           <Styled key={index} as={as}>
             {text}
@@ -82,8 +81,9 @@ export function DetailPane({ rectangle, model }: PaneProps<DetailModel>): ReactN
               <Styled as={token}>{text}</Styled>
             </Box>
           ))}
-          {painters && <Surface painter={painters.log} focused={model.focused} flexGrow={1} />}
-          {model.prompt && <PromptLine prompt={model.prompt} width={rectangle.width - frameCells} />}
+          {painters && (
+            <Surface key={model.surface} painter={painters[model.surface]} focused={model.focused} flexGrow={1} />
+          )}
         </>
       )}
     </Frame>

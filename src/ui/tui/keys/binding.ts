@@ -1,13 +1,17 @@
 import type { AppState } from '../state/app-state.ts';
+import type { Intent } from '../state/intent.ts';
 import type { Reason } from './reasons.ts';
 
-/** Where keys mean the same. The keyboard's place in the screen gives a chain of these, the first that knows a key wins. */
-export const contexts = [
+/** Where keys mean the same, beside the views and tabs. */
+export const coreContexts = [
   'list',
   'main',
+  'tabs',
   'detail',
   'choosing',
-  'log-prompt',
+  'document',
+  'table',
+  'stats',
   'session',
   'command',
   'scrollback',
@@ -15,12 +19,20 @@ export const contexts = [
   'filter',
   'confirm',
   'menu',
+  'palette',
+  'prompt',
   'create',
+  'page',
   'help',
 ] as const;
-export type Context = (typeof contexts)[number];
 
-/** Everything a key can mean. */
+/**
+ * A core context or the id of a view. The keyboard's place in the screen gives a chain of these, the first that knows a
+ * key wins.
+ */
+export type Context = string;
+
+/** Everything a key can mean that is not a view's own. */
 export type Action =
   | 'up'
   | 'down'
@@ -38,16 +50,25 @@ export type Action =
   | 'focus-right'
   | 'zoom'
   | 'help'
+  | 'palette'
+  | 'action-menu'
+  | 'copy-menu'
+  | 'command-log'
+  | 'read-only'
   | 'quit'
   | 'dismiss'
   | 'connect'
   | 'prefix'
+  | 'tab-next'
+  | 'tab-previous'
+  | 'mark'
+  | 'mark-range'
+  | 'mark-all'
+  | 'sort'
+  | 'columns'
+  | 'group'
   | 'create'
   | 'create-like'
-  | 'toggle-running'
-  | 'restart'
-  | 'kill'
-  | 'remove'
   | 'shell'
   | 'attach'
   | 'filter'
@@ -73,8 +94,10 @@ export type Action =
   | 'log-choose-end'
   | 'log-copy'
   | 'log-save'
-  | 'log-prompt-submit'
-  | 'log-prompt-close'
+  | 'document-fold'
+  | 'document-search'
+  | 'document-next'
+  | 'document-previous'
   | 'session-leave'
   | 'session-end'
   | 'session-scrollback'
@@ -97,15 +120,41 @@ export type Action =
   | 'field-toggle'
   | 'submit';
 
-/** One row of the key table; help, hint line and docs/keys.md are made of these. */
-export interface Binding {
-  readonly context: Context;
+interface KeyRow {
   readonly chords: readonly string[];
-  readonly action: Action;
   /** What it does, for the help. */
   readonly description: string;
   /** One or two words for the hint line; where there are none the key is only in the help. */
   readonly hint?: string | ((state: AppState) => string | undefined);
-  /** Why it cannot be done now; shown when the key is struck, and in the help. */
+  /** It changes something on the machine: read-only mode refuses it. */
+  readonly changes?: boolean;
+}
+
+/** A key that the application itself carries out. */
+export interface CoreBinding extends KeyRow {
+  readonly context: Context;
+  readonly action: Action;
+  /** Why it cannot be done now; shown when the key is struck, in the help and in the menus. */
   readonly disabled?: Reason;
 }
+
+/** A key of a view, for its marked items or the selected one. */
+export interface ViewBinding<Item> extends KeyRow {
+  /** Unique in the view: `remove`. */
+  readonly name: string;
+  /** It is not about items: it may be struck in an empty list. */
+  readonly needsNothing?: boolean;
+  disabled?(state: AppState, items: readonly Item[]): string | undefined;
+  act(state: AppState, items: readonly Item[]): Intent;
+}
+
+/** A view's key in the one table of all keys. */
+export interface IntentBinding extends KeyRow {
+  readonly context: Context;
+  readonly action: string;
+  readonly disabled?: Reason;
+  intent(state: AppState): Intent;
+}
+
+/** One row of the key table; help, hint line, menus, palette and docs/keys.md are made of these. */
+export type Binding = CoreBinding | IntentBinding;

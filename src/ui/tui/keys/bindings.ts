@@ -1,87 +1,67 @@
-import { selectedContainer } from '../state/selectors.ts';
 import type { Binding } from './binding.ts';
 import { dialogBindings } from './dialog-bindings.ts';
+import { documentBindings, tabBindings, tableBindings } from './document-bindings.ts';
 import { logBindings } from './log-bindings.ts';
-import { connected, entersSession, noConnection, notAttachable, notIdle, notRunning, notStartable } from './reasons.ts';
+import { connected, nothingMarked, nothingShown } from './reasons.ts';
 import { sessionBindings } from './session-bindings.ts';
+import { viewBindings, viewKeys } from './view-keys.ts';
 
 const listBindings: readonly Binding[] = [
-  { context: 'list', chords: ['j', 'down'], action: 'down', description: 'next container' },
-  { context: 'list', chords: ['k', 'up'], action: 'up', description: 'previous container' },
-  { context: 'list', chords: ['g', 'home'], action: 'first', description: 'first container' },
-  { context: 'list', chords: ['G', 'end'], action: 'last', description: 'last container' },
+  { context: 'list', chords: ['j', 'down'], action: 'down', description: 'next row' },
+  { context: 'list', chords: ['k', 'up'], action: 'up', description: 'previous row' },
+  { context: 'list', chords: ['g', 'home'], action: 'first', description: 'first row' },
+  { context: 'list', chords: ['G', 'end'], action: 'last', description: 'last row' },
   { context: 'list', chords: ['pagedown'], action: 'page-down', description: 'one page down' },
   { context: 'list', chords: ['pageup'], action: 'page-up', description: 'one page up' },
-  { context: 'list', chords: ['enter', 'l'], action: 'focus-detail', description: 'go to its log', hint: 'log' },
+  {
+    context: 'list',
+    chords: ['enter', 'right'],
+    action: 'focus-detail',
+    description: 'go to its details',
+    hint: 'details',
+  },
+  {
+    context: 'list',
+    chords: ['space'],
+    action: 'mark',
+    description: 'mark it, or not; what is done then is done to all that are marked',
+    disabled: nothingShown,
+  },
+  {
+    context: 'list',
+    chords: ['v'],
+    action: 'mark-range',
+    description: 'mark from here to where you move, until v again',
+    disabled: nothingShown,
+  },
+  { context: 'list', chords: ['*'], action: 'mark-all', description: 'mark all in sight, or none' },
+  { context: 'list', chords: ['o'], action: 'sort', description: 'sort by a column; once more turns the order round' },
+  { context: 'list', chords: ['O'], action: 'columns', description: 'choose the columns' },
+  { context: 'list', chords: ['b'], action: 'group', description: 'group by a label', disabled: nothingShown },
 ];
 
 const mainBindings: readonly Binding[] = [
   {
     context: 'main',
-    chords: ['n'],
-    action: 'create',
-    description: 'create a container and start it',
-    hint: 'new',
-    disabled: noConnection,
+    chords: ['x'],
+    action: 'action-menu',
+    description: 'everything that can be done with it, and why some cannot',
+    hint: 'actions',
   },
-  {
-    context: 'main',
-    chords: ['N'],
-    action: 'create-like',
-    description: 'create another like the selected one',
-    disabled: notIdle,
-  },
-  {
-    context: 'main',
-    chords: ['s'],
-    action: 'toggle-running',
-    description: 'start it, or stop it (SIGTERM, 10 s later SIGKILL)',
-    hint: (state) => (selectedContainer(state)?.state === 'running' ? 'stop' : 'start'),
-    disabled: notStartable,
-  },
-  {
-    context: 'main',
-    chords: ['r'],
-    action: 'restart',
-    description: 'stop it and start it again',
-    disabled: notRunning,
-  },
-  {
-    context: 'main',
-    chords: ['e'],
-    action: 'shell',
-    description: 'shell in the container; the one left running, if there is one',
-    hint: (state) => (entersSession(state) ? 'back to shell' : 'shell'),
-    disabled: notRunning,
-  },
-  {
-    context: 'main',
-    chords: ['a'],
-    action: 'attach',
-    description: "attach to the container's own terminal",
-    hint: 'attach',
-    disabled: notAttachable,
-  },
-  {
-    context: 'main',
-    chords: ['K'],
-    action: 'kill',
-    description: 'send a signal, from a menu',
-    hint: 'kill',
-    disabled: notRunning,
-  },
-  {
-    context: 'main',
-    chords: ['d'],
-    action: 'remove',
-    description: 'remove it (asks)',
-    hint: 'remove',
-    disabled: notIdle,
-  },
-  { context: 'main', chords: ['/'], action: 'filter', description: 'show only containers that match', hint: 'filter' },
+  { context: 'main', chords: [':'], action: 'palette', description: 'find anything that can be done, by its words' },
+  { context: 'main', chords: ['/'], action: 'filter', description: 'show only what matches', hint: 'filter' },
+  ...viewKeys,
   { context: 'main', chords: ['tab'], action: 'focus-next', description: 'next pane', hint: 'next pane' },
   { context: 'main', chords: ['shift-tab'], action: 'focus-previous', description: 'previous pane' },
   { context: 'main', chords: ['z'], action: 'zoom', description: 'the focused pane alone, or all again' },
+  { context: 'main', chords: ['y'], action: 'copy-menu', description: 'copy something of it', disabled: nothingShown },
+  { context: 'main', chords: ['@'], action: 'command-log', description: 'what was done, as conmanctl lines' },
+  {
+    context: 'main',
+    chords: ['R'],
+    action: 'read-only',
+    description: 'read-only mode on or off: nothing can be changed',
+  },
   {
     context: 'main',
     chords: ['C'],
@@ -91,7 +71,13 @@ const mainBindings: readonly Binding[] = [
     disabled: connected,
   },
   { context: 'main', chords: ['ctrl-g', 'f12'], action: 'prefix', description: 'then a key of the table for sessions' },
-  { context: 'main', chords: ['escape'], action: 'dismiss', description: 'close the message, the filter, the zoom' },
+  {
+    context: 'main',
+    chords: ['escape'],
+    action: 'dismiss',
+    description: 'close the message, the marks, the filter, the zoom',
+    hint: (state) => (nothingMarked(state) === undefined ? 'unmark' : undefined),
+  },
   { context: 'main', chords: ['?'], action: 'help', description: 'this help', hint: 'help' },
   {
     context: 'main',
@@ -106,6 +92,10 @@ const mainBindings: readonly Binding[] = [
 export const bindings: readonly Binding[] = [
   ...listBindings,
   ...logBindings,
+  ...documentBindings,
+  ...tableBindings,
+  ...tabBindings,
+  ...viewBindings,
   ...mainBindings,
   ...sessionBindings,
   ...dialogBindings,

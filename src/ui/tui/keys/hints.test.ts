@@ -10,10 +10,10 @@ const shown = (state: Parameters<typeof hints>[0]): string =>
 
 test('only what is possible is offered, and called what it does', () => {
   expect(shown(sampleState([web]))).toBe(
-    'Enter log, n new, s stop, e shell, a attach, K kill, d remove, / filter, Tab next pane, ? help, q quit',
+    'Enter details, n new, s stop, e shell, a attach, K kill, d remove, x actions, / filter, Tab next pane, ? help, q quit',
   );
   expect(shown(sampleState([sampleExited]))).toBe(
-    'Enter log, n new, s start, d remove, / filter, Tab next pane, ? help, q quit',
+    'Enter details, n new, s start, d remove, x actions, / filter, Tab next pane, ? help, q quit',
   );
   expect(shown(sampleState([web], [sampleExec('x1', web)]))).toContain('e back to shell');
   expect(shown(sampleState([sampleContainer('new', { state: 'created' })]))).toContain('s start');
@@ -35,5 +35,5 @@ test('a session that has ended has keys of its own only', () => {
 test('a field of the form has its own keys', () => {
   const form = press(sampleState([web]), 'n').state;
   expect(shown(form)).toBe('Tab next field, ↓ next image, Enter create and start, Esc close');
-  expect(shown(press(form, 'shift-tab').state)).toContain('Space yes or no');
+  expect(shown(press(form, 'tab', 'tab', 'tab').state)).toContain('Space yes or no');
 });

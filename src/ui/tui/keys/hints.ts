@@ -1,7 +1,7 @@
 import type { AppState } from '../state/app-state.ts';
 import { bindings } from './bindings.ts';
 import { chordLabel } from './chord-label.ts';
-import { contextChain, findBinding } from './resolve.ts';
+import { contextChain, findBinding, reasonAgainst } from './resolve.ts';
 
 export interface Hint {
   readonly keys: string;
@@ -17,7 +17,7 @@ export function hints(state: AppState): readonly Hint[] {
       if (binding.context !== context || binding.hint === undefined || chord === undefined) return [];
       const isShadowed = findBinding(chord, chain) !== binding;
       const text = typeof binding.hint === 'string' ? binding.hint : binding.hint(state);
-      if (isShadowed || text === undefined || binding.disabled?.(state)) return [];
+      if (isShadowed || text === undefined || reasonAgainst(binding, state)) return [];
       return [{ keys: chordLabel(chord), text }];
     }),
   );

@@ -14,7 +14,7 @@ test('the help begins with the keys of the place it was asked in', () => {
     keyReference(listed)
       .slice(0, 2)
       .map(({ heading }) => heading),
-  ).toEqual(['List of containers', 'List and log']);
+  ).toEqual(['Every list', 'Containers']);
   expect(keyReference(press(listed, 'e').state)[0]?.heading).toBe('Shell or attached container');
 });
 

@@ -1,23 +1,31 @@
 import type { AppState } from '../state/app-state.ts';
+import { views } from '../views/registry.ts';
 import type { Context } from './binding.ts';
 import { bindings } from './bindings.ts';
 import { chordLabel } from './chord-label.ts';
-import { contextChain } from './resolve.ts';
+import { contextChain, reasonAgainst } from './resolve.ts';
 
 /** What each group of keys is called, in the order of the help. */
 const headings: readonly (readonly [Context, string])[] = [
-  ['list', 'List of containers'],
+  ['list', 'Every list'],
+  ...views.map(({ id, title }): readonly [Context, string] => [id, title]),
   ['detail', 'Log'],
   ['choosing', 'Choosing lines of the log'],
-  ['main', 'List and log'],
+  ['document', 'Details as a document'],
+  ['table', 'Details as a table'],
+  ['stats', 'Graphs'],
+  ['tabs', 'Tabs of the details'],
+  ['main', 'Lists and details'],
   ['session', 'Shell or attached container'],
   ['command', 'After Ctrl-g (or F12)'],
   ['scrollback', 'Scrollback of a session'],
   ['ended', 'A session that has ended'],
   ['filter', 'Filter'],
-  ['log-prompt', 'Search, filter or file name of the log'],
   ['create', 'Form for a new container'],
   ['menu', 'Menus'],
+  ['palette', 'Palette'],
+  ['prompt', 'A line that is asked for'],
+  ['page', 'Command log and results'],
   ['confirm', 'Questions'],
   ['help', 'Help'],
 ];
@@ -58,7 +66,7 @@ export function keyReference(state?: AppState): readonly KeyGroup[] {
       .map((binding) => ({
         keys: binding.chords.map(chordLabel),
         description: binding.description,
-        reason: state && binding.disabled?.(state),
+        reason: state && reasonAgainst(binding, state),
       })),
   }));
 }

@@ -8,7 +8,7 @@ const since = (chord: string, action: Action, description: string): Binding => (
   description,
 });
 
-/** Keys of the log, of the choice of lines in it, and of what is typed under it. */
+/** Keys of the log, and of the choice of lines in it. */
 export const logBindings: readonly Binding[] = [
   { context: 'detail', chords: ['j', 'down'], action: 'down', description: 'one line down' },
   { context: 'detail', chords: ['k', 'up'], action: 'up', description: 'one line up; stops following' },
@@ -115,7 +115,4 @@ export const logBindings: readonly Binding[] = [
     description: 'choose none',
     hint: 'none',
   },
-
-  { context: 'log-prompt', chords: ['enter'], action: 'log-prompt-submit', description: 'take it', hint: 'take it' },
-  { context: 'log-prompt', chords: ['escape'], action: 'log-prompt-close', description: 'leave it', hint: 'leave it' },
 ];

@@ -1,5 +1,6 @@
+import type { ContainerSummary } from '../../../core/api/index.ts';
+import { goingVerb } from '../operations/operation-table.ts';
 import { exitText } from '../present/exit-text.ts';
-import { goingVerb } from '../present/operation-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
 
@@ -14,6 +15,11 @@ export const noConnection: Reason = ({ connection }) => {
 const noContainer: Reason = (state) =>
   noConnection(state) ?? (selectedContainer(state) === undefined ? 'no container is selected' : undefined);
 
+export const nothingShown: Reason = (state) => (state.selectedId === undefined ? 'the list is empty' : undefined);
+
+export const nothingMarked: Reason = (state) =>
+  state.marks.size === 0 && state.rangeFrom === undefined ? 'nothing is marked' : undefined;
+
 /** Needs a container with which nothing else is being done. */
 export const notIdle: Reason = (state) => {
   const reason = noContainer(state);
@@ -23,10 +29,8 @@ export const notIdle: Reason = (state) => {
   return pending ? `${container.name} is busy: ${goingVerb(pending)}` : undefined;
 };
 
-export const notRunning: Reason = (state) => {
-  const reason = notIdle(state);
-  const container = selectedContainer(state);
-  if (reason !== undefined || container === undefined) return reason;
+/** Why something that needs a running container is not possible with this one. */
+export function stillness(container: ContainerSummary): string | undefined {
   switch (container.state) {
     case 'running':
       return undefined;
@@ -37,12 +41,12 @@ export const notRunning: Reason = (state) => {
     case 'unknown':
       return `the state of ${container.name} is unknown: ${container.message}`;
   }
-};
+}
 
-/** `s` starts what is created or has ended, and stops what runs. */
-export const notStartable: Reason = (state) => {
-  const doing = selectedContainer(state)?.state;
-  return doing === 'created' || doing === 'exited' ? notIdle(state) : notRunning(state);
+export const notRunning: Reason = (state) => {
+  const reason = notIdle(state);
+  const container = selectedContainer(state);
+  return reason ?? (container && stillness(container));
 };
 
 /** Attaching without stdin would show what the log shows. */

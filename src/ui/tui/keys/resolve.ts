@@ -1,19 +1,38 @@
 import type { AppState } from '../state/app-state.ts';
+import type { Dialog } from '../state/dialog.ts';
 import { activePane } from '../state/selectors.ts';
 import { isOver } from '../state/session-pane.ts';
+import { tabInFront } from '../state/tabs.ts';
 import type { Binding, Context } from './binding.ts';
 import { bindings } from './bindings.ts';
 
+const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
+  help: 'help',
+  confirm: 'confirm',
+  menu: 'menu',
+  prompt: 'prompt',
+  commands: 'page',
+  results: 'page',
+  create: 'create',
+};
+
+/** A log's keys are those of the context `detail`. */
+const surfaceContexts = { log: 'detail', document: 'document', table: 'table', stats: 'stats' } as const;
+
 /** Who is asked about a key, in this order. */
 export function contextChain(state: AppState): readonly Context[] {
-  if (state.dialog) return [state.dialog.kind];
+  const { dialog } = state;
+  if (dialog?.kind === 'menu' && dialog.query) return ['palette'];
+  if (dialog) return [dialogContexts[dialog.kind]];
   if (state.hushed) return [];
   if (state.prefix) return ['command'];
   if (state.filtering) return ['filter'];
-  if (state.log.prompt) return ['log-prompt'];
-  if (state.focus === 'list') return ['list', 'main'];
+  if (state.focus === 'list') return ['list', 'tabs', state.viewId, 'main'];
   const pane = activePane(state);
-  if (state.focus === 'detail' || pane === undefined) return state.log.choosing ? ['choosing'] : ['detail', 'main'];
+  if (state.focus === 'detail' || pane === undefined) {
+    if (state.log.choosing) return ['choosing'];
+    return [surfaceContexts[tabInFront(state).surface], 'tabs', state.viewId, 'main'];
+  }
   if (pane.scrollback) return ['scrollback'];
   // Not the keys of the list: who still types to a shell that has just ended must not stop its container.
   if (isOver(pane)) return ['ended'];
@@ -29,10 +48,14 @@ export function findBinding(chord: string, chain: readonly Context[]): Binding |
   return undefined;
 }
 
+/** Why the key cannot do what it means now; undefined when it can. */
+export function reasonAgainst(binding: Binding, state: AppState): string | undefined {
+  if (binding.changes && state.isReadOnly) return 'read-only mode: R allows changes again';
+  return binding.disabled?.(state);
+}
+
 /** True in contexts where a key without a binding is typed into a field. */
-export function typesText(state: AppState): boolean {
-  return (
-    state.dialog?.kind === 'create' ||
-    (state.dialog === undefined && (state.filtering || state.log.prompt !== undefined))
-  );
+export function typesText({ dialog, filtering }: AppState): boolean {
+  if (dialog === undefined) return filtering;
+  return dialog.kind === 'create' || dialog.kind === 'prompt' || (dialog.kind === 'menu' && dialog.query !== undefined);
 }

@@ -21,8 +21,8 @@ export interface LineView {
 const markWidth = 2;
 /** `15:04:05.000` and a blank. */
 const timestampWidth = 13;
-/** Takes back what most themes mark matches with: inverse, bold, both colours. */
-const matchEnding: Style = '27;22;39;49';
+/** Takes back what most themes mark matches with: bold, underline, inverse, both colours. */
+const matchEnding: Style = '22;24;27;39;49';
 
 /** The rows of one line: one, or as many as it takes when lines are wrapped. */
 export function paintLine(line: LogLine, view: LineView, theme: LogTheme, isChosen: boolean): readonly PaintedRow[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runLine } from './conmanctl-line.ts';
+import { conmanctlLine, runWords, updateWords } from './conmanctl-line.ts';
 
 test.each([
   [{ name: 'web', image: 'busybox', command: [] }, undefined, 'conmanctl run -d --name web busybox'],
@@ -10,5 +10,22 @@ test.each([
     `conmanctl run -d -it --name web '/srv/my rootfs' sh -c 'echo "a b"'`,
   ],
 ])('%j', (options, socketPath, line) => {
-  expect(runLine(options, socketPath)).toBe(line);
+  expect(conmanctlLine(runWords(options), socketPath)).toBe(line);
+});
+
+test('what was set is in the line, so that it does the same', () => {
+  const options = {
+    ...{ name: 'web', image: 'busybox', command: ['httpd'], env: ['A=b c'] },
+    mounts: [{ kind: 'bind', source: '/data', target: '/srv', readonly: true }] as const,
+    limits: { memoryBytes: 64 * 1024 ** 2, cpus: 1.5 },
+    restart: { kind: 'on-failure', maxRetries: 3 } as const,
+    labels: { app: 'shop' },
+  };
+  expect(conmanctlLine(runWords(options), undefined)).toBe(
+    "conmanctl run -d --name web --env 'A=b c' --volume /data:/srv:ro --memory 64m --cpus 1.5 --restart on-failure:3 --label app=shop busybox httpd",
+  );
+  const change = { limits: { pids: 100, memoryBytes: -1 }, removeLabels: ['app'] };
+  expect(conmanctlLine(updateWords(change, 'web'), undefined)).toBe(
+    'conmanctl update --memory -1 --pids-limit 100 --remove-label app web',
+  );
 });

@@ -1,12 +1,36 @@
-import type { CreateContainerOptions } from '../../../core/api/index.ts';
-import { joinShellWords, quoteShellWord } from './shell-words.ts';
+import type { CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
+import { labelWords, limitWords, mountWords, restartWords } from './setting-words.ts';
+import { joinShellWords } from './shell-words.ts';
 
-/** The shell command that creates and starts the same container, by the conmand on `socketPath` if it is not the usual one. */
-export function runLine(options: CreateContainerOptions, socketPath: string | undefined): string {
+/** The words after `conmanctl` that create and start the same container. */
+export function runWords(options: CreateContainerOptions): readonly string[] {
   const { name, image, command, stdin, tty } = options;
-  const program = socketPath === undefined ? 'conmanctl' : `conmanctl -H ${quoteShellWord(socketPath)}`;
-  const flags = stdin || tty ? ` -${stdin ? 'i' : ''}${tty ? 't' : ''}` : '';
-  const words = joinShellWords(command);
-  const line = `${program} run -d${flags} --name ${quoteShellWord(name)} ${quoteShellWord(image)}`;
-  return words === '' ? line : `${line} ${words}`;
+  const flags = stdin || tty ? [`-${stdin ? 'i' : ''}${tty ? 't' : ''}`] : [];
+  return [
+    ...['run', '-d', ...flags, '--name', name],
+    ...(options.env ?? []).flatMap((pair) => ['--env', pair]),
+    ...(options.mounts ?? []).flatMap(mountWords),
+    ...limitWords(options.limits ?? {}),
+    ...(options.restart ? restartWords(options.restart) : []),
+    ...labelWords(options.labels ?? {}),
+    image,
+    ...command,
+  ];
+}
+
+/** The words that change the same of a container that is there. */
+export function updateWords(options: UpdateContainerOptions, name: string): readonly string[] {
+  return [
+    'update',
+    ...limitWords(options.limits ?? {}),
+    ...(options.restart ? restartWords(options.restart) : []),
+    ...labelWords(options.labels ?? {}),
+    ...(options.removeLabels ?? []).flatMap((key) => ['--remove-label', key]),
+    name,
+  ];
+}
+
+/** A line for a shell, for the conmand on `socketPath` if it is not the usual one. */
+export function conmanctlLine(words: readonly string[], socketPath: string | undefined): string {
+  return joinShellWords(['conmanctl', ...(socketPath === undefined ? [] : ['-H', socketPath]), ...words]);
 }

@@ -58,9 +58,9 @@ export class Screen {
     this.frames.hurry();
   }
 
-  /** Puts text into the clipboard of the terminal, if it allows that (OSC 52). */
+  /** Puts text into the clipboard of whoever sits at the terminal, where it allows that (OSC 52). */
   copy(text: string): void {
-    this.#stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+    if (this.#isEntered) this.#stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
   }
 
   #translate(event: MouseEvent, pane: TerminalInput): MouseEvent | undefined {

@@ -1,12 +1,21 @@
-import { runLine } from '../present/conmanctl-line.ts';
+import { conmanctlLine, runWords, updateWords } from '../present/conmanctl-line.ts';
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
-import { type CreateField, type CreateForm, createOptions, matchingImages } from '../state/create-form.ts';
-import type { Dialog } from '../state/dialog.ts';
-import { type HelpLine, helpLines, helpRows } from './help-page.ts';
+import {
+  type CreateField,
+  type CreateForm,
+  fieldsOf,
+  matchingImages,
+  type TextFieldName,
+} from '../state/create-form.ts';
+import type { Dialog, Menu, Prompt } from '../state/dialog.ts';
+import { createdBy, updateOf } from '../state/form-values.ts';
+import { menuItems } from '../state/menu.ts';
+import { type HelpLine, helpLines } from './help-page.ts';
+import { type PageLine, pageLines } from './page-lines.ts';
+import { pageRows } from './paging.ts';
 
 export interface FieldModel {
-  readonly field: CreateField;
   readonly label: string;
   readonly text: string;
   /** In characters of `text`; undefined when the field is not the active one or has no cursor. */
@@ -14,6 +23,8 @@ export interface FieldModel {
   readonly active: boolean;
   /** Said in place of an empty text, or beside a box. */
   readonly note: string;
+  /** Its text is one of several, not typed. */
+  readonly isChoice: boolean;
   readonly problem: boolean;
 }
 
@@ -21,6 +32,14 @@ export interface ImageChoice {
   readonly name: string;
   readonly note: string;
   readonly chosen: boolean;
+}
+
+export interface MenuItemModel {
+  readonly label: string;
+  readonly note: string;
+  readonly marked: boolean;
+  /** Why it cannot be chosen now. */
+  readonly reason: string | undefined;
 }
 
 export type DialogModel =
@@ -34,10 +53,21 @@ export type DialogModel =
   | {
       readonly kind: 'menu';
       readonly title: string;
-      readonly items: readonly { readonly label: string; readonly note: string; readonly marked: boolean }[];
+      readonly items: readonly MenuItemModel[];
+      /** Such as `3 of 40`; empty when all of it is shown. */
+      readonly position: string;
+      readonly query: { readonly text: string; readonly cursor: number } | undefined;
     }
   | {
+      readonly kind: 'prompt';
+      readonly title: string;
+      readonly field: FieldModel;
+      readonly problem: string | undefined;
+    }
+  | { readonly kind: 'page'; readonly title: string; readonly lines: readonly PageLine[]; readonly position: string }
+  | {
       readonly kind: 'create';
+      readonly title: string;
       readonly fields: readonly FieldModel[];
       readonly images: readonly ImageChoice[];
       /** What stands where the problem would: progress, or nothing. */
@@ -57,13 +87,13 @@ export function dialogModel(state: AppState): DialogModel | undefined {
     case 'confirm':
       return confirmModel(dialog);
     case 'menu':
-      return {
-        kind: 'menu',
-        title: displayText(dialog.title),
-        items: dialog.items.map(({ label, note }, index) => {
-          return { label: displayText(label), note: displayText(note), marked: index === dialog.index };
-        }),
-      };
+      return menuModel(state, dialog);
+    case 'prompt':
+      return promptModel(dialog);
+    case 'commands':
+      return pageModel(state, 'What was done, as commands', dialog.top);
+    case 'results':
+      return pageModel(state, displayText(state.batches.get(dialog.batchId)?.title ?? ''), dialog.top);
     case 'create':
       return createModel(dialog.form, state.socketPath);
   }
@@ -71,9 +101,53 @@ export function dialogModel(state: AppState): DialogModel | undefined {
 
 function helpModel(state: AppState, top: number): DialogModel {
   const lines = helpLines(state);
-  const shown = lines.slice(top, top + helpRows(state));
+  const shown = lines.slice(top, top + pageRows(state));
   const position = shown.length < lines.length ? `${top + 1}-${top + shown.length} of ${lines.length}` : '';
   return { kind: 'help', lines: shown, position };
+}
+
+function menuModel(state: AppState, menu: Menu): DialogModel {
+  const items = menuItems(menu);
+  const room = Math.max(1, pageRows(state) - (menu.query ? 2 : 0));
+  const top = Math.max(0, Math.min(menu.index - Math.floor(room / 2), items.length - room));
+  return {
+    kind: 'menu',
+    title: displayText(menu.title),
+    items: items.slice(top, top + room).map(({ label, note, reason }, index) => ({
+      label: displayText(label),
+      note: displayText(note),
+      marked: top + index === menu.index,
+      reason: reason && displayText(reason),
+    })),
+    position: items.length > room ? `${Math.min(menu.index + 1, items.length)} of ${items.length}` : '',
+    query: menu.query,
+  };
+}
+
+function promptModel({ title, label, field, note, problem }: Prompt): DialogModel {
+  const { text, cursor } = field;
+  return {
+    kind: 'prompt',
+    title: displayText(title),
+    field: {
+      label,
+      text: displayText(text),
+      cursor,
+      active: true,
+      note,
+      isChoice: false,
+      problem: problem !== undefined,
+    },
+    problem: problem && displayText(problem),
+  };
+}
+
+function pageModel(state: AppState, title: string, wantedTop: number): DialogModel {
+  const lines = pageLines(state);
+  const room = pageRows(state);
+  const top = Math.max(0, Math.min(wantedTop, lines.length - room));
+  const position = lines.length > room ? `${top + 1}-${Math.min(top + room, lines.length)} of ${lines.length}` : '';
+  return { kind: 'page', title, lines: lines.slice(top, top + room), position };
 }
 
 function confirmModel(dialog: Extract<Dialog, { kind: 'confirm' }>): DialogModel {
@@ -92,38 +166,76 @@ const labels: Readonly<Record<CreateField, string>> = {
   image: 'Image',
   name: 'Name',
   command: 'Command',
+  env: 'Variables',
+  mounts: 'Mounts',
+  memory: 'Memory',
+  cpus: 'CPUs',
+  pids: 'Processes',
+  restart: 'Restart',
+  labels: 'Labels',
   tty: 'Terminal',
+};
+
+/** Said where nothing is typed. */
+const notes: Readonly<Record<Exclude<CreateField, 'command' | 'tty'>, string>> = {
+  image: 'an image, or a root directory such as /srv/rootfs',
+  name: 'letters, digits, _ . -',
+  env: 'KEY=value KEY=value',
+  mounts: '/on/the/host:/in/the/container[:ro] ...',
+  memory: 'no limit, or 512m, 2g',
+  cpus: 'no limit, or 1.5',
+  pids: 'no limit, or how many',
+  restart: 'no, on-failure[:N], always, unless-stopped',
+  labels: 'key=value key=value',
+};
+
+const editNotes: Readonly<Partial<Record<CreateField, string>>> = {
+  memory: 'as it is; or 512m, 2g, -1 for no limit',
+  cpus: 'as it is; or 1.5, -1 for no limit',
+  pids: 'as it is; or how many, -1 for no limit',
+  restart: 'as it is; or no, on-failure[:N], always, unless-stopped',
+  labels: 'key=value to set, key- to take away',
 };
 
 /** Images shown at once; more can be reached by going on. */
 const shownImages = 4;
 
 function createModel(form: CreateForm, socketPath: string | undefined): DialogModel {
-  const field = (name: Exclude<CreateField, 'tty'>, note: string): FieldModel => ({
-    field: name,
-    label: labels[name],
-    text: displayText(form[name].text),
-    cursor: form.active === name ? form[name].cursor : undefined,
-    active: form.active === name,
-    note,
-    problem: form.problem?.field === name,
-  });
-  const options = createOptions(form);
+  const { editing } = form;
   return {
     kind: 'create',
-    fields: [
-      field('image', 'an image, or a root directory such as /srv/rootfs'),
-      field('name', 'letters, digits, _ . -'),
-      field('command', commandNote(form)),
-      ttyField(form),
-    ],
+    title: editing ? `Change ${displayText(editing.name)}` : 'New container',
+    fields: fieldsOf(form).map((field) => (field === 'tty' ? ttyField(form) : textFieldModel(form, field))),
     images: form.active === 'image' ? imageChoices(form) : [],
     status: form.submitting ? 'Creating and starting …' : '',
     problem: form.problem && {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    line: options ? displayText(runLine(options, socketPath)) : '',
+    line: displayText(formLine(form, socketPath)),
+  };
+}
+
+/** Empty while the form cannot be read. */
+function formLine(form: CreateForm, socketPath: string | undefined): string {
+  if (form.editing) {
+    const update = updateOf(form);
+    return update.ok ? conmanctlLine(updateWords(update.value, form.editing.name), socketPath) : '';
+  }
+  const options = createdBy(form);
+  return options.ok ? conmanctlLine(runWords(options.value), socketPath) : '';
+}
+
+function textFieldModel(form: CreateForm, field: TextFieldName): FieldModel {
+  const note = field === 'command' ? commandNote(form) : ((form.editing && editNotes[field]) ?? notes[field]);
+  return {
+    label: labels[field],
+    text: displayText(form[field].text),
+    cursor: form.active === field ? form[field].cursor : undefined,
+    active: form.active === field,
+    note,
+    isChoice: false,
+    problem: form.problem?.field === field,
   };
 }
 
@@ -136,7 +248,7 @@ function ttyField(form: CreateForm): FieldModel {
   const active = form.active === 'tty';
   const note = form.tty ? 'a terminal, can be attached to' : 'no terminal and no stdin, its output is only logged';
   const text = form.tty ? '[x] yes' : '[ ] no';
-  return { field: 'tty', label: labels.tty, text, cursor: undefined, active, note, problem: false };
+  return { label: labels.tty, text, cursor: undefined, active, note, isChoice: true, problem: false };
 }
 
 function imageChoices(form: CreateForm): readonly ImageChoice[] {

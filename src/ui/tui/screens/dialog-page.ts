@@ -5,14 +5,7 @@ import { fillText } from '../text/fit-text.ts';
 import type { Token } from '../theme/theme.ts';
 import type { DialogModel, FieldModel } from './dialog-model.ts';
 import type { HelpLine } from './help-page.ts';
-
-export interface Span {
-  readonly text: string;
-  readonly as: Token;
-}
-
-/** Spans side by side. */
-export type PageLine = readonly Span[];
+import type { PageLine, Span } from './page-lines.ts';
 
 /** A dialog as it is drawn: where, and line by line. */
 export interface DialogPage {
@@ -26,7 +19,7 @@ type Draft = Pick<DialogPage, 'title' | 'badge' | 'lines'>;
 
 const plain = (text: string): PageLine => [{ text, as: 'plain' }];
 const blank: PageLine = [];
-const mostColumns = { help: 78, confirm: 60, menu: 64, create: 76 } as const;
+const mostColumns = { help: 78, confirm: 60, menu: 72, prompt: 60, page: 110, create: 76 } as const;
 const border = 2;
 const padding = 2;
 
@@ -51,6 +44,10 @@ function draw(model: DialogModel, width: number): Draft {
       return confirmPage(model, width);
     case 'menu':
       return menuPage(model, width);
+    case 'prompt':
+      return promptPage(model, width);
+    case 'page':
+      return { title: model.title, badge: model.position, lines: model.lines };
     case 'create':
       return createPage(model, width);
   }
@@ -77,12 +74,23 @@ function confirmPage(model: Extract<DialogModel, { kind: 'confirm' }>, width: nu
 }
 
 function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number): Draft {
-  const labelCells = Math.min(width, Math.max(...model.items.map(({ label }) => label.length)) + 2);
-  const lines = model.items.map(({ label, note, marked }): PageLine => {
-    const text = fillText(`${marked ? '›' : ' '} ${fillText(label, labelCells)}${note}`, width);
-    return [{ text, as: marked ? 'choiceMarked' : 'choice' }];
+  const longest = Math.max(0, ...model.items.map(({ label }) => label.length));
+  const labelCells = Math.min(width - 2, longest + 2);
+  const lines = model.items.map(({ label, note, marked, reason }): PageLine => {
+    const words = reason === undefined ? `${fillText(label, labelCells)}${note}` : `${label}: not now, ${reason}`;
+    const text = fillText(`${marked ? '›' : ' '} ${words}`, width);
+    return [{ text, as: marked ? 'choiceMarked' : reason === undefined ? 'choice' : 'faint' }];
   });
-  return { title: model.title, badge: '', lines };
+  if (!model.query) return { title: model.title, badge: model.position, lines };
+  const { text, cursor } = model.query;
+  const query: PageLine = [{ text: ': ', as: 'hintKey' }, ...withCursor(text, cursor, Math.max(1, width - 2))];
+  const found = lines.length > 0 ? lines : [[{ text: '  nothing has these words', as: 'faint' } as const]];
+  return { title: model.title, badge: model.position, lines: [query, blank, ...found] };
+}
+
+function promptPage({ title, field, problem }: Extract<DialogModel, { kind: 'prompt' }>, width: number): Draft {
+  const wrong = problem === undefined ? [] : wrapText(problem, width).map((text): PageLine => [{ text, as: 'error' }]);
+  return { title, badge: '', lines: [blank, fieldLine(field, width), blank, ...wrong] };
 }
 
 /** What went wrong and what to do about it, or what is being done. */
@@ -98,17 +106,19 @@ function statusLines(
   return [...wrapText(problem.text, width).map(as('error')), ...hint];
 }
 
-const labelCells = 11;
+const labelCells = 13;
 
 function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: number): Draft {
-  const [image, ...others] = model.fields.map((field) => fieldLine(field, width));
+  const fields = model.fields.map((field) => fieldLine(field, width));
+  // The choice of images stands below its field, the first one.
+  const [image, ...others] = fields;
   const choices = model.images.map(({ name, note, chosen }): PageLine => {
     const text = `${' '.repeat(labelCells)}${chosen ? '●' : '○'} ${name}  ${note}`;
     return [{ text: fillText(text, width), as: chosen ? 'plain' : 'faint' }];
   });
   const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...statusLines(model, width), blank];
   const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
-  return { title: 'New container', badge: '', lines: [...lines, plain('The same by command:'), ...same] };
+  return { title: model.title, badge: '', lines: [...lines, plain('The same by command:'), ...same] };
 }
 
 function fieldLine(field: FieldModel, width: number): PageLine {
@@ -117,7 +127,7 @@ function fieldLine(field: FieldModel, width: number): PageLine {
     as: field.problem ? 'error' : field.active ? 'fieldLabelActive' : 'fieldLabel',
   };
   const room = Math.max(1, width - labelCells);
-  if (field.field === 'tty') {
+  if (field.isChoice) {
     return [label, { text: `${field.text}  `, as: 'plain' }, { text: field.note, as: 'faint' }];
   }
   if (field.text === '' && field.cursor === undefined) return [label, { text: field.note, as: 'faint' }];

@@ -1,14 +1,17 @@
+import { progressText } from '../operations/operation-table.ts';
 import { displayText } from '../present/display-text.ts';
-import { progressText } from '../present/operation-text.ts';
 import type { AppState } from '../state/app-state.ts';
-import { operationName } from '../state/operations.ts';
+import { targetName } from '../state/operations.ts';
 import { containerCounts } from '../state/selectors.ts';
 import type { Token } from '../theme/theme.ts';
+import { views } from '../views/registry.ts';
 
 export interface HeaderModel {
   readonly host: string;
   readonly version: string;
   readonly counts: string;
+  /** The views with their keys, the one in front in brackets. Empty where there is no room. */
+  readonly views: string;
   /** What takes its time. */
   readonly progress: string;
   readonly connection: { readonly text: string; readonly token: Token };
@@ -20,9 +23,16 @@ export function headerModel(state: AppState): HeaderModel {
     host: displayText(state.socketPath === undefined ? state.host : `${state.host} ${state.socketPath}`),
     version: state.clientVersion,
     counts: state.containers === undefined || state.isRemembered ? '' : `${running} of ${total} running`,
+    views: state.size.columns >= leastColumnsForViews ? viewsText(state) : '',
     progress: progress(state),
     connection: connectionText(state),
   };
+}
+
+const leastColumnsForViews = 100;
+
+function viewsText({ viewId }: AppState): string {
+  return views.map(({ id, title }, index) => (id === viewId ? `[${title}]` : `${index + 1} ${title}`)).join(' ');
 }
 
 /** `… stopping web 3 s`: the operation that lasts longest, once it is worth a word. */
@@ -31,7 +41,7 @@ function progress(state: AppState): string {
   const [longest] = slow;
   if (longest?.slowSinceMs === undefined) return '';
   const seconds = Math.floor((state.nowMs - longest.slowSinceMs) / 1000);
-  const text = progressText(longest.operation, operationName(state, longest.operation));
+  const text = progressText(longest.operation, targetName(state, longest.operation));
   return `… ${displayText(text)}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
 }
 

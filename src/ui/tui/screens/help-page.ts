@@ -1,6 +1,7 @@
 import { keyReference } from '../keys/key-reference.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Motion } from '../state/effect.ts';
+import { movedTop } from './paging.ts';
 
 export type HelpLine =
   | { readonly kind: 'heading'; readonly text: string }
@@ -18,21 +19,6 @@ export function helpLines(state: AppState): readonly HelpLine[] {
   ]);
 }
 
-/** Lines of the help that fit beside its frame and the bars of the screen. */
-export function helpRows(state: AppState): number {
-  return Math.max(1, state.size.rows - 4);
-}
-
 export function helpTop(state: AppState, top: number, motion: Motion): number {
-  const page = helpRows(state);
-  const last = Math.max(0, helpLines(state).length - page);
-  const wanted = {
-    up: top - 1,
-    down: top + 1,
-    'page-up': top - page,
-    'page-down': top + page,
-    first: 0,
-    last,
-  }[motion];
-  return Math.max(0, Math.min(last, wanted));
+  return movedTop(state, helpLines(state).length, top, motion);
 }

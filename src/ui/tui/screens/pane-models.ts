@@ -1,11 +1,17 @@
 import { displayText } from '../present/display-text.ts';
 import { exitText } from '../present/exit-text.ts';
+import type { Fact } from '../present/fact.ts';
 import type { AppState } from '../state/app-state.ts';
-import { promptLabels, sinceChoices } from '../state/log-view.ts';
-import { activePane, detailContainer } from '../state/selectors.ts';
+import { filterFields } from '../state/list-entries.ts';
+import { parseListFilter } from '../state/list-filter.ts';
+import { sinceChoices } from '../state/log-view.ts';
+import { markedIds } from '../state/marks.ts';
+import { activePane } from '../state/selectors.ts';
 import type { SessionPane } from '../state/session-pane.ts';
+import { tabInFront } from '../state/tabs.ts';
 import type { Token } from '../theme/theme.ts';
-import { containerFacts, type Fact } from './container-facts.ts';
+import { viewNamed } from '../views/registry.ts';
+import type { TabSurface } from '../views/view.ts';
 
 export interface FrameModel {
   readonly title: string;
@@ -19,24 +25,15 @@ export interface FrameModel {
 /** Words in a pane that has nothing else to show: a headline, then what to do. */
 export type Placard = readonly [string, ...string[]];
 
-/** A line that is being typed. */
-export interface PromptModel {
-  readonly label: string;
-  readonly text: string;
-  readonly cursor: number;
-}
-
 export interface ListModel extends FrameModel {
   readonly placard: Placard | undefined;
   /** The filter while it is being typed. */
-  readonly filter: PromptModel | undefined;
+  readonly filter: { readonly text: string; readonly cursor: number } | undefined;
 }
 
 export interface DetailModel extends FrameModel {
-  readonly containerId: string | undefined;
+  readonly surface: TabSurface;
   readonly facts: readonly Fact[];
-  /** What is being typed about the log. */
-  readonly prompt: PromptModel | undefined;
   readonly placard: Placard | undefined;
 }
 
@@ -51,45 +48,71 @@ function hasFocus(state: AppState, pane: AppState['focus']): boolean {
 }
 
 export function listModel(state: AppState): ListModel {
-  const total = state.containers?.size ?? 0;
+  const view = viewNamed(state.viewId);
+  const total = view.items(state)?.length ?? 0;
+  const shown = state.visible.filter(({ heading }) => heading === undefined).length;
   const filter = state.filter.text;
+  const marked = markedIds(state).size;
+  const counts = filter === '' ? String(total) : `${shown} of ${total}`;
   return {
-    title: filter === '' ? 'Containers' : `Containers matching ${displayText(filter)}`,
+    title: filter === '' ? view.title : `${view.title} matching ${displayText(filter)}`,
     focused: hasFocus(state, 'list'),
-    badge: state.isRemembered ? 'last known' : filter === '' ? String(total) : `${state.visible.length} of ${total}`,
-    footer: undefined,
+    badge: state.isRemembered ? 'last known' : marked === 0 ? counts : `${marked} marked · ${counts}`,
+    footer: listFooter(state),
     placard: listPlacard(state),
-    filter: state.filtering ? { label: '/', ...state.filter } : undefined,
+    filter: state.filtering ? state.filter : undefined,
   };
 }
 
+/** What is wrong with the filter, or what one can say in it. */
+function listFooter(state: AppState): FrameModel['footer'] {
+  const view = viewNamed(state.viewId);
+  const fields = filterFields(view, view.items(state) ?? []);
+  const filter = parseListFilter(state.filter.text, fields);
+  if (!filter.ok) return { text: `filter: ${displayText(filter.problem)}`, token: 'error' };
+  if (state.filtering) {
+    const examples = [...fields.slice(0, 5).map((field) => `${field}:`), ...(view.labelsOf ? ['label:k=v'] : [])];
+    return { text: `words /regex/ ${examples.join(' ')} ! not`, token: 'faint' };
+  }
+  if (state.rangeFrom !== undefined) return { text: 'move to mark more · v ends the range', token: 'info' };
+  return state.isReadOnly ? { text: 'read-only · R allows changes', token: 'warning' } : undefined;
+}
+
 function listPlacard(state: AppState): Placard | undefined {
-  const { connection, containers } = state;
-  if (containers === undefined) {
+  const { connection } = state;
+  const view = viewNamed(state.viewId);
+  const items = view.items(state);
+  const problem = state.fetched.get(view.id)?.problem;
+  if (items === undefined && problem) {
+    const hint = problem.hint === undefined ? [] : [displayText(problem.hint)];
+    return [`Cannot read the ${view.title.toLowerCase()}`, displayText(problem.text), ...hint];
+  }
+  if (items === undefined) {
     if (connection.kind === 'connecting') return [connection.starting ? 'Starting conmand' : 'Connecting to conmand'];
-    if (connection.kind === 'connected') return ['Reading the containers'];
+    if (connection.kind === 'connected') return [`Reading the ${view.title.toLowerCase()}`];
     const hint = connection.hint === undefined ? [] : [displayText(connection.hint)];
     return ['No connection', displayText(connection.text), ...hint, '', 'C tries again now · q quits'];
   }
-  if (containers.size === 0) {
-    return ['No containers yet', 'Press n to create the first one.', '', '? shows every key · q quits'];
-  }
-  return state.visible.length === 0 ? ['Nothing matches', 'Esc shows all containers again.'] : undefined;
+  if (items.length === 0) return view.whenEmpty;
+  return state.visible.length === 0 ? ['Nothing matches', `Esc shows all ${view.noun[1]} again.`] : undefined;
 }
 
 export function detailModel(state: AppState): DetailModel {
-  const container = detailContainer(state);
-  const { problem, filter, prompt } = state.log;
-  const only = filter === '' ? '' : ` · only ${displayText(filter)}`;
+  const view = viewNamed(state.viewId);
+  const entry = state.visible.find(({ id, heading }) => id === state.detailId && heading === undefined);
+  const item = entry?.item ?? view.items(state)?.find((candidate) => view.idOf(candidate) === state.detailId);
+  const tab = tabInFront(state);
+  const { problem, filter } = state.log;
+  const isLog = tab.surface === 'log';
+  const only = isLog && filter !== '' ? ` · only ${displayText(filter)}` : '';
   return {
-    title: container ? `${displayText(container.name)} log${only}` : 'Log',
+    title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
     focused: hasFocus(state, 'detail'),
-    badge: container ? logBadge(state.log) : '',
-    prompt: prompt && { label: promptLabels[prompt.kind], ...prompt.field },
-    footer: problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
-    containerId: container?.id,
-    facts: container ? containerFacts(container) : [],
-    placard: container ? undefined : ['No container selected'],
+    badge: isLog && item !== undefined ? logBadge(state.log) : '',
+    footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
+    surface: tab.surface,
+    facts: item === undefined ? [] : (view.factsOf?.(item) ?? []),
+    placard: item === undefined ? [`No ${view.noun[0]} selected`] : undefined,
   };
 }
 
@@ -104,6 +127,14 @@ function logBadge({ following, wrap, timestamps, since, search, searching, choos
     since > 0 && `since ${sinceChoices[since]?.text}`,
   ];
   return words.filter(Boolean).join(' · ');
+}
+
+/** `[Log] Inspect`: the tab in front in brackets, for who sees no colours. */
+function tabTitles(
+  tabs: readonly { readonly id: string; readonly title: string }[],
+  front: { readonly id: string },
+): string {
+  return tabs.map(({ id, title }) => (id === front.id && tabs.length > 1 ? `[${title}]` : title)).join(' ');
 }
 
 export function sessionModel(state: AppState): SessionModel | undefined {

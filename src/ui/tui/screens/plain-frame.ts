@@ -3,11 +3,11 @@ import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
 import { fitText } from '../text/fit-text.ts';
 import type { Theme, Token } from '../theme/theme.ts';
-import { shownFacts } from './container-facts.ts';
 import { borders } from './frame-borders.ts';
 import type { FrameModel, Placard } from './pane-models.ts';
 import { PlainCanvas } from './plain-canvas.ts';
 import type { ScreenModel } from './screen-model.ts';
+import { shownFacts } from './shown-facts.ts';
 
 /** The first screen, and where the list and the log surface are in it. */
 export interface PlainFrame {
@@ -36,13 +36,14 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
 }
 
 function drawHeader(canvas: PlainCanvas, { header }: ScreenModel, { y, width }: Rectangle): void {
-  const { version, host, counts, progress, connection } = header;
+  const { version, host, counts, views, progress, connection } = header;
   const connectionCells = fitText(connection.text, width).cells;
   const end = Math.max(0, width - 1 - connectionCells);
   let x = canvas.put(1, y, 'conman', 'program');
   x = canvas.put(x + 2, y, version, 'faint');
   x = canvas.put(x + 2, y, host, 'plain', Math.max(0, end - x - 2));
   x = canvas.put(x + 2, y, counts, 'plain', Math.max(0, end - x - 2));
+  x = canvas.put(x + 2, y, views, 'faint', Math.max(0, end - x - 2));
   canvas.put(x + 2, y, progress, 'pending', Math.max(0, end - x - 2));
   canvas.put(end, y, connection.text, connection.token);
 }

@@ -1,5 +1,7 @@
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
+import { tabInFront } from '../state/tabs.ts';
+import { viewNamed } from '../views/registry.ts';
 
 export interface Tab {
   readonly title: string;
@@ -10,8 +12,8 @@ export interface Tab {
 export function tabs(state: AppState): readonly Tab[] {
   const { focus, activePaneId } = state;
   return [
-    { title: 'Containers', focused: focus === 'list' },
-    { title: 'Log', focused: focus === 'detail' },
+    { title: viewNamed(state.viewId).title, focused: focus === 'list' },
+    { title: tabInFront(state).title, focused: focus === 'detail' },
     ...state.panes.map((pane) => ({
       title: `${displayText(pane.containerName)} ${pane.kind}`,
       focused: focus === 'session' && pane.id === activePaneId,

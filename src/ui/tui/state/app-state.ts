@@ -1,9 +1,20 @@
-import type { ContainerSummary, EngineVersion, ExecSession, TerminalSize } from '../../../core/api/index.ts';
+import type {
+  ContainerStats,
+  ContainerSummary,
+  EngineVersion,
+  ExecSession,
+  TerminalSize,
+} from '../../../core/api/index.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { EventEntry } from '../views/events/event-entry.ts';
+import type { Batch } from './batches.ts';
+import type { CommandEntry } from './commands.ts';
+import type { CreateForm } from './create-form.ts';
 import type { Dialog } from './dialog.ts';
-import type { Operation } from './effect.ts';
+import type { Fetched } from './fetched.ts';
+import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
 import { initialLogView, type LogView } from './log-view.ts';
 import type { SessionPane } from './session-pane.ts';
-import { emptyTextField, type TextField } from './text-field.ts';
 
 export type Connection =
   | { readonly kind: 'connecting'; readonly starting: boolean }
@@ -25,9 +36,12 @@ export interface RunningOperation {
   readonly operation: Operation;
   /** When it had lasted long enough to be worth a line; undefined before. */
   readonly slowSinceMs: number | undefined;
+  /** The bulk action that it is part of. */
+  readonly batchId: number | undefined;
 }
 
-export interface AppState {
+/** `ListState` is that of the view in front. */
+export interface AppState extends ListState {
   /** The machine's name. */
   readonly host: string;
   /** Where conmand listens, if not where it usually does. */
@@ -42,14 +56,23 @@ export interface AppState {
   /** `containers` are those of an earlier run of this program; conmand has not yet said what is true now. */
   readonly isRemembered: boolean;
   readonly execs: ReadonlyMap<string, ExecSession>;
-  /** What the list shows: `containers` through the filter. */
-  readonly visible: readonly ContainerSummary[];
-  readonly selectedId: string | undefined;
-  /** The container beside the list: the selected one, a moment after the selection has come to rest. */
+  /** What containers take of the machine, by id; read only while somebody looks at it. */
+  readonly usage: ReadonlyMap<string, ContainerStats>;
+  /** The last things that happened, newest first. */
+  readonly events: readonly EventEntry[];
+  /** Items of views that are not told of by events, by view. */
+  readonly fetched: ReadonlyMap<string, Fetched>;
+  /** The view whose list is shown. */
+  readonly viewId: string;
+  readonly otherLists: ReadonlyMap<string, ListState>;
+  /** The tab of the details, by view. */
+  readonly tabIds: ReadonlyMap<string, string>;
+  /** What the list shows: the view's items through the filter, in their order. */
+  readonly visible: readonly ListEntry[];
+  /** The item beside the list: the selected one, a moment after the selection has come to rest. */
   readonly detailId: string | undefined;
   /** To be selected as soon as it appears: what the form has just created. */
   readonly awaitedId: string | undefined;
-  readonly filter: TextField;
   readonly filtering: boolean;
   readonly focus: FocusId;
   readonly zoomed: boolean;
@@ -62,8 +85,16 @@ export interface AppState {
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
+  /** What was created last: the next form begins with it. */
+  readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
+  /** Bulk actions under way, and the last one while its results are shown. */
+  readonly batches: ReadonlyMap<number, Batch>;
+  /** What was done, oldest first. */
+  readonly commands: readonly CommandEntry[];
+  /** Nothing on the machine may be changed. */
+  readonly isReadOnly: boolean;
   readonly log: LogView;
   /** Serves panes, operations and flashes alike. */
   readonly nextId: number;
@@ -74,19 +105,26 @@ export function initialState(from: {
   readonly socketPath: string | undefined;
   readonly size: TerminalSize;
   readonly nowMs: number;
+  readonly isReadOnly?: boolean;
 }): AppState {
   return {
+    ...emptyListState,
+    isReadOnly: false,
     ...from,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
     isRemembered: false,
     execs: new Map(),
+    usage: new Map(),
+    events: [],
+    fetched: new Map(),
+    viewId: 'containers',
+    otherLists: new Map(),
+    tabIds: new Map(),
     visible: [],
-    selectedId: undefined,
     detailId: undefined,
     awaitedId: undefined,
-    filter: emptyTextField,
     filtering: false,
     focus: 'list',
     zoomed: false,
@@ -96,8 +134,11 @@ export function initialState(from: {
     hushed: false,
     prefix: false,
     dialog: undefined,
+    lastForm: undefined,
     flash: undefined,
     operations: new Map(),
+    batches: new Map(),
+    commands: [],
     log: initialLogView,
     nextId: 1,
   };

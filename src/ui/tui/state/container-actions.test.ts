@@ -86,7 +86,7 @@ test('removing a running container offers to kill it, and says what is lost', ()
       'It runs: it is killed first, without time to finish.',
       'Its log and all changes to its file system are lost. The image stays.',
     ],
-    choice: { operation: { force: true } },
+    choice: { operations: [{ force: true }] },
   });
 });
 

@@ -1,7 +1,6 @@
 import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
 import { ageText } from '../present/age.ts';
 import { joinShellWords } from '../present/shell-words.ts';
-import { menuSignals } from '../present/signal.ts';
 import { isTiny } from '../screens/layout.ts';
 import type { AppState } from './app-state.ts';
 import { type CreateForm, emptyCreateForm } from './create-form.ts';
@@ -30,6 +29,14 @@ function openForm(state: AppState, form: CreateForm): Transition {
   return begin({ ...state, dialog: { kind: 'create', form } }, { kind: 'list-images' });
 }
 
+/** What the last one was made of, under a name of its own. */
+function formLikeTheLast(state: AppState): CreateForm {
+  const { lastForm } = state;
+  if (!lastForm) return emptyCreateForm;
+  const name = textField(suggestedName(lastForm.image.text, takenNames(state)));
+  return { ...lastForm, name, nameEdited: false, active: 'image', images: undefined, problem: undefined };
+}
+
 function createLike(state: AppState, container: ContainerSummary): Transition {
   return openForm(state, {
     ...emptyCreateForm,
@@ -39,35 +46,6 @@ function createLike(state: AppState, container: ContainerSummary): Transition {
     command: textField(joinShellWords(container.command)),
     tty: container.tty,
     active: 'name',
-  });
-}
-
-function openKillMenu(state: AppState, { id: containerId, name }: ContainerSummary): Transition {
-  const items = menuSignals.map((signal): MenuItem => {
-    const operation = { kind: 'kill', containerId, signal: signal.name } as const;
-    return { label: signal.name, note: signal.meaning, choice: { kind: 'operation', operation } };
-  });
-  return to({ ...state, dialog: { kind: 'menu', title: `Send a signal to ${name}`, items, index: 0 } });
-}
-
-function askRemove(state: AppState, container: ContainerSummary): Transition {
-  const runs = container.state === 'running' || container.state === 'unknown';
-  const shells = livingSessions(state, container.id).length;
-  const consequences = ['Its log and all changes to its file system are lost. The image stays.'];
-  if (container.state === 'running') consequences.unshift('It runs: it is killed first, without time to finish.');
-  if (container.state === 'unknown') consequences.unshift('It may still run: then it is killed first.');
-  if (shells > 0) consequences.unshift(shells === 1 ? 'A shell in it ends.' : `${shells} shells in it end.`);
-  const operation = { kind: 'remove', containerId: container.id, force: runs } as const;
-  return to({
-    ...state,
-    dialog: {
-      kind: 'confirm',
-      question: `Remove ${container.name}?`,
-      consequences,
-      verb: runs ? 'Kill and remove' : 'Remove',
-      yes: false,
-      choice: { kind: 'operation', operation },
-    },
   });
 }
 
@@ -102,17 +80,9 @@ function attach(state: AppState, container: ContainerSummary): Transition {
   return isOver(pane) ? reopenPane(state, pane) : to(focusOn(state, 'session', pane.id));
 }
 
-function toggleRunning(state: AppState, { id: containerId, state: doing }: ContainerSummary): Transition {
-  return begin(state, { kind: doing === 'running' ? 'stop' : 'start', containerId });
-}
-
 export const containerActions = {
-  create: (state: AppState) => openForm(state, emptyCreateForm),
+  create: (state: AppState) => openForm(state, formLikeTheLast(state)),
   'create-like': withSelected(createLike),
-  'toggle-running': withSelected(toggleRunning),
-  restart: withSelected((state, { id: containerId }) => begin(state, { kind: 'restart', containerId })),
-  kill: withSelected(openKillMenu),
-  remove: withSelected(askRemove),
   shell: withSelected(shell),
   attach: withSelected(attach),
 };

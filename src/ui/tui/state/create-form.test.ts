@@ -2,21 +2,23 @@ import { expect, test } from 'vitest';
 import type { ImageSummary } from '../../../core/api/index.ts';
 import {
   type CreateForm,
-  createOptions,
+  editForm,
   emptyCreateForm,
   findProblem,
+  type TextFieldName,
   withImages,
+  withNextChoice,
   withNextField,
-  withNextImage,
   withText,
 } from './create-form.ts';
+import { createdBy, updateOf } from './form-values.ts';
 import { textField } from './text-field.ts';
 
 const image = (name: string): ImageSummary => ({ name, id: name, createdAt: 1n, sizeBytes: 1, command: ['sh'] });
 const images = [image('alpine'), image('busybox'), image('busybox-glibc')];
 const none = new Set<string>();
 const filled = withImages(emptyCreateForm, images, none);
-const typed = (form: CreateForm, field: 'image' | 'name' | 'command', text: string): CreateForm =>
+const typed = (form: CreateForm, field: TextFieldName, text: string): CreateForm =>
   withText(form, field, textField(text), none);
 
 test('an untouched form takes the first image and a name after it', () => {
@@ -35,10 +37,10 @@ test('the name follows the image until it is edited', () => {
 });
 
 test('arrows walk through the images, round the end, or those that still match', () => {
-  expect(withNextImage(filled, 1, none).image.text).toBe('busybox');
-  expect(withNextImage(filled, -1, none).image.text).toBe('busybox-glibc');
-  expect(withNextImage(typed(filled, 'image', 'bu'), 1, none).image.text).toBe('busybox');
-  expect(withNextImage(typed(filled, 'image', '/x'), 1, none).image.text).toBe('/x');
+  expect(withNextChoice(filled, 1, none).image.text).toBe('busybox');
+  expect(withNextChoice(filled, -1, none).image.text).toBe('busybox-glibc');
+  expect(withNextChoice(typed(filled, 'image', 'bu'), 1, none).image.text).toBe('busybox');
+  expect(withNextChoice(typed(filled, 'image', '/x'), 1, none).image.text).toBe('/x');
 });
 
 test('leaving the image field completes an unambiguous beginning only', () => {
@@ -47,7 +49,7 @@ test('leaving the image field completes an unambiguous beginning only', () => {
     active: 'name',
   });
   expect(withNextField(typed(filled, 'image', 'bu'), 1, none).image.text).toBe('bu');
-  expect(withNextField(filled, -1, none).active).toBe('tty');
+  expect(withNextField(filled, -1, none).active).toBe('labels');
 });
 
 test.each([
@@ -70,13 +72,52 @@ test('typing clears the problem, moving the cursor keeps it', () => {
 
 test('stdin follows the terminal', () => {
   const form = typed(filled, 'command', `sh -c 'echo "a b"'`);
-  expect(createOptions(form)).toEqual({
-    name: 'alpine-1',
-    image: 'alpine',
-    command: ['sh', '-c', 'echo "a b"'],
-    tty: true,
-    stdin: true,
+  const value = { name: 'alpine-1', image: 'alpine', command: ['sh', '-c', 'echo "a b"'], tty: true, stdin: true };
+  expect(createdBy(form)).toEqual({ ok: true, value });
+  expect(createdBy({ ...form, tty: false })).toMatchObject({ value: { tty: false, stdin: false } });
+});
+
+const written = (form: CreateForm, texts: Partial<Record<TextFieldName, string>>): CreateForm =>
+  Object.entries(texts).reduce((next, [field, text]) => typed(next, field as TextFieldName, text), form);
+
+test('every field becomes what it says', () => {
+  const form = written(filled, {
+    env: `A=1 'B=two words'`,
+    mounts: '/data:/srv:ro',
+    memory: '64m',
+    cpus: '1.5',
+    pids: '-1',
+    restart: 'on-failure:3',
+    labels: 'app=shop',
   });
-  expect(createOptions({ ...form, tty: false })).toMatchObject({ tty: false, stdin: false });
-  expect(createOptions(typed(form, 'command', '"'))).toBeUndefined();
+  expect(createdBy(form)).toMatchObject({
+    value: {
+      env: ['A=1', 'B=two words'],
+      mounts: [{ kind: 'bind', source: '/data', target: '/srv', readonly: true }],
+      limits: { memoryBytes: 64 * 1024 ** 2, cpus: 1.5, pids: -1 },
+      restart: { kind: 'on-failure', maxRetries: 3 },
+      labels: { app: 'shop' },
+    },
+  });
+});
+
+test.each([
+  ['mounts', 'data:/srv', 'data:/srv is no path'],
+  ['mounts', '/data', '--volume /data is not understood'],
+  ['memory', 'much', 'memory much is no number of bytes'],
+  ['cpus', 'all', 'all is no number'],
+  ['restart', 'never', 'there is no restart policy "never"'],
+  ['env', `"A`, 'the quote " is not closed'],
+] as const)('%s %j is refused at its field: %s', (field, text, problem) => {
+  expect(findProblem(typed(filled, field, text), none)).toMatchObject({ field, text: problem });
+});
+
+test('a change says only what was typed', () => {
+  const form = editForm(['a'], 'web');
+  expect(findProblem(form, none)?.text).toBe('nothing is to be changed');
+  expect(updateOf(written(form, { restart: 'always', labels: 'app=shop old-' }))).toEqual({
+    ok: true,
+    value: { restart: { kind: 'always' }, labels: { app: 'shop' }, removeLabels: ['old'] },
+  });
+  expect(withNextField(form, -1, none).active).toBe('labels');
 });

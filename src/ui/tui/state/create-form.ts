@@ -1,10 +1,28 @@
-import type { CreateContainerOptions, ImageSummary } from '../../../core/api/index.ts';
-import { splitShellWords } from '../present/shell-words.ts';
+import type { ImageSummary } from '../../../core/api/index.ts';
+import { createdBy, namePattern, updateOf } from './form-values.ts';
 import { suggestedName } from './suggested-name.ts';
 import { emptyTextField, type TextField, textField } from './text-field.ts';
 
-export const createFields = ['image', 'name', 'command', 'tty'] as const;
-export type CreateField = (typeof createFields)[number];
+/** Fields that are typed, in the order of the form; `tty` is ticked. */
+export const textFields = [
+  'image',
+  'name',
+  'command',
+  'env',
+  'mounts',
+  'memory',
+  'cpus',
+  'pids',
+  'restart',
+  'labels',
+] as const;
+export type TextFieldName = (typeof textFields)[number];
+export type CreateField = TextFieldName | 'tty';
+
+/** What everybody fills in comes first. */
+export const createFields: readonly CreateField[] = [...textFields.slice(0, 3), 'tty', ...textFields.slice(3)];
+/** What can be changed of a container that is there. */
+export const editFields: readonly CreateField[] = ['memory', 'cpus', 'pids', 'restart', 'labels'];
 
 export interface FormProblem {
   /** The field to mend, when it is one. */
@@ -13,12 +31,12 @@ export interface FormProblem {
   readonly hint: string | undefined;
 }
 
-export interface CreateForm {
-  readonly image: TextField;
-  readonly name: TextField;
+/** The form for a new container, and for changing those that are there. */
+export interface CreateForm extends Readonly<Record<TextFieldName, TextField>> {
+  /** The containers that it changes; undefined for a new one. */
+  readonly editing: { readonly ids: readonly string[]; readonly name: string } | undefined;
   /** Once touched, the name no longer follows the image. */
   readonly nameEdited: boolean;
-  readonly command: TextField;
   readonly tty: boolean;
   readonly active: CreateField;
   /** Undefined until the engine has told. */
@@ -28,11 +46,15 @@ export interface CreateForm {
   readonly submitting: boolean;
 }
 
+const emptyTexts = Object.fromEntries(textFields.map((name) => [name, emptyTextField])) as Record<
+  TextFieldName,
+  TextField
+>;
+
 export const emptyCreateForm: CreateForm = {
-  image: emptyTextField,
-  name: emptyTextField,
+  ...emptyTexts,
+  editing: undefined,
   nameEdited: false,
-  command: emptyTextField,
   // An interactive shell is what a newcomer's first container runs; without a terminal it would end at once.
   tty: true,
   active: 'image',
@@ -41,7 +63,14 @@ export const emptyCreateForm: CreateForm = {
   submitting: false,
 };
 
-type TextFieldName = 'image' | 'name' | 'command';
+/** Nothing is changed of what is left empty. */
+export function editForm(ids: readonly string[], name: string): CreateForm {
+  return { ...emptyCreateForm, editing: { ids, name }, active: 'memory', images: [] };
+}
+
+export function fieldsOf(form: CreateForm): readonly CreateField[] {
+  return form.editing ? editFields : createFields;
+}
 
 export function withText(
   form: CreateForm,
@@ -76,19 +105,29 @@ export function withImages(
   return first && form.image.text === '' ? withText(next, 'image', textField(first.name), takenNames) : next;
 }
 
-/** The next or previous image instead of what the image field says. */
-export function withNextImage(form: CreateForm, step: 1 | -1, takenNames: ReadonlySet<string>): CreateForm {
-  const choices = matchingImages(form);
-  if (choices.length === 0) return form;
-  const index = choices.findIndex((image) => image.name === form.image.text);
+const restartChoices = ['no', 'on-failure', 'always', 'unless-stopped'];
+
+/** What the arrows go through in a field; none where they go to the next one. */
+export function choicesOf(form: CreateForm): readonly string[] {
+  if (form.active === 'image') return matchingImages(form).map(({ name }) => name);
+  return form.active === 'restart' ? restartChoices : [];
+}
+
+/** The next or previous choice instead of what the field says. */
+export function withNextChoice(form: CreateForm, step: 1 | -1, takenNames: ReadonlySet<string>): CreateForm {
+  const choices = choicesOf(form);
+  const { active } = form;
+  if (choices.length === 0 || active === 'tty') return form;
+  const index = choices.indexOf(form[active].text);
   const choice = choices[(index + step + choices.length) % choices.length] ?? choices[0];
-  return choice ? withText(form, 'image', textField(choice.name), takenNames) : form;
+  return choice === undefined ? form : withText(form, active, textField(choice), takenNames);
 }
 
 /** Moves to the field `step` away, round the ends; leaving the image field completes an unambiguous beginning. */
 export function withNextField(form: CreateForm, step: 1 | -1, takenNames: ReadonlySet<string>): CreateForm {
-  const index = createFields.indexOf(form.active);
-  const active = createFields[(index + step + createFields.length) % createFields.length] ?? 'image';
+  const fields = fieldsOf(form);
+  const index = fields.indexOf(form.active);
+  const active = fields[(index + step + fields.length) % fields.length] ?? form.active;
   const choices = matchingImages(form);
   const completes = form.active === 'image' && form.image.text !== '' && choices.length === 1 && choices[0];
   return {
@@ -97,10 +136,15 @@ export function withNextField(form: CreateForm, step: 1 | -1, takenNames: Readon
   };
 }
 
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/;
-
 /** The first thing that is wrong, as far as it can be known without the engine. */
 export function findProblem(form: CreateForm, takenNames: ReadonlySet<string>): FormProblem | undefined {
+  if (form.editing) {
+    const update = updateOf(form);
+    if (!update.ok) return update.problem;
+    return Object.keys(update.value).length > 0
+      ? undefined
+      : { field: undefined, text: 'nothing is to be changed', hint: 'type a new value, or Esc' };
+  }
   if (form.image.text.trim() === '') {
     return { field: 'image', text: 'no image', hint: 'name an image, or a root directory such as /srv/rootfs' };
   }
@@ -114,20 +158,6 @@ export function findProblem(form: CreateForm, takenNames: ReadonlySet<string>): 
   if (takenNames.has(form.name.text)) {
     return { field: 'name', text: 'the name is taken', hint: `${suggestedName(form.image.text, takenNames)} is free` };
   }
-  const command = splitShellWords(form.command.text);
-  return command.ok ? undefined : { field: 'command', text: command.problem, hint: undefined };
-}
-
-/** What the form asks for; undefined while its command line cannot be read. */
-export function createOptions(form: CreateForm): CreateContainerOptions | undefined {
-  const command = splitShellWords(form.command.text);
-  if (!command.ok) return undefined;
-  return {
-    name: form.name.text,
-    image: form.image.text.trim(),
-    command: command.words,
-    // A terminal nobody can type into is of no use, and without one stdin would only hold `cat`-like programs open.
-    tty: form.tty,
-    stdin: form.tty,
-  };
+  const options = createdBy(form);
+  return options.ok ? undefined : options.problem;
 }

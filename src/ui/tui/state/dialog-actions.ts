@@ -1,35 +1,43 @@
 import type { AppState } from './app-state.ts';
-import { type CreateForm, createOptions, findProblem, withNextField, withNextImage, withText } from './create-form.ts';
-import type { Choice } from './dialog.ts';
-import { begin } from './operations.ts';
+import { withoutBatch } from './batches.ts';
+import { type CreateForm, choicesOf, findProblem, withNextChoice, withNextField, withText } from './create-form.ts';
+import type { Prompt } from './dialog.ts';
+import { flash } from './flash.ts';
+import { createdBy, updateOf } from './form-values.ts';
+import { menuItems } from './menu.ts';
+import { begin, beginAll } from './operations.ts';
+import { type Press, pursue } from './pursue.ts';
 import { takenNames } from './selectors.ts';
-import { enterSession, openShell } from './sessions.ts';
 import { editField, insertText, type TextField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
-/** Carries out what was chosen in a dialog, which is closed by then. */
-function choose(state: AppState, choice: Choice): Transition {
-  switch (choice.kind) {
-    case 'operation':
-      return begin(state, choice.operation);
-    case 'enter-exec':
-      return enterSession(state, choice.containerId, choice.execId);
-    case 'open-shell':
-      return openShell(state, choice.containerId);
-  }
-}
-
-function takeMarked(state: AppState): Transition {
+/** A menu whose boxes are ticked stays open; everything else closes when it is chosen from. */
+export function chooseMarked(state: AppState, press: Press): Transition {
   const { dialog } = state;
   const closed = { ...state, dialog: undefined };
-  if (dialog?.kind === 'confirm') return dialog.yes ? choose(closed, dialog.choice) : to(closed);
+  if (dialog?.kind === 'confirm') return dialog.yes ? pursue(closed, dialog.choice, press) : to(closed);
   if (dialog?.kind !== 'menu') return to(state);
-  const item = dialog.items[dialog.index];
-  return item ? choose(closed, item.choice) : to(closed);
+  const item = menuItems(dialog)[dialog.index];
+  if (!item) return to(state);
+  if (item.reason !== undefined) return flash(state, 'warning', item.reason);
+  return pursue(item.stays ? state : closed, item.choice, press);
 }
 
-function answer(state: AppState, yes: boolean): Transition {
-  return state.dialog?.kind === 'confirm' ? takeMarked({ ...state, dialog: { ...state.dialog, yes } }) : to(state);
+export function answerQuestion(state: AppState, yes: boolean, press: Press): Transition {
+  return state.dialog?.kind === 'confirm'
+    ? chooseMarked({ ...state, dialog: { ...state.dialog, yes } }, press)
+    : to(state);
+}
+
+/** Enter in a form or a prompt. */
+export function submit(state: AppState, press: Press): Transition {
+  return state.dialog?.kind === 'prompt' ? submitPrompt(state, state.dialog, press) : submitForm(state);
+}
+
+function submitPrompt(state: AppState, dialog: Prompt, press: Press): Transition {
+  const meant = dialog.answer(dialog.field.text.trim());
+  if (typeof meant === 'string') return to({ ...state, dialog: { ...dialog, problem: meant } });
+  return pursue({ ...state, dialog: undefined }, meant, press);
 }
 
 /** Changes the form, unless the engine is at it. */
@@ -43,22 +51,37 @@ const step = (by: 1 | -1) => (state: AppState) => changeForm(state, (form, names
 
 const stepOrImage = (by: 1 | -1) => (state: AppState) =>
   changeForm(state, (form, names) =>
-    form.active === 'image' ? withNextImage(form, by, names) : withNextField(form, by, names),
+    choicesOf(form).length > 0 ? withNextChoice(form, by, names) : withNextField(form, by, names),
   );
 
-function submit(state: AppState): Transition {
+function submitForm(state: AppState): Transition {
   const { dialog } = state;
   if (dialog?.kind !== 'create' || dialog.form.submitting) return to(state);
   const form = withNextField(dialog.form, 1, takenNames(state));
   const completed = { ...form, active: dialog.form.active };
   const problem = findProblem(completed, takenNames(state));
-  const options = createOptions(completed);
-  if (problem || !options) {
-    const active = problem?.field ?? completed.active;
+  if (problem) {
+    const active = problem.field ?? completed.active;
     return to({ ...state, dialog: { kind: 'create', form: { ...completed, active, problem } } });
   }
-  const submitting = { ...completed, submitting: true, problem: undefined };
-  return begin({ ...state, dialog: { kind: 'create', form: submitting } }, { kind: 'create', options });
+  return completed.editing ? submitEdit(state, completed) : submitCreation(state, completed);
+}
+
+function submitCreation(state: AppState, form: CreateForm): Transition {
+  const options = createdBy(form);
+  if (!options.ok) return to(state);
+  const submitting = { ...form, submitting: true, problem: undefined };
+  const next: AppState = { ...state, dialog: { kind: 'create', form: submitting }, lastForm: form };
+  return begin(next, { kind: 'create', options: options.value });
+}
+
+/** Each container has its own result: one that cannot be changed is told of like any other bulk action. */
+function submitEdit(state: AppState, form: CreateForm): Transition {
+  const update = updateOf(form);
+  if (!update.ok || !form.editing) return to(state);
+  const options = update.value;
+  const operations = form.editing.ids.map((containerId) => ({ kind: 'update', containerId, options }) as const);
+  return beginAll({ ...state, dialog: undefined }, operations);
 }
 
 /** What is typed or pasted where no binding took it: into the form's field or the filter. */
@@ -66,7 +89,21 @@ function typeInto(field: TextField, chord: string, text: string): TextField | un
   return editField(field, chord) ?? (text === '' ? undefined : insertText(field, text));
 }
 
-export function typeInForm(state: AppState, chord: string, text: string): Transition {
+/** What is typed in a dialog that has a field. */
+export function typeInDialog(state: AppState, chord: string, text: string): Transition {
+  const { dialog } = state;
+  if (dialog?.kind === 'prompt') {
+    const field = typeInto(dialog.field, chord, text);
+    return to(field ? { ...state, dialog: { ...dialog, field, problem: undefined } } : state);
+  }
+  if (dialog?.kind === 'menu' && dialog.query) {
+    const query = typeInto(dialog.query, chord, text);
+    return to(query ? { ...state, dialog: { ...dialog, query, index: 0 } } : state);
+  }
+  return typeInForm(state, chord, text);
+}
+
+function typeInForm(state: AppState, chord: string, text: string): Transition {
   return changeForm(state, (form, names) => {
     if (form.active === 'tty') return { ...form, tty: chord === 'y' || (chord !== 'n' && form.tty) };
     const value = typeInto(form[form.active], chord, text);
@@ -86,17 +123,19 @@ function toggleOrType(state: AppState): Transition {
   return changeForm(state, (form) => ({ ...form, tty: !form.tty }));
 }
 
+function close(state: AppState): Transition {
+  const { dialog } = state;
+  const closed = { ...state, dialog: undefined };
+  return to(dialog?.kind === 'results' ? withoutBatch(closed, dialog.batchId) : closed);
+}
+
 export const dialogActions = {
-  'dialog-close': (state: AppState) => to({ ...state, dialog: undefined }),
-  'confirm-yes': (state: AppState) => answer(state, true),
-  'confirm-no': (state: AppState) => answer(state, false),
+  'dialog-close': close,
   'confirm-switch': (state: AppState) =>
     to(state.dialog?.kind === 'confirm' ? { ...state, dialog: { ...state.dialog, yes: !state.dialog.yes } } : state),
-  choose: takeMarked,
   'field-next': step(1),
   'field-previous': step(-1),
   'field-down': stepOrImage(1),
   'field-up': stepOrImage(-1),
   'field-toggle': toggleOrType,
-  submit,
 };

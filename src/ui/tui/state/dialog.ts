@@ -1,16 +1,40 @@
 import type { CreateForm } from './create-form.ts';
-import type { Operation } from './effect.ts';
-
-/** What choosing an item does. */
-export type Choice =
-  | { readonly kind: 'operation'; readonly operation: Operation }
-  | { readonly kind: 'enter-exec'; readonly execId: string; readonly containerId: string }
-  | { readonly kind: 'open-shell'; readonly containerId: string };
+import type { Intent } from './intent.ts';
+import type { TextField } from './text-field.ts';
 
 export interface MenuItem {
   readonly label: string;
   readonly note: string;
-  readonly choice: Choice;
+  readonly choice: Intent;
+  /** Why it cannot be chosen now. */
+  readonly reason?: string | undefined;
+  /** Choosing it leaves the menu open: a box that is ticked. */
+  readonly stays?: boolean;
+}
+
+export interface Menu {
+  readonly kind: 'menu';
+  readonly title: string;
+  readonly items: readonly MenuItem[];
+  /** Among the items that match. */
+  readonly index: number;
+  /** What was typed to find an item; undefined where letters are keys. */
+  readonly query?: TextField;
+  /** Makes the items anew when what they show has changed. */
+  readonly source?: 'columns';
+}
+
+/** A line of text is asked for. */
+export interface Prompt {
+  readonly kind: 'prompt';
+  readonly title: string;
+  readonly label: string;
+  readonly field: TextField;
+  /** Said while nothing is typed. */
+  readonly note: string;
+  /** What the answer means, or what is wrong with it. */
+  answer(text: string): Intent | string;
+  readonly problem: string | undefined;
 }
 
 /** What is asked or told above the panes; it has the keyboard while it is open. */
@@ -24,7 +48,12 @@ export type Dialog =
       /** What Yes is called: a verb. */
       readonly verb: string;
       readonly yes: boolean;
-      readonly choice: Choice;
+      readonly choice: Intent;
     }
-  | { readonly kind: 'menu'; readonly title: string; readonly items: readonly MenuItem[]; readonly index: number }
+  | Menu
+  | Prompt
+  /** What was done, line by line; the newest last. */
+  | { readonly kind: 'commands'; readonly top: number }
+  /** How each part of a bulk action went. */
+  | { readonly kind: 'results'; readonly batchId: number; readonly top: number }
   | { readonly kind: 'create'; readonly form: CreateForm };

@@ -1,21 +1,22 @@
-import type { CreateContainerOptions } from '../../../core/api/index.ts';
+import type { Operation } from '../operations/operation.ts';
 
-/** What is asked of the engine; it takes time and may fail. */
-export type Operation =
-  | { readonly kind: 'start'; readonly containerId: string }
-  | { readonly kind: 'stop'; readonly containerId: string }
-  | { readonly kind: 'restart'; readonly containerId: string }
-  | { readonly kind: 'kill'; readonly containerId: string; readonly signal: string }
-  | { readonly kind: 'remove'; readonly containerId: string; readonly force: boolean }
-  | { readonly kind: 'create'; readonly options: CreateContainerOptions }
-  | { readonly kind: 'list-images' }
-  | { readonly kind: 'end-session'; readonly execId: string };
+/** What a key does to the document or table beside the list. */
+export type DetailChange =
+  | { readonly kind: 'move'; readonly motion: Motion }
+  | { readonly kind: 'fold' }
+  | { readonly kind: 'search'; readonly text: string }
+  | { readonly kind: 'step'; readonly direction: 1 | -1 };
 
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 
 /** What `update` wants done outside the state: plain data, carried out by the effect runner. */
 export type Effect =
   | { readonly kind: 'operation'; readonly id: number; readonly operation: Operation }
+  /** Reads the items of a view. */
+  | { readonly kind: 'fetch'; readonly viewId: string }
+  /** Into the clipboard of whoever sits at the terminal. */
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'detail'; readonly change: DetailChange }
   /** A new exec session with a shell. */
   | { readonly kind: 'open-shell'; readonly paneId: number; readonly containerId: string }
   /** A session that lives already. */

@@ -1,50 +1,59 @@
 import { textSearch } from '../log/text-search.ts';
 import type { AppState } from './app-state.ts';
-import { typeInFilter } from './dialog-actions.ts';
-import type { Effect } from './effect.ts';
-import { flash } from './flash.ts';
-import { cycleTimestamps, type LogPrompt, type LogView, logPrompt } from './log-view.ts';
-import { detailContainer } from './selectors.ts';
+import type { Prompt } from './dialog.ts';
+import type { Intent } from './intent.ts';
+import { changeLog, cycleTimestamps } from './log-view.ts';
+import { logContainerId } from './tabs.ts';
+import { textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
-export function changeLog(state: AppState, change: Partial<LogView>, ...effects: readonly Effect[]): Transition {
-  return to({ ...state, log: { ...state.log, ...change } }, ...effects);
+type Question = Omit<Prompt, 'kind' | 'field' | 'problem'>;
+
+function ask(state: AppState, text: string, question: Question): Transition {
+  return to({ ...state, dialog: { kind: 'prompt', field: textField(text), problem: undefined, ...question } });
 }
 
-const ask =
-  (kind: LogPrompt['kind'], text: (state: AppState) => string) =>
-  (state: AppState): Transition =>
-    changeLog(state, { prompt: logPrompt(kind, text(state)) });
-
-/** `web-20260102-030405.log`: sorted by name and time in a directory. */
-function suggestedFile(state: AppState): string {
-  const time = new Date(state.nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return `${detailContainer(state)?.name ?? 'container'}-${time}.log`;
-}
-
-export function typeInLogPrompt(state: AppState, chord: string, text: string): Transition {
-  const { prompt } = state.log;
-  const field = prompt && typeInFilter(prompt.field, chord, text);
-  return field ? changeLog(state, { prompt: { ...prompt, field } }) : to(state);
-}
-
-function submitPrompt(state: AppState): Transition {
-  const { prompt } = state.log;
-  if (!prompt) return to(state);
-  const { text } = prompt.field;
-  if (prompt.kind === 'save') {
-    const containerId = state.detailId;
-    if (text === '' || containerId === undefined) return changeLog(state, { prompt: undefined });
-    return changeLog(state, { prompt: undefined }, { kind: 'log-save', containerId, path: text });
-  }
+/** What a search means, or why it is none. */
+function searched(text: string, intent: Intent): Intent | string {
   try {
     textSearch(text);
+    return intent;
   } catch (error) {
-    return flash(state, 'warning', `not a regular expression: ${(error as SyntaxError).message}`);
+    return (error as SyntaxError).message;
   }
-  if (prompt.kind === 'filter') return changeLog(state, { prompt: undefined, filter: text });
-  const find: readonly Effect[] = text === '' ? [] : [{ kind: 'log-find', search: text, step: 0 }];
-  return changeLog(state, { prompt: undefined, search: text }, ...find);
+}
+
+const searchLog = (state: AppState): Transition =>
+  ask(state, '', {
+    title: 'Search the log',
+    label: 'For',
+    note: 'words, or /a regular expression/; then n goes to older and N to newer ones',
+    answer: (text) => searched(text, { kind: 'change-log', change: { search: text }, find: text !== '' }),
+  });
+
+const filterLog = (state: AppState): Transition =>
+  ask(state, state.log.filter, {
+    title: 'Only some lines of the log',
+    label: 'With',
+    note: 'words, or /a regular expression/; nothing shows all lines',
+    answer: (text) => searched(text, { kind: 'change-log', change: { filter: text }, find: false }),
+  });
+
+function saveLog(state: AppState): Transition {
+  const containerId = logContainerId(state);
+  if (containerId === undefined) return to(state);
+  return ask(state, suggestedFile(state, containerId), {
+    title: 'Save the log',
+    label: 'To',
+    note: 'the name of a new file',
+    answer: (path) => (path === '' ? 'a file needs a name' : { kind: 'save-log', containerId, path }),
+  });
+}
+
+/** `web-20260102-030405.log`: sorted by name and time in a directory. */
+function suggestedFile({ nowMs, containers }: AppState, containerId: string): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return `${containers?.get(containerId)?.name ?? 'container'}-${time}.log`;
 }
 
 /** Takes away what is in the way of the plain log, the most passing first; undefined when nothing is. */
@@ -65,9 +74,9 @@ export const logActions = {
   'log-wrap': (state: AppState) => changeLog(state, { wrap: !state.log.wrap }),
   'log-timestamps': (state: AppState) => changeLog(state, { timestamps: cycleTimestamps(state.log.timestamps) }),
   'log-follow': (state: AppState) => to(state, { kind: 'log-follow', on: !state.log.following }),
-  'log-search': ask('search', () => ''),
-  'log-filter': ask('filter', ({ log }) => log.filter),
-  'log-save': ask('save', suggestedFile),
+  'log-search': searchLog,
+  'log-filter': filterLog,
+  'log-save': saveLog,
   'log-older-match': (state: AppState) => to(state, { kind: 'log-find', search: state.log.search, step: -1 }),
   'log-newer-match': (state: AppState) => to(state, { kind: 'log-find', search: state.log.search, step: 1 }),
   'log-left': (state: AppState) => to(state, { kind: 'log-shift', direction: -1 }),
@@ -82,6 +91,4 @@ export const logActions = {
   'log-choose': (state: AppState) => changeLog(state, { choosing: true }, { kind: 'log-choose', on: true }),
   'log-choose-end': (state: AppState) => changeLog(state, { choosing: false }, { kind: 'log-choose', on: false }),
   'log-copy': (state: AppState) => changeLog(state, { choosing: false }, { kind: 'log-copy' }),
-  'log-prompt-submit': submitPrompt,
-  'log-prompt-close': (state: AppState) => changeLog(state, { prompt: undefined }),
-} satisfies Readonly<Record<string, (state: AppState) => Transition>>;
+};

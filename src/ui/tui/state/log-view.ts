@@ -1,11 +1,7 @@
 import type { Timestamps } from '../log/line-painting.ts';
-import { emptyTextField, type TextField } from './text-field.ts';
-
-/** A line being typed under the log. */
-export interface LogPrompt {
-  readonly kind: 'search' | 'filter' | 'save';
-  readonly field: TextField;
-}
+import type { AppState } from './app-state.ts';
+import type { Effect } from './effect.ts';
+import { type Transition, to } from './transition.ts';
 
 /** How far back the log is read: by the keys 0 to 6. */
 export const sinceChoices = [
@@ -24,7 +20,6 @@ export interface LogView {
   readonly following: boolean;
   /** Why the log cannot be read. */
   readonly problem: string | undefined;
-  readonly prompt: LogPrompt | undefined;
   /** What is marked and jumped to; empty: nothing. */
   readonly search: string;
   /** Only lines with it are shown; empty: all. */
@@ -43,7 +38,6 @@ export const initialLogView: LogView = {
   timestamps: 'off',
   following: true,
   problem: undefined,
-  prompt: undefined,
   search: '',
   filter: '',
   since: 0,
@@ -52,16 +46,9 @@ export const initialLogView: LogView = {
   searching: false,
 };
 
-export function logPrompt(kind: LogPrompt['kind'], text: string): LogPrompt {
-  return { kind, field: text === '' ? emptyTextField : { text, cursor: text.length } };
+export function changeLog(state: AppState, change: Partial<LogView>, ...effects: readonly Effect[]): Transition {
+  return to({ ...state, log: { ...state.log, ...change } }, ...effects);
 }
-
-/** What stands before the line that is typed. */
-export const promptLabels: Readonly<Record<LogPrompt['kind'], string>> = {
-  search: '/',
-  filter: 'only',
-  save: 'save to',
-};
 
 /** The oldest time that is shown, as Unix time in ns; undefined for all of the log. */
 export function sinceNs({ since, sinceFromMs }: LogView): bigint | undefined {

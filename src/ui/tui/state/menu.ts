@@ -1,11 +1,17 @@
-import type { Dialog } from './dialog.ts';
+import type { Menu, MenuItem } from './dialog.ts';
 import type { Motion } from './effect.ts';
 
-type Menu = Extract<Dialog, { readonly kind: 'menu' }>;
+/** What of the menu matches what was typed; all of it where nothing can be typed. */
+export function menuItems({ items, query }: Menu): readonly MenuItem[] {
+  const words = (query?.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length === 0
+    ? items
+    : items.filter(({ label, note }) => words.every((word) => `${label} ${note}`.toLowerCase().includes(word)));
+}
 
 /** Up and down go round the ends. */
 export function moveMenu(menu: Menu, motion: Motion): Menu {
-  const count = menu.items.length;
+  const count = Math.max(1, menuItems(menu).length);
   switch (motion) {
     case 'up':
       return { ...menu, index: (menu.index - 1 + count) % count };

@@ -4,17 +4,12 @@ import type {
   EngineEvent,
   EngineVersion,
   ExecSession,
-  ImageSummary,
+  StatsSample,
   TerminalSize,
 } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
+import type { OperationResult } from '../operations/operation.ts';
 import type { FocusId } from './app-state.ts';
-
-/** What an operation brought, for those whose answer is needed. */
-export type OperationResult =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'created'; readonly containerId: string }
-  | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
 
 /** Everything that can happen to the application. */
 export type Message =
@@ -31,7 +26,7 @@ export type Message =
   | { readonly kind: 'focused'; readonly focus: FocusId }
   /** The mouse wheel over the list. */
   | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
-  | { readonly kind: 'selected'; readonly containerId: string }
+  | { readonly kind: 'selected'; readonly itemId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
   | { readonly kind: 'tick'; readonly nowMs: number }
   | { readonly kind: 'client-loaded'; readonly version: string }
@@ -41,10 +36,14 @@ export type Message =
   | { readonly kind: 'daemon-starting' }
   | { readonly kind: 'connected'; readonly version: EngineVersion; readonly notice: string | undefined }
   | { readonly kind: 'connection-lost'; readonly error: ConmanError; readonly retryAtMs: number }
-  | { readonly kind: 'engine-event'; readonly event: EngineEvent }
+  /** What has happened since the last frame, in its order. */
+  | { readonly kind: 'engine-events'; readonly events: readonly EngineEvent[] }
   | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
+  | { readonly kind: 'stats'; readonly sample: StatsSample }
+  | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
+  | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }
   | { readonly kind: 'pane-live'; readonly paneId: number; readonly exec: ExecSession | undefined }
   /** `exit` undefined: this client was detached and the process goes on. */
   | { readonly kind: 'pane-ended'; readonly paneId: number; readonly exit: ContainerExit | undefined }

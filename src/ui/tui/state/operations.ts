@@ -1,19 +1,44 @@
 import type { ConmanError } from '../../../core/errors/index.ts';
-import { operationText } from '../present/operation-text.ts';
+import type { Operation, OperationResult } from '../operations/operation.ts';
+import { isReading, operationText } from '../operations/operation-table.ts';
+import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
+import { newBatch, takeBatchOutcome } from './batches.ts';
+import { logCommand, logOutcome } from './commands.ts';
 import { withImages } from './create-form.ts';
-import type { Operation } from './effect.ts';
 import { flash, flashError } from './flash.ts';
-import type { Message, OperationResult } from './message.ts';
+import { withoutMarks } from './marks.ts';
+import type { Message } from './message.ts';
 import { refresh } from './selection.ts';
 import { takenNames } from './selectors.ts';
-import { type Transition, to } from './transition.ts';
+import { andThen, type Transition, to } from './transition.ts';
+import { fetchView } from './views.ts';
 
 /** Asks the engine, and remembers that it was asked. */
-export function begin(state: AppState, operation: Operation): Transition {
+export function begin(state: AppState, operation: Operation, batchId?: number): Transition {
+  if (state.isReadOnly && !isReading(operation)) {
+    return flash(state, 'warning', 'read-only mode: R allows changes again');
+  }
   const id = state.nextId;
-  const operations = new Map(state.operations).set(id, { operation, slowSinceMs: undefined });
-  return to({ ...state, nextId: id + 1, operations }, { kind: 'operation', id, operation });
+  const operations = new Map(state.operations).set(id, { operation, slowSinceMs: undefined, batchId });
+  const next = logCommand({ ...state, nextId: id + 1, operations }, id, operation, targetName(state, operation) ?? '');
+  return to(next, { kind: 'operation', id, operation });
+}
+
+/** Several of one kind: each has its own result, and what is marked has served its purpose. */
+export function beginAll(state: AppState, operations: readonly Operation[]): Transition {
+  const [only, second] = operations;
+  if (!only) return to(state);
+  if (!second || state.isReadOnly) return begin(withoutMarks(state), only);
+  const batchId = state.nextId;
+  let next: Transition = to(withoutMarks({ ...state, nextId: batchId + 1 }));
+  const items = operations.map((operation) => {
+    const operationId = next.state.nextId;
+    next = andThen(next, (before) => begin(before, operation, batchId));
+    return { operationId, name: targetName(state, operation) ?? '', outcome: undefined };
+  });
+  const batch = newBatch(operations, items, viewNamed(state.viewId).noun[1]);
+  return { ...next, state: { ...next.state, batches: new Map(next.state.batches).set(batchId, batch) } };
 }
 
 type OperationMessage = Extract<Message, { readonly kind: `operation-${string}` }>;
@@ -27,10 +52,28 @@ export function takeOperationMessage(state: AppState, message: OperationMessage)
     return to({ ...state, operations, nowMs: message.nowMs });
   }
   operations.delete(message.id);
-  const next = { ...state, operations };
+  const { operation, batchId } = running;
+  const outcome = message.kind === 'operation-done' ? '' : message.error.message;
+  const next = logOutcome({ ...state, operations }, message.id, outcome);
+  const told = tell(next, operation, message, batchId);
+  // A view whose items were changed is not told so by events.
+  const { viewId } = state;
+  const isLast =
+    batchId === undefined || told.state.batches.get(batchId)?.items.every((item) => item.outcome !== undefined);
+  return isReading(operation) || isLast === false ? told : andThen(told, (after) => fetchView(after, viewId));
+}
+
+function tell(
+  state: AppState,
+  operation: Operation,
+  message: Exclude<OperationMessage, { readonly kind: 'operation-slow' }>,
+  batchId: number | undefined,
+): Transition {
+  const outcome = message.kind === 'operation-done' ? '' : message.error.message;
+  if (batchId !== undefined) return takeBatchOutcome(state, batchId, message.id, outcome);
   return message.kind === 'operation-done'
-    ? finish(next, running.operation, message.result)
-    : fail(next, running.operation, message.error);
+    ? finish(state, operation, message.result)
+    : fail(state, operation, message.error);
 }
 
 function finish(state: AppState, operation: Operation, result: OperationResult): Transition {
@@ -46,7 +89,7 @@ function finish(state: AppState, operation: Operation, result: OperationResult):
     return refresh({ ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId });
   }
   if (operation.kind === 'kill') {
-    return flash(state, 'info', `sent ${operation.signal} to ${containerName(state, operation.containerId)}`);
+    return flash(state, 'info', `sent ${operation.signal} to ${targetName(state, operation)}`);
   }
   return to(state);
 }
@@ -61,15 +104,14 @@ function fail(state: AppState, operation: Operation, error: ConmanError): Transi
     const problem = { field: undefined, text: `no list of images: ${error.message}`, hint: 'a directory can be named' };
     return to({ ...state, dialog: { kind: 'create', form: { ...dialog.form, images: [], problem } } });
   }
-  return flashError(state, error, `cannot ${operationText(operation, operationName(state, operation))}`);
+  return flashError(state, error, `cannot ${operationText(operation, targetName(state, operation))}`);
 }
 
-function containerName(state: AppState, containerId: string): string {
-  return state.containers?.get(containerId)?.name ?? containerId.slice(0, 12);
-}
-
-/** The name of the container that the operation is about, if it is about one. */
-export function operationName(state: AppState, operation: Operation): string | undefined {
+/** The name of what the operation is about, if it is about something that has one. */
+export function targetName(state: AppState, operation: Operation): string | undefined {
   if (operation.kind === 'create') return operation.options.name;
-  return 'containerId' in operation ? containerName(state, operation.containerId) : undefined;
+  if ('containerId' in operation) {
+    return state.containers?.get(operation.containerId)?.name ?? operation.containerId.slice(0, 12);
+  }
+  return 'name' in operation ? operation.name : undefined;
 }

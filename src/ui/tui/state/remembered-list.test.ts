@@ -38,7 +38,7 @@ describe('the state', () => {
     const { state } = run(start, remembered);
     expect(state).toMatchObject({ isRemembered: true, selectedId: web.id });
     const snapshot = { kind: 'snapshot', containers: [sampleExited], execs: [] } as const;
-    const live = run(state, { kind: 'engine-event', event: snapshot }).state;
+    const live = run(state, { kind: 'engine-events', events: [snapshot] }).state;
     expect(live).toMatchObject({ isRemembered: false, selectedId: sampleExited.id });
     expect(run(live, remembered).state).toBe(live);
   });

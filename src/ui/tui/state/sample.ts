@@ -1,4 +1,4 @@
-import type { ContainerSummary, EngineEvent, ExecSession } from '../../../core/api/index.ts';
+import type { ContainerSummary, EngineEvent, ExecSession, StatsSample } from '../../../core/api/index.ts';
 import { type AppState, initialState } from './app-state.ts';
 import type { Effect } from './effect.ts';
 import type { Message } from './message.ts';
@@ -81,7 +81,7 @@ export function press(state: AppState, ...chords: readonly string[]): ReturnType
   );
 }
 
-export const engineEvent = (event: EngineEvent): Message => ({ kind: 'engine-event', event });
+export const engineEvent = (...events: readonly EngineEvent[]): Message => ({ kind: 'engine-events', events });
 
 export const containerEvent = (
   type: Extract<EngineEvent, { kind: 'container' }>['type'],
@@ -105,4 +105,22 @@ export function sampleState(
     },
     engineEvent({ kind: 'snapshot', containers, execs }),
   ).state;
+}
+
+/** A sample in which each of them takes half a percent of a processor and two megabytes of eight. */
+export function sampleStats(...containers: readonly ContainerSummary[]): StatsSample {
+  const cpu = { usageUs: 0, userUs: 0, systemUs: 0, perCoreUs: [], cores: 0.005 };
+  const memory = { usageBytes: 0, workingSetBytes: 2_000_000, limitBytes: 8_000_000, anonymousBytes: 0, fileBytes: 0 };
+  return {
+    at: 1n,
+    containers: containers.map(({ id }) => ({
+      containerId: id,
+      at: 1n,
+      cpu: { ...cpu, periods: 0, throttledPeriods: 0, throttledUs: 0 },
+      memory: { ...memory, swapBytes: 0, majorFaults: 0, oomKills: 0 },
+      pids: { current: 1 },
+      block: { readBytes: 0, writeBytes: 0, reads: 0, writes: 0 },
+      network: [],
+    })),
+  };
 }

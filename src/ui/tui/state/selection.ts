@@ -1,39 +1,36 @@
-import type { ContainerSummary } from '../../../core/api/index.ts';
-import { stateText } from '../present/state-text.ts';
 import { innerSize, layoutScreen } from '../screens/layout.ts';
+import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
 import type { Motion } from './effect.ts';
+import { listEntries } from './list-entries.ts';
+import type { ListEntry } from './list-state.ts';
 import { type Transition, to } from './transition.ts';
 
-/** True when every word of the filter occurs in what the list shows of the container. */
-export function matchesFilter(container: ContainerSummary, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const { name, id, image, command } = container;
-  const text = [name, id, image, command.join(' '), stateText(container)].join('\n').toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-/** The container in front from now on. Its detail follows when the selection has come to rest. */
-export function select(state: AppState, containerId: string | undefined): Transition {
-  if (containerId === state.selectedId && containerId === state.detailId) return to(state);
-  const next = { ...state, selectedId: containerId };
-  const nothingShown = state.detailId === undefined || !state.containers?.has(state.detailId);
-  if (containerId === undefined || nothingShown) return to({ ...next, detailId: containerId });
+/** The item in front from now on. Its detail follows when the selection has come to rest. */
+export function select(state: AppState, itemId: string | undefined): Transition {
+  if (itemId === state.selectedId && itemId === state.detailId) return to(state);
+  const next = { ...state, selectedId: itemId };
+  const nothingShown = state.detailId === undefined || !state.visible.some(({ id }) => id === state.detailId);
+  if (itemId === undefined || nothingShown) return to({ ...next, detailId: itemId });
   return to(next, { kind: 'settle-selection' });
 }
 
-/** What the list shows once containers or filter have changed; the selection stays on its container if it can. */
+const isItem = ({ heading }: ListEntry): boolean => heading === undefined;
+
+/** What the list shows once items, filter or order have changed; the selection stays on its item if it can. */
 export function refresh(state: AppState): Transition {
-  const all = [...(state.containers?.values() ?? [])];
-  const visible = all.filter((container) => matchesFilter(container, state.filter.text));
+  const view = viewNamed(state.viewId);
+  const visible = listEntries(view, view.items(state) ?? [], state, state.usage);
   const next = { ...state, visible };
   if (state.awaitedId !== undefined && visible.some(({ id }) => id === state.awaitedId)) {
     return select({ ...next, awaitedId: undefined }, state.awaitedId);
   }
   if (visible.some(({ id }) => id === state.selectedId)) return to(next);
-  const lostIndex = state.visible.findIndex(({ id }) => id === state.selectedId);
-  const heir = visible[Math.min(Math.max(lostIndex, 0), visible.length - 1)];
+  const lostIndex = Math.max(
+    0,
+    state.visible.findIndex(({ id }) => id === state.selectedId),
+  );
+  const heir = visible.slice(lostIndex).find(isItem) ?? visible.findLast(isItem);
   return select(next, heir?.id);
 }
 
@@ -45,8 +42,9 @@ function pageRows(state: AppState): number {
 }
 
 export function moveSelection(state: AppState, motion: Motion): Transition {
-  const last = state.visible.length - 1;
-  const index = state.visible.findIndex(({ id }) => id === state.selectedId);
+  const items = state.visible.filter(isItem);
+  const last = items.length - 1;
+  const index = items.findIndex(({ id }) => id === state.selectedId);
   const target = {
     up: index - 1,
     down: index + 1,
@@ -55,5 +53,5 @@ export function moveSelection(state: AppState, motion: Motion): Transition {
     first: 0,
     last,
   }[motion];
-  return select(state, state.visible[Math.max(0, Math.min(last, target))]?.id);
+  return select(state, items[Math.max(0, Math.min(last, target))]?.id);
 }

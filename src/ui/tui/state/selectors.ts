@@ -1,14 +1,16 @@
 import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { AppState } from './app-state.ts';
-import type { Operation } from './effect.ts';
 import type { SessionPane } from './session-pane.ts';
 
 export function selectedContainer(state: AppState): ContainerSummary | undefined {
-  return state.selectedId === undefined ? undefined : state.containers?.get(state.selectedId);
+  if (state.viewId !== 'containers' || state.selectedId === undefined) return undefined;
+  return state.containers?.get(state.selectedId);
 }
 
 export function detailContainer(state: AppState): ContainerSummary | undefined {
-  return state.detailId === undefined ? undefined : state.containers?.get(state.detailId);
+  if (state.viewId !== 'containers' || state.detailId === undefined) return undefined;
+  return state.containers?.get(state.detailId);
 }
 
 export function activePane(state: AppState): SessionPane | undefined {
@@ -26,10 +28,11 @@ export function livingSessions(state: AppState, containerId: string): readonly E
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
-/** What is being done to the container right now. */
-export function pendingOperation(state: AppState, containerId: string): Operation | undefined {
+/** What is being done to an item of a list right now. */
+export function pendingOperation(state: AppState, itemId: string): Operation | undefined {
   for (const { operation } of state.operations.values()) {
-    if ('containerId' in operation && operation.containerId === containerId) return operation;
+    if ('containerId' in operation && operation.containerId === itemId) return operation;
+    if ('itemId' in operation && operation.itemId === itemId) return operation;
   }
   return undefined;
 }

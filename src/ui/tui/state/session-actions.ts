@@ -2,6 +2,7 @@ import { notAttachable } from '../keys/reasons.ts';
 import type { AppState } from './app-state.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
+import { operate } from './intent.ts';
 import { addPane, changePane, dropPane } from './panes.ts';
 import { activePane, selectedContainer } from './selectors.ts';
 import type { SessionPane } from './session-pane.ts';
@@ -34,7 +35,7 @@ function askEnd(state: AppState, pane: SessionPane): Transition {
       consequences: ['Its process gets a hang-up (SIGHUP). The container goes on.'],
       verb: 'End',
       yes: false,
-      choice: { kind: 'operation', operation: { kind: 'end-session', execId: pane.execId } },
+      choice: operate({ kind: 'end-session', execId: pane.execId }),
     },
   });
 }

@@ -1,30 +1,43 @@
-import type { EngineVersion } from '../../../core/api/index.ts';
-import type { Action } from '../keys/binding.ts';
-import { contextChain, findBinding, typesText } from '../keys/resolve.ts';
+import type { EngineVersion, StatsSample } from '../../../core/api/index.ts';
+import type { Action, Binding } from '../keys/binding.ts';
+import { bindings } from '../keys/bindings.ts';
+import { contextChain, findBinding, reasonAgainst, typesText } from '../keys/resolve.ts';
 import { isTiny } from '../screens/layout.ts';
+import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
-import { dialogActions, typeInFilter, typeInForm } from './dialog-actions.ts';
-import { takeEvent } from './engine-events.ts';
+import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
+import { takeEvents } from './engine-events.ts';
 import { flash, flashError } from './flash.ts';
 import { focusOn } from './focus.ts';
+import { helpActions } from './help-actions.ts';
 import { hush } from './hush.ts';
-import { changeLog, logActions, typeInLogPrompt } from './log-actions.ts';
+import { listActions } from './list-actions.ts';
+import { logActions } from './log-actions.ts';
+import { changeLog } from './log-view.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
+import { pursue } from './pursue.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
-import { type Transition, to } from './transition.ts';
+import { andThen, type Transition, to } from './transition.ts';
 import { viewActions } from './view-actions.ts';
+import { fetchView, takeFetchProblem, takeItems } from './views.ts';
 
 const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...viewActions,
   ...containerActions,
   ...sessionActions,
   ...dialogActions,
+  ...listActions,
+  ...helpActions,
   ...logActions,
+  choose: (state) => chooseMarked(state, pressNamed),
+  submit: (state) => submit(state, pressNamed),
+  'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
+  'confirm-no': (state) => answerQuestion(state, false, pressNamed),
 };
 
 /** The whole logic of the application: what a message makes of the state, and what is to be done about it. Pure. */
@@ -47,7 +60,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'wheel':
       return state.dialog ? to(state) : moveSelection(state, message.motion);
     case 'selected':
-      return state.dialog ? to(state) : select(focusOn(state, 'list'), message.containerId);
+      return state.dialog ? to(state) : select(focusOn(state, 'list'), message.itemId);
     case 'resized':
       return to(resize(state, message.size));
     case 'tick':
@@ -64,8 +77,14 @@ export function update(state: AppState, message: Message): Transition {
       const { message: text, hint } = message.error;
       return forgetRemembered({ ...state, connection: { kind: 'lost', text, hint, retryAtMs: message.retryAtMs } });
     }
-    case 'engine-event':
-      return takeEvent(state, message.event);
+    case 'engine-events':
+      return takeEvents(state, message.events);
+    case 'stats':
+      return takeSample(state, message.sample);
+    case 'fetched':
+      return takeItems(state, message.viewId, message.items);
+    case 'fetch-failed':
+      return takeFetchProblem(state, message.viewId, message.error);
     case 'operation-slow':
     case 'operation-done':
     case 'operation-failed':
@@ -101,18 +120,31 @@ function pressKey(state: AppState, chord: string, text: string): Transition {
   // A key after the prefix is always the last of its command, known or not.
   const after = { ...state, prefix: false, flash: keptFlash(state, binding?.action) };
   if (!binding) return typesText(after) && !state.prefix ? typeText(after, chord, text) : to(after);
-  const reason = binding.disabled?.(state);
-  return reason === undefined ? actions[binding.action](after) : insteadOf(binding.action, after, reason);
+  return runBinding(after, binding);
+}
+
+function runBinding(state: AppState, binding: Binding): Transition {
+  const reason = reasonAgainst(binding, state);
+  if (reason !== undefined) return insteadOf(binding.action, state, reason);
+  return 'intent' in binding ? pursue(state, binding.intent(state), pressNamed) : actions[binding.action](state);
+}
+
+/** Does what a key of this name does where the focus is, as chosen from a menu. */
+function pressNamed(state: AppState, name: string): Transition {
+  const chain = contextChain(state);
+  const binding = chain.flatMap((context) =>
+    bindings.filter((candidate) => candidate.context === context && candidate.action === name),
+  )[0];
+  return binding ? runBinding(state, binding) : to(state);
 }
 
 /** The next key means that a message was seen; an error stays until it is closed or old. */
-function keptFlash({ flash: shown }: AppState, action: Action | undefined): AppState['flash'] {
+function keptFlash({ flash: shown }: AppState, action: string | undefined): AppState['flash'] {
   return action === 'dismiss' || shown?.severity === 'error' ? shown : undefined;
 }
 
 function typeText(state: AppState, chord: string, text: string): Transition {
-  if (state.dialog) return typeInForm(state, chord, text);
-  if (state.log.prompt) return typeInLogPrompt(state, chord, text);
+  if (state.dialog) return typeInDialog(state, chord, text);
   const filter = typeInFilter(state.filter, chord, text);
   return filter ? refresh({ ...state, filter }) : to(state);
 }
@@ -129,7 +161,16 @@ function resize(state: AppState, size: AppState['size']): AppState {
   return { ...focused, zoomed: zoomed && focused.focus === focus };
 }
 
+/** The list is made anew only where its order depends on the sample. */
+function takeSample(state: AppState, { containers }: StatsSample): Transition {
+  const usage = new Map(containers.map((stats) => [stats.containerId, stats]));
+  const next = { ...state, usage };
+  const sorted = viewNamed(state.viewId).columns.find(({ id }) => id === state.sort?.column);
+  return sorted?.needsUsage ? refresh(next) : to(next);
+}
+
 function connect(state: AppState, version: EngineVersion, notice: string | undefined): Transition {
   const next: AppState = { ...state, connection: { kind: 'connected', version, notice } };
-  return notice === undefined ? to(next) : flash(next, 'warning', notice);
+  const fetching = fetchView(next, next.viewId);
+  return notice === undefined ? fetching : andThen(fetching, (after) => flash(after, 'warning', notice));
 }

@@ -1,20 +1,32 @@
+import { nothingMarked } from '../keys/reasons.ts';
 import { helpTop } from '../screens/help-page.ts';
+import { pageLines } from '../screens/page-lines.ts';
+import { movedTop } from '../screens/paging.ts';
 import type { AppState } from './app-state.ts';
+import type { Prompt } from './dialog.ts';
 import type { Motion } from './effect.ts';
 import { farewell } from './farewell.ts';
 import { cycleFocus, focusOn, focusTowards } from './focus.ts';
 import { dismissLog } from './log-actions.ts';
+import { withoutMarks } from './marks.ts';
 import { moveMenu } from './menu.ts';
 import { moveSelection, refresh } from './selection.ts';
-import { emptyTextField } from './text-field.ts';
+import { stepTab, tabInFront } from './tabs.ts';
+import { emptyTextField, textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
 function move(state: AppState, motion: Motion): Transition {
   const { dialog } = state;
   if (dialog?.kind === 'menu') return to({ ...state, dialog: moveMenu(dialog, motion) });
   if (dialog?.kind === 'help') return to({ ...state, dialog: { ...dialog, top: helpTop(state, dialog.top, motion) } });
+  if (dialog?.kind === 'commands' || dialog?.kind === 'results') {
+    return to({ ...state, dialog: { ...dialog, top: movedTop(state, pageLines(state).length, dialog.top, motion) } });
+  }
   if (state.focus === 'list') return moveSelection(state, motion);
-  if (state.focus === 'detail') return to(state, { kind: 'log-scroll', motion });
+  if (state.focus === 'detail') {
+    const isLog = tabInFront(state).surface === 'log';
+    return to(state, isLog ? { kind: 'log-scroll', motion } : { kind: 'detail', change: { kind: 'move', motion } });
+  }
   const paneId = state.activePaneId;
   return paneId === undefined ? to(state) : to(state, { kind: 'pane-scroll', paneId, motion });
 }
@@ -22,12 +34,23 @@ function move(state: AppState, motion: Motion): Transition {
 /** Takes away one thing that is in the way, the most passing first. */
 function dismiss(state: AppState): Transition {
   if (state.flash) return to({ ...state, flash: undefined });
-  const log = state.focus === 'detail' ? dismissLog(state) : undefined;
+  const log = state.focus === 'detail' && tabInFront(state).surface === 'log' ? dismissLog(state) : undefined;
   if (log) return log;
+  if (nothingMarked(state) === undefined) return to(withoutMarks(state));
   if (state.zoomed) return to({ ...state, zoomed: false });
   if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
   return to(focusOn(state, 'list'));
 }
+
+const searchPrompt: Prompt = {
+  kind: 'prompt',
+  title: 'Search',
+  label: 'For',
+  field: textField(''),
+  note: 'text, in upper or lower case; then n and N go on',
+  problem: undefined,
+  answer: (text) => ({ kind: 'search-document', text }),
+};
 
 export const viewActions = {
   up: (state: AppState) => move(state, 'up'),
@@ -53,4 +76,10 @@ export const viewActions = {
   filter: (state: AppState) => to({ ...focusOn(state, 'list'), filtering: true }),
   'filter-keep': (state: AppState) => to({ ...state, filtering: false }),
   'filter-clear': (state: AppState) => refresh({ ...state, filtering: false, filter: emptyTextField }),
+  'tab-next': (state: AppState) => to(stepTab(state, 1)),
+  'tab-previous': (state: AppState) => to(stepTab(state, -1)),
+  'document-fold': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'fold' } }),
+  'document-search': (state: AppState) => to({ ...state, dialog: searchPrompt }),
+  'document-next': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: 1 } }),
+  'document-previous': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: -1 } }),
 };

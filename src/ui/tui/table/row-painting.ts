@@ -1,5 +1,5 @@
 import type { PaintedRow } from '../surface/painter.ts';
-import { fillText } from '../text/fit-text.ts';
+import { fillText, fitText } from '../text/fit-text.ts';
 import { type Style, styleSequence } from '../text/style.ts';
 import { columnGap } from './column-layout.ts';
 import type { TableColumn, TableRow } from './table-row.ts';
@@ -32,9 +32,17 @@ export function paintRow(
   widths: readonly number[],
   look: RowLook,
 ): PaintedRow {
+  if (row.isHeading) return paintHeading(row, widths);
   const cells = row.cells.map((cell) => (typeof cell === 'string' ? { text: cell, style: '' } : cell));
   const gutter = (look.isSelected ? '▸' : ' ') + (look.isMarked ? '●' : ' ');
   return paintCells(columns, widths, cells, gutter, row.style ?? '', look.style);
+}
+
+function paintHeading(row: TableRow, widths: readonly number[]): PaintedRow {
+  const [cell = ''] = row.cells;
+  const room = widths.reduce((sum, width) => sum + (width > 0 ? width + columnGap : 0), -columnGap);
+  const { text, cells } = fitText(typeof cell === 'string' ? cell : cell.text, room);
+  return { text: styleSequence(row.style ?? '') + ' '.repeat(gutterWidth) + text, cells: gutterWidth + cells };
 }
 
 function paintCells(

@@ -14,6 +14,8 @@ export interface TableRow {
   readonly style?: Style;
   /** False for a heading of a group: the selection steps over it. */
   readonly selectable?: boolean;
+  /** Its first cell takes the whole width. */
+  readonly isHeading?: boolean;
 }
 
 export interface TableColumn {

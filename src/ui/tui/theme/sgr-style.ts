@@ -12,6 +12,8 @@ const foregrounds: Readonly<Record<Color, string>> = {
 };
 
 /** A look as painters write it. */
-export function sgrStyle({ bold, dim, inverse, color }: Look): Style {
-  return [bold && '1', dim && '2', inverse && '7', color && foregrounds[color]].filter(Boolean).join(';');
+export function sgrStyle({ bold, dim, underline, inverse, color }: Look): Style {
+  return [bold && '1', dim && '2', underline && '4', inverse && '7', color && foregrounds[color]]
+    .filter(Boolean)
+    .join(';');
 }

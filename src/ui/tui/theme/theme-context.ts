@@ -9,7 +9,14 @@ export function inkProps({
   color,
   bold,
   dim,
+  underline,
   inverse,
-}: Look): Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'> {
-  return { ...(color && { color }), ...(bold && { bold }), ...(dim && { dimColor: dim }), ...(inverse && { inverse }) };
+}: Look): Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline' | 'inverse'> {
+  return {
+    ...(color && { color }),
+    ...(bold && { bold }),
+    ...(dim && { dimColor: dim }),
+    ...(underline && { underline }),
+    ...(inverse && { inverse }),
+  };
 }

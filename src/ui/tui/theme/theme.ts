@@ -3,6 +3,7 @@ export interface Look {
   readonly color?: Color;
   readonly bold?: boolean;
   readonly dim?: boolean;
+  readonly underline?: boolean;
   readonly inverse?: boolean;
 }
 
@@ -44,7 +45,12 @@ const coloured = {
   choiceMarked: { inverse: true },
   timestamp: { dim: true },
   stderrMark: { color: 'red' },
-  match: { color: 'yellow', inverse: true },
+  documentName: { color: 'cyan' },
+  documentText: {},
+  documentNumber: { color: 'yellow' },
+  graph: { color: 'green' },
+  graphSecond: { color: 'blue' },
+  match: { color: 'magenta', bold: true, underline: true },
 } as const satisfies Readonly<Record<string, Look>>;
 
 export type Token = keyof typeof coloured;

@@ -1,24 +1,9 @@
-import type { ContainerSummary } from '../../../core/api/index.ts';
-import type { Rectangle } from '../compositor/rectangle.ts';
-import { displayText } from '../present/display-text.ts';
-import { joinShellWords } from '../present/shell-words.ts';
-import { isBroken, stateText } from '../present/state-text.ts';
-import { wrapText } from '../present/wrap-text.ts';
-import type { Token } from '../theme/theme.ts';
-
-/** A line about the container above its log. Nothing in it changes by the mere passing of time. */
-export interface Fact {
-  readonly text: string;
-  readonly token: Token;
-}
-
-/** `2026-11-23 04:15:26`, in the zone of whoever looks. */
-function timeText(unixNs: bigint): string {
-  const date = new Date(Number(unixNs / 1_000_000n));
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
-}
+import type { ContainerSummary } from '../../../../core/api/index.ts';
+import { displayText } from '../../present/display-text.ts';
+import type { Fact } from '../../present/fact.ts';
+import { joinShellWords } from '../../present/shell-words.ts';
+import { isBroken, stateText } from '../../present/state-text.ts';
+import { timeText } from '../../present/time-text.ts';
 
 /** `running since 2026-11-23 04:15:26`, `exited 3 at ...`, `created ...`. */
 function historyText(container: ContainerSummary): string {
@@ -62,21 +47,4 @@ function brokenFacts(container: ContainerSummary): readonly Fact[] {
     { text: `${historyText(container)} · ${container.id.slice(0, 12)}`, token: 'plain' },
     { text: displayText(container.message), token: 'warning' },
   ];
-}
-
-/** A quarter of the pane's inside at most: the log comes first where there is little room. */
-const shareOfPane = 4;
-const padding = 2;
-
-/** The facts as lines of a pane whose inside is so large. Warnings are wrapped, and stay longest. */
-export function shownFacts(
-  facts: readonly Fact[],
-  { width, height }: Pick<Rectangle, 'width' | 'height'>,
-): readonly Fact[] {
-  const room = Math.max(0, Math.floor((height - padding) / shareOfPane));
-  const rest = facts.filter(({ token }) => token !== 'warning');
-  const urgent = facts
-    .filter(({ token }) => token === 'warning')
-    .flatMap(({ text, token }) => wrapText(text, width - padding).map((line) => ({ text: line, token })));
-  return [...rest.slice(0, Math.max(0, room - urgent.length)), ...urgent.slice(0, room)];
 }

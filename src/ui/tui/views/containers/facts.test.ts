@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { sampleContainer, sampleExited } from '../state/sample.ts';
-import { containerFacts, shownFacts } from './container-facts.ts';
+import { shownFacts } from '../../screens/shown-facts.ts';
+import { sampleContainer, sampleExited } from '../../state/sample.ts';
+import { containerFacts } from './facts.ts';
 
 const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
 

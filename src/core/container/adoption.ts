@@ -1,0 +1,36 @@
+import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
+import { readPidFile } from '../host/pid-file.ts';
+import type { ShimLauncher } from '../runtime/shim.ts';
+import type { EngineConfig } from './config.ts';
+import type { Container } from './container.ts';
+import type { Lifeline } from './lifeline.ts';
+import { shimsCgroup } from './paths.ts';
+import { shimOptions } from './shim-options.ts';
+
+/** Gives a container whose shim was killed another one, which goes on where the first was torn from it. */
+export class Adoption {
+  readonly #config: EngineConfig;
+  readonly #shims: ShimLauncher;
+  readonly #hierarchies: readonly CgroupHierarchy[];
+
+  constructor(config: EngineConfig, shims: ShimLauncher, hierarchies: readonly CgroupHierarchy[]) {
+    this.#config = config;
+    this.#shims = shims;
+    this.#hierarchies = hierarchies;
+  }
+
+  /** The shim before must have ended. On failure the container is as it was. */
+  async adopt(container: Container, lifeline: Lifeline): Promise<void> {
+    const { id, document, paths, logBytesLost } = container;
+    if (document === undefined) return;
+    const { init } = document.data;
+    const cgroup = await makeServiceCgroup(this.#hierarchies, shimsCgroup(this.#config));
+    await this.#shims.adopt(shimOptions(id, paths, document.data, cgroup), {
+      pid: init.pid,
+      process: lifeline.init,
+      terminal: lifeline.terminal,
+      logBytesLost,
+    });
+    await document.update({ shim: readPidFile(paths.shimPidFile) });
+  }
+}

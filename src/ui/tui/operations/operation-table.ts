@@ -1,0 +1,45 @@
+import type { ContainerEngine } from '../../../core/api/index.ts';
+import { conmanctlLine } from '../present/conmanctl-line.ts';
+import { containerOperationRows } from './container-operations.ts';
+import { imageOperationRows } from './image-operations.ts';
+import type { Operation, OperationResult, OperationRow } from './operation.ts';
+
+const table = { ...containerOperationRows, ...imageOperationRows };
+
+function rowOf(operation: Operation): OperationRow<Operation> {
+  return table[operation.kind] as OperationRow<Operation>;
+}
+
+/** Does what the operation asks. Rejects with the engine's ConmanError. */
+export async function carryOut(engine: ContainerEngine, operation: Operation): Promise<OperationResult> {
+  return await rowOf(operation).run(engine, operation);
+}
+
+export function isReading(operation: Operation): boolean {
+  return rowOf(operation).isReading === true;
+}
+
+/** `stop web`: what could not be done. `name` is the target's. */
+export function operationText(operation: Operation, name: string | undefined): string {
+  return withName(rowOf(operation).plain, name);
+}
+
+/** `stopping web`: what is going on. */
+export function progressText(operation: Operation, name: string | undefined): string {
+  return withName(rowOf(operation).going, name);
+}
+
+/** `stopping`, for a column that has the name already. */
+export function goingVerb(operation: Operation): string {
+  return rowOf(operation).going;
+}
+
+/** The line for a shell that does the same, with the conmand on `socketPath` if it is not the usual one. */
+export function commandLine(operation: Operation, name: string, socketPath: string | undefined): string | undefined {
+  const words = rowOf(operation).command?.(operation, name);
+  return words && conmanctlLine(words, socketPath);
+}
+
+function withName(verb: string, name: string | undefined): string {
+  return name === undefined ? verb : `${verb} ${name}`;
+}

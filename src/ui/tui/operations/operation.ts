@@ -1,0 +1,31 @@
+import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
+import type { ContainerOperation } from './container-operations.ts';
+import type { ImageOperation } from './image-operations.ts';
+
+/** What is asked of the engine; it takes time and may fail. Plain data; what it means is in `operation-table.ts`. */
+export type Operation = ContainerOperation | ImageOperation;
+
+/** What an operation brought, for those whose answer is needed. */
+export type OperationResult =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'created'; readonly containerId: string }
+  | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
+
+export const noResult: OperationResult = { kind: 'none' };
+
+/** Everything about one kind of operation. */
+export interface OperationRow<Kind> {
+  /** As in `cannot stop web`, and as in `stopping web`. */
+  readonly plain: string;
+  readonly going: string;
+  /** Nothing on the machine is changed by it: read-only mode lets it pass, and the command log leaves it out. */
+  readonly isReading?: boolean;
+  /** The words after `conmanctl` that do the same; undefined where there are none. `name` is that of the target. */
+  command?(operation: Kind, name: string): readonly string[] | undefined;
+  /** Rejects with the engine's ConmanError. */
+  run(engine: ContainerEngine, operation: Kind): Promise<OperationResult>;
+}
+
+export type OperationRows<Kind extends { readonly kind: string }> = {
+  readonly [Name in Kind['kind']]: OperationRow<Extract<Kind, { readonly kind: Name }>>;
+};

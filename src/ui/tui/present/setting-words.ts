@@ -1,0 +1,35 @@
+import type { ContainerMount, ResourceLimits, RestartPolicy } from '../../../core/api/index.ts';
+
+/** `--memory 512m`, ... of limits, as `conmanctl` takes them. */
+export function limitWords({ memoryBytes, cpus, pids }: ResourceLimits): readonly string[] {
+  return [
+    ...(memoryBytes === undefined ? [] : ['--memory', bytesWord(memoryBytes)]),
+    ...(cpus === undefined ? [] : ['--cpus', String(cpus)]),
+    ...(pids === undefined ? [] : ['--pids-limit', String(pids)]),
+  ];
+}
+
+export function restartWords({ kind, maxRetries }: RestartPolicy): readonly string[] {
+  return ['--restart', maxRetries ? `${kind}:${maxRetries}` : kind];
+}
+
+export function labelWords(labels: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+}
+
+export function mountWords(mount: ContainerMount): readonly string[] {
+  if (mount.kind !== 'bind') return [];
+  return ['--volume', `${mount.source}:${mount.target}${mount.readonly ? ':ro' : ''}`];
+}
+
+/** In the largest unit that says it whole. */
+function bytesWord(bytes: number): string {
+  const units = ['', 'k', 'm', 'g', 't'];
+  let value = bytes;
+  let unit = 0;
+  while (value > 0 && value % 1024 === 0 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value}${units[unit]}`;
+}

@@ -1,0 +1,125 @@
+import type { ContainerSummary } from '../../../../core/api/index.ts';
+import { sizeText } from '../../../cli/present/size.ts';
+import { goingVerb } from '../../operations/operation-table.ts';
+import { ageText } from '../../present/age.ts';
+import { joinShellWords } from '../../present/shell-words.ts';
+import { isBroken, stateText } from '../../present/state-text.ts';
+import type { Token } from '../../theme/theme.ts';
+import type { ViewColumn } from '../view.ts';
+
+const symbols: Readonly<Record<ContainerSummary['state'], string>> = {
+  created: '◌',
+  running: '●',
+  exited: '○',
+  unknown: '?',
+};
+
+function stateToken({ state, exit }: ContainerSummary): Token {
+  if (state !== 'exited') return state;
+  return exit?.code === 0 ? 'ended' : 'failed';
+}
+
+/** When the state of the container began: what its age counts from. Undefined where nothing is known of it. */
+export function ageSince(container: ContainerSummary): bigint | undefined {
+  if (isBroken(container)) return undefined;
+  if (container.state === 'running') return container.startedAt;
+  if (container.state === 'exited') return container.exit?.at ?? container.finishedAt;
+  return container.createdAt;
+}
+
+/** What is wrong comes first when sorted by state, then what runs. */
+const stateOrder: Readonly<Record<ContainerSummary['state'], number>> = {
+  unknown: 0,
+  running: 1,
+  created: 2,
+  exited: 3,
+};
+
+export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
+  {
+    id: 'name',
+    title: 'name',
+    width: { least: 4, most: 32, shrunk: 14, weight: 4 },
+    cell: ({ name }) => name,
+  },
+  {
+    id: 'state',
+    title: 'state',
+    width: { least: 9, most: 17 },
+    cell: (container, { pending }) =>
+      pending
+        ? { text: `… ${goingVerb(pending)}`, as: 'pending' }
+        : {
+            text: container.paused ? '‖ paused' : `${symbols[container.state]} ${stateText(container)}`,
+            as: container.paused ? 'pending' : stateToken(container),
+          },
+    sortKey: (container) => `${stateOrder[container.state]} ${stateText(container)}`,
+  },
+  {
+    id: 'age',
+    title: 'age',
+    width: 4,
+    align: 'right',
+    cell(container, { nowMs }) {
+      const since = ageSince(container);
+      return since === undefined ? '' : ageText(since, nowMs);
+    },
+    sortKey: (container) => -(ageSince(container) ?? 0n),
+  },
+  {
+    id: 'cpu',
+    title: 'cpu',
+    width: 6,
+    align: 'right',
+    dispensable: 1,
+    needsUsage: true,
+    cell: (_, { usage }) => (usage?.cpu.cores === undefined ? '' : `${(usage.cpu.cores * 100).toFixed(1)}%`),
+    sortKey: (_, usage) => -(usage?.cpu.cores ?? -1),
+  },
+  {
+    id: 'memory',
+    title: 'memory',
+    width: 7,
+    align: 'right',
+    dispensable: 2,
+    needsUsage: true,
+    cell: (_, { usage }) => (usage ? sizeText(usage.memory.workingSetBytes) : ''),
+    sortKey: (_, usage) => -(usage?.memory.workingSetBytes ?? -1),
+  },
+  {
+    id: 'image',
+    title: 'image',
+    width: { least: 5, most: 24, shrunk: 8, weight: 2 },
+    dispensable: 4,
+    cell: ({ image }) => image,
+  },
+  {
+    id: 'command',
+    title: 'command',
+    width: { least: 7, weight: 3 },
+    dispensable: 3,
+    cell: ({ command }) => joinShellWords(command),
+  },
+  { id: 'id', title: 'id', width: 12, dispensable: 5, cell: ({ id }) => ({ text: id.slice(0, 12), as: 'faint' }) },
+  {
+    id: 'pid',
+    title: 'pid',
+    width: 7,
+    align: 'right',
+    dispensable: 6,
+    isOptional: true,
+    cell: ({ pid }) => (pid > 0 ? String(pid) : ''),
+    sortKey: ({ pid }) => pid,
+  },
+  {
+    id: 'labels',
+    title: 'labels',
+    width: { least: 8, weight: 2 },
+    dispensable: 6,
+    isOptional: true,
+    cell: ({ labels }) =>
+      Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' '),
+  },
+];

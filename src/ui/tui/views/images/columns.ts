@@ -1,0 +1,46 @@
+import type { ImageSummary } from '../../../../core/api/index.ts';
+import { sizeText } from '../../../cli/present/size.ts';
+import { goingVerb } from '../../operations/operation-table.ts';
+import { ageText } from '../../present/age.ts';
+import { joinShellWords } from '../../present/shell-words.ts';
+import type { ViewColumn } from '../view.ts';
+
+export const imageColumns: readonly ViewColumn<ImageSummary>[] = [
+  {
+    id: 'name',
+    title: 'name',
+    width: { least: 4, most: 48, shrunk: 16, weight: 4 },
+    cell: ({ name }, { pending }) => (pending ? { text: `${name} … ${goingVerb(pending)}`, as: 'pending' } : name),
+    sortKey: ({ name }) => name,
+  },
+  {
+    id: 'size',
+    title: 'size',
+    width: 8,
+    align: 'right',
+    cell: ({ sizeBytes }) => sizeText(sizeBytes),
+    sortKey: ({ sizeBytes }) => -sizeBytes,
+  },
+  {
+    id: 'age',
+    title: 'age',
+    width: 4,
+    align: 'right',
+    cell: ({ createdAt }, { nowMs }) => ageText(createdAt, nowMs),
+    sortKey: ({ createdAt }) => -createdAt,
+  },
+  {
+    id: 'id',
+    title: 'id',
+    width: 12,
+    dispensable: 2,
+    cell: ({ id }) => ({ text: id.replace(/^\w+:/, '').slice(0, 12), as: 'faint' }),
+  },
+  {
+    id: 'command',
+    title: 'command',
+    width: { least: 7, weight: 2 },
+    dispensable: 1,
+    cell: ({ command }) => joinShellWords(command),
+  },
+];
