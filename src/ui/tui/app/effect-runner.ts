@@ -2,6 +2,7 @@ import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
+import { linesText } from '../present/lines-text.ts';
 import type { Effect } from '../state/effect.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { DetailFeed } from './detail-feed.ts';
@@ -64,6 +65,12 @@ export class EffectRunner {
       case 'pane-scroll':
         sessions.scroll(effect.paneId, effect.motion);
         break;
+      case 'pane-choose':
+        sessions.painter(effect.paneId)?.startChoosing();
+        break;
+      case 'pane-copy':
+        this.#copyChosen(effect.paneId);
+        break;
       case 'hush':
         clearTimeout(this.#hush);
         this.#hush = setTimeout(() => dispatch({ kind: 'hush-over' }), hushMs);
@@ -102,6 +109,14 @@ export class EffectRunner {
     } catch (error) {
       dispatch({ kind: 'fetch-failed', viewId, error: ConmanError.from(error) });
     }
+  }
+
+  #copyChosen(paneId: number): void {
+    const { sessions, copy, dispatch } = this.#options;
+    const text = sessions.painter(paneId)?.chosenText() ?? '';
+    if (text === '') return;
+    copy(text);
+    dispatch({ kind: 'told', severity: 'info', text: `copied ${linesText(text.split('\n').length - 1)}` });
   }
 
   async #operate(id: number, operation: Operation): Promise<void> {

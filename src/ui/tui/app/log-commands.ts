@@ -3,6 +3,7 @@ import { ConmanError } from '../../../core/errors/index.ts';
 import { matchingLines, plainLog } from '../log/line-filter.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import { textSearch } from '../log/text-search.ts';
+import { linesText } from '../present/lines-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Effect, Motion } from '../state/effect.ts';
 import { sinceNs } from '../state/log-view.ts';
@@ -116,8 +117,4 @@ export class LogCommands {
       dispatch({ kind: 'not-done', doing: 'the log was not saved', error: ConmanError.from(error) });
     }
   }
-}
-
-function linesText(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
 }

@@ -6,7 +6,7 @@ import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
 import { Screen } from '../screen/screen.ts';
-import { innerSize, layoutScreen } from '../screens/layout.ts';
+import { innerSize, layoutScreen, sessionSize } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
@@ -92,7 +92,7 @@ export class Tui {
     };
     const soon = (callback: () => void): void => this.screen.frames.request(callback);
     this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
-    this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    this.#sessions = new PaneSessions({ engine, dispatch, size: (paneId) => roomFor(this.#store.state, paneId) });
     this.#table = new TablePainter(tableTheme(this.#theme));
     this.#graphs = new StatsPainter(statsTheme(this.#theme));
     const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
@@ -192,6 +192,7 @@ export class Tui {
       handleMouse(event, hit && painter && { ...hit, painter }, {
         ...{ list: this.#list, log: this.#log, dispatch },
         scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
+        paneOf: (painter) => this.#sessions.paneOf(painter),
       });
       return;
     }
@@ -200,8 +201,9 @@ export class Tui {
   }
 }
 
-/** Room for a terminal: what the layout gives it, or what it would give it in front. */
-function sessionSize(state: AppState): TerminalSize {
-  const layout = layoutScreen({ ...state, focus: 'session', hasSession: true });
-  return innerSize(layout, 'session') ?? { columns: 80, rows: 24 };
+/** Room for a session's terminal: what the layout gives it, or what it would give it in front. */
+function roomFor(state: AppState, paneId: number): TerminalSize {
+  const layout = layoutScreen({ ...state, hasSession: true });
+  const inFront = layoutScreen({ ...state, focus: 'session', hasSession: true });
+  return sessionSize(layout, paneId) ?? innerSize(inFront, 'session') ?? { columns: 80, rows: 24 };
 }

@@ -1,6 +1,6 @@
 import type { PaintedRow, Painter } from '../surface/painter.ts';
+import { LineSelection } from '../text/line-selection.ts';
 import { bytesToRead, type LineView, paintLine, type Timestamps } from './line-painting.ts';
-import { LineSelection } from './line-selection.ts';
 import { LogStore } from './log-store.ts';
 import type { LogTheme } from './log-theme.ts';
 import { LogViewport } from './log-viewport.ts';

@@ -14,6 +14,7 @@ import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
 import { initialLogView, type LogView } from './log-view.ts';
+import type { PaneTree } from './pane-tree.ts';
 import type { SessionPane } from './session-pane.ts';
 
 export type Connection =
@@ -80,6 +81,8 @@ export interface AppState extends ListState {
   readonly beforeTiny: { readonly focus: FocusId; readonly zoomed: boolean } | undefined;
   readonly panes: readonly SessionPane[];
   readonly activePaneId: number | undefined;
+  /** The sessions that are seen at once, the one in front among them. */
+  readonly paneTree: PaneTree | undefined;
   /** Keys are ignored until they stop coming: see `hush`. */
   readonly hushed: boolean;
   /** The prefix key was struck: the next key is a command. */
@@ -131,6 +134,7 @@ export function initialState(from: {
     beforeTiny: undefined,
     panes: [],
     activePaneId: undefined,
+    paneTree: undefined,
     hushed: false,
     prefix: false,
     dialog: undefined,

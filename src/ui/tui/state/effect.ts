@@ -25,6 +25,10 @@ export type Effect =
   /** Lets go of the pane's stream and screen; what runs in it goes on. */
   | { readonly kind: 'leave-pane'; readonly paneId: number }
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
+  /** Begins to choose lines, at the lowest in sight. */
+  | { readonly kind: 'pane-choose'; readonly paneId: number }
+  /** Copies the chosen lines. */
+  | { readonly kind: 'pane-copy'; readonly paneId: number }
   /** Sends `hush-over` back in a moment; asked again, a moment after that. */
   | { readonly kind: 'hush' }
   | { readonly kind: 'log-scroll'; readonly motion: Motion }

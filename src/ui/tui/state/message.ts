@@ -23,7 +23,7 @@ export type Message =
   | { readonly kind: 'prefix-sent' }
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
-  | { readonly kind: 'focused'; readonly focus: FocusId }
+  | { readonly kind: 'focused'; readonly focus: FocusId; readonly paneId?: number | undefined }
   /** The mouse wheel over the list. */
   | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
   | { readonly kind: 'selected'; readonly itemId: string }

@@ -56,7 +56,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'detach':
       return actions['session-leave'](state);
     case 'focused':
-      return to(state.dialog ? state : focusOn(state, message.focus));
+      return to(state.dialog ? state : focusOn(state, message.focus, message.paneId ?? state.activePaneId));
     case 'wheel':
       return state.dialog ? to(state) : moveSelection(state, message.motion);
     case 'selected':
