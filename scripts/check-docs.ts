@@ -4,6 +4,8 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { commandReferenceMarkdown } from '../src/ui/cli/reference.ts';
 import { keyReferenceMarkdown } from '../src/ui/tui/keys/key-reference.ts';
+import { conmanctlPage } from './manual/conmanctl.ts';
+import { conmandPage, conmanTuiPage } from './manual/pages.ts';
 
 const root = join(import.meta.dirname, '..');
 /** Directories of the repository: what begins with one of them is meant as a path. */
@@ -20,6 +22,9 @@ interface GeneratedPage {
 const generatedPages: readonly GeneratedPage[] = [
   { path: 'docs/conmanctl.md', content: commandReferenceMarkdown },
   { path: 'docs/keys.md', content: keyReferenceMarkdown },
+  { path: 'assets/man/conmanctl.1', content: conmanctlPage },
+  { path: 'assets/man/conman-tui.1', content: conmanTuiPage },
+  { path: 'assets/man/conmand.8', content: conmandPage },
 ];
 
 function documents(): string[] {

@@ -14,6 +14,7 @@ make         make                        make                        make       
 python3      python3                     python3                     python      python3         python3
 clang-format clang-format                clang-tools-extra           clang       clang-extra-tools clang-tools
 registry     docker-registry             docker-distribution         docker-registry docker-registry distribution-registry
+groff        groff-base                  groff-base                  groff       groff           groff
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
 '
 

@@ -19,7 +19,7 @@ process.env['XDG_STATE_HOME'] = directory;
 const bash: [string, ...string[]] = ['bash', '--rcfile', join(directory, 'bashrc'), '-i'];
 writeFileSync(join(directory, 'bashrc'), "PS1='$>'\n");
 const program = await bundleProgram(join(import.meta.dirname, 'tui/drawing-program.tsx'));
-const applicationProgram = await bundleProgram(join(import.meta.dirname, '../fixtures/tui-with-fake-engine.ts'));
+const applicationProgram = await bundleProgram(join(import.meta.dirname, '../fixtures/tui-with-demo-engine.ts'));
 
 /** A program under test: how it starts, and what shows that it is ready. */
 interface Contestant {

@@ -71,11 +71,16 @@ export function makeRootfs(directory: string): string {
   return directory;
 }
 
+/** The networks of the machine are nobody's to change: tests of networks bring a host of their own. */
+const noNetwork = ['--default-network', 'none'];
+
 interface StartOptions {
   /** The flags of the streaming server; any free port unless given. */
   readonly streaming?: readonly string[];
   /** Variables of the daemon. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Goes before the daemon's command, and becomes it. */
+  readonly wrapper?: readonly string[];
 }
 
 /** conmand and conmanctl as users run them, on roots of their own. At the end nothing may be left. */
@@ -87,20 +92,22 @@ export class Conman implements AsyncDisposable {
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
   readonly #env: RunOptions['env'];
+  readonly #wrapper: readonly string[];
   #daemon: ChildProcess | undefined;
   #said = '';
 
-  private constructor(flags: readonly string[], streaming: readonly string[], env: RunOptions['env']) {
+  private constructor(flags: readonly string[], { streaming, env, wrapper }: Required<StartOptions>) {
     this.#flags = flags;
     this.#streaming = streaming;
     this.#env = env;
+    this.#wrapper = wrapper;
   }
 
   static async start(
     flags: readonly string[] = [],
-    { streaming = ['-S', '127.0.0.1:0'], env = {} }: StartOptions = {},
+    { streaming = ['-S', '127.0.0.1:0'], env = {}, wrapper = [] }: StartOptions = {},
   ): Promise<Conman> {
-    const conman = new Conman(flags, streaming, env);
+    const conman = new Conman(flags, { streaming, env, wrapper });
     try {
       await conman.startDaemon();
     } catch (error) {
@@ -119,9 +126,10 @@ export class Conman implements AsyncDisposable {
   async startDaemon(): Promise<string> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
-    const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...this.#flags];
+    const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
     const env = { ...process.env, ...this.#env };
-    const daemon = spawn(join(bin, 'conmand'), flags, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [file = '', ...args] = [...this.#wrapper, join(bin, 'conmand'), ...flags];
+    const daemon = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#daemon = daemon;
     let said = '';
     return await new Promise<string>((done, fail) => {
@@ -132,6 +140,10 @@ export class Conman implements AsyncDisposable {
         if (said.includes("Conman's here!")) done(said);
       });
     });
+  }
+
+  get isRunning(): boolean {
+    return this.#daemon?.exitCode === null && this.#daemon.signalCode === null;
   }
 
   /** Ends the daemon without a chance to tidy up. */

@@ -104,6 +104,26 @@ describe('logs', () => {
     );
   });
 
+  test('up to a moment', async () => {
+    await using conman = await Conman.start();
+    await conman.ctl(['run', '--name', 'web', conman.rootfs, 'sh', '-c', 'echo one; sleep 0.1; echo two']);
+    const [, second = ''] = (await conman.ctl(['logs', '-t', 'web'])).stdout.split('\n');
+    const moment = second.split(' ')[0] ?? '';
+    expect((await conman.ctl(['logs', '--until', moment, 'web'])).stdout).toBe('one\ntwo\n');
+    const before = new Date(Date.parse(moment) - 50).toISOString();
+    expect((await conman.ctl(['logs', '--until', before, 'web'])).stdout).toBe('one\n');
+    expect((await conman.ctl(['logs', '--tail', '1', '--until', before, 'web'])).stdout).toBe('one\n');
+  });
+
+  test('-f misses nothing of what is written at the very end', async () => {
+    await using conman = await Conman.start();
+    await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'seq', '300000');
+    const { status, stdout } = await conman.ctl(['logs', '-f', 'web']);
+    expect({ status, lines: stdout.split('\n').length, end: stdout.slice(-7) }).toEqual({
+      ...{ status: 0, lines: 300_001, end: '300000\n' },
+    });
+  });
+
   test('-f goes on until the container ends', async () => {
     await using conman = await Conman.start();
     const script = 'for i in 1 2 3 4 5; do echo $i; sleep 0.1; done; echo last';

@@ -37,6 +37,36 @@ test('exec -it: a shell, its status, and a terminal put back', async () => {
   await screen.waitForText(/^1$/m);
 });
 
+test('start -ai: a shell that has ended again, from its first word on', async () => {
+  await using conman = await Conman.start();
+  await conman.ask('create', '-it', '-I', conman.rootfs, 'box', '--', 'sh', '-c', 'echo run $$; read x; exit "$x"');
+  const env = { CONMAN_HOST: conman.socket };
+  for (const status of ['4', '0']) {
+    await using screen = new Screen([conmanctl, 'start', '-ai', 'box'], { env });
+    await screen.waitForText('run 1');
+    screen.type(`${status}\r`);
+    expect(await screen.exited).toMatchObject({ exitCode: Number(status) });
+  }
+});
+
+test('prune asks, and does nothing but for a yes', async () => {
+  await using conman = await Conman.start();
+  const env = { CONMAN_HOST: conman.socket };
+  await conman.ctl(['run', '--name', 'job', conman.rootfs, 'true']);
+  for (const [answer, status] of [
+    ['\r', 1],
+    ['\x04', 1],
+    ['y\r', 0],
+  ] as const) {
+    expect(await conman.ask('ps')).toMatchObject({ containers: [{ name: 'job' }] });
+    await using screen = new Screen([conmanctl, 'container', 'prune'], { env });
+    await screen.waitForText('Remove job? [y/N]');
+    screen.type(answer);
+    expect(await screen.exited).toMatchObject({ exitCode: status });
+  }
+  expect(await conman.ask('ps')).toEqual({ containers: [] });
+});
+
 test('a table for people, on a terminal only', async () => {
   await using conman = await Conman.start();
   await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sleep', '100');

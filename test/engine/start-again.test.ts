@@ -47,6 +47,19 @@ test('an ended container runs again with its files and its log, and ends with th
   expect(engine.history).toEqual(['started again', 'exited again']);
 });
 
+test('its next run is prepared and held until it is started, also by the next conmand', async () => {
+  await using engine = await TestEngine.open();
+  const id = await create(engine, counting);
+  expect(await runOnce(engine, id)).toBe(3);
+  await engine.containers.start(id, { hold: true });
+  expect(engine.containers.status(id)).toMatchObject({ state: 'created', exit: undefined });
+  await engine.containers.start(id, { hold: true });
+  await engine.reopen();
+  expect(engine.containers.status(id).state).toBe('created');
+  expect(await runOnce(engine, id)).toBe(4);
+  expect(loggedOutput(engine.containers.status(id).logPath)).toBe('run 0\nrun 1\n');
+});
+
 test('while it runs it cannot be started, and restart stops it first', async () => {
   await using engine = await TestEngine.open();
   const { containers } = engine;

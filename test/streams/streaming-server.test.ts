@@ -5,7 +5,7 @@ import type { StreamMessage, StreamSession } from '../../src/core/api/index.ts';
 import { ConmanError } from '../../src/core/errors/index.ts';
 import type { RemoteStreams } from '../../src/core/streams/remote-command/remote-command.ts';
 import { StreamingServer } from '../../src/core/streams/remote-command/streaming-server.ts';
-import { Channel } from '../fixtures/channel.ts';
+import { Channel } from '../../src/ui/demo/channel.ts';
 import { SpdyClient } from './spdy-client.ts';
 
 const pipes: RemoteStreams = { stdin: true, stdout: true, stderr: true, tty: false };

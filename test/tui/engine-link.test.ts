@@ -1,13 +1,13 @@
 // The connection to conmand and the log that hangs on it, on the engine in memory.
 import { expect, test } from 'vitest';
 import { ConmanError } from '../../src/core/errors/index.ts';
+import { DemoEngine } from '../../src/ui/demo/demo-engine.ts';
 import type { EngineAccess } from '../../src/ui/tui/app/engine-access.ts';
 import { EngineLink } from '../../src/ui/tui/app/engine-link.ts';
 import { LogFeed } from '../../src/ui/tui/app/log-feed.ts';
 import { LogPainter } from '../../src/ui/tui/log/log-painter.ts';
 import type { Message } from '../../src/ui/tui/state/message.ts';
 import { sampleContainer, sampleState } from '../../src/ui/tui/state/sample.ts';
-import { FakeEngine } from '../fixtures/fake-engine.ts';
 
 const gone = new ConmanError('unavailable', 'nobody listens');
 
@@ -32,7 +32,7 @@ class Inbox {
   }
 }
 
-function accessTo(engine: FakeEngine, ensure: () => Promise<void> = async () => undefined): EngineAccess {
+function accessTo(engine: DemoEngine, ensure: () => Promise<void> = async () => undefined): EngineAccess {
   return {
     clientVersion: async () => '0.1.0',
     connect: async () => engine,
@@ -50,7 +50,7 @@ function linkTo(access: EngineAccess, onHopeless: (error: ConmanError) => void =
 }
 
 test('connects, tells the snapshot and what follows', async () => {
-  const engine = new FakeEngine({ containers: [sampleContainer('web')] });
+  const engine = new DemoEngine({ containers: [sampleContainer('web')] });
   const { inbox, link } = linkTo(accessTo(engine));
   const running = link.run();
   expect(await inbox.next('connected')).toMatchObject({ version: { version: '0.1.0' }, notice: undefined });
@@ -63,7 +63,7 @@ test('connects, tells the snapshot and what follows', async () => {
 
 test('comes back by itself, and does not start a conmand that somebody stopped', async () => {
   let starts = 0;
-  const engine = new FakeEngine();
+  const engine = new DemoEngine();
   const access = accessTo(engine, async () => {
     starts++;
   });
@@ -80,7 +80,7 @@ test('comes back by itself, and does not start a conmand that somebody stopped',
 
 test('waits longer each time; a wish to connect ends the wait and may start conmand', async () => {
   let starts = 0;
-  const engine = new FakeEngine();
+  const engine = new DemoEngine();
   const access = accessTo(engine, async () => {
     starts++;
     if (starts < 4) throw gone;
@@ -103,7 +103,7 @@ test('gives up at once where permission is missing', async () => {
   const denied = new ConmanError('permission-denied', 'not yours');
   let told: ConmanError | undefined;
   const { link } = linkTo(
-    accessTo(new FakeEngine(), async () => {
+    accessTo(new DemoEngine(), async () => {
       throw denied;
     }),
     (error) => {
@@ -117,7 +117,7 @@ test('gives up at once where permission is missing', async () => {
 test('the log of the shown container is read once, and again when conmand is back', async () => {
   const web = sampleContainer('web');
   const db = sampleContainer('db');
-  const engine = new FakeEngine({ containers: [web, db], logs: { web: ['one', 'two'], db: ['other'] } });
+  const engine = new DemoEngine({ containers: [web, db], logs: { web: ['one', 'two'], db: ['other'] } });
   const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });
   const inbox = new Inbox();
   const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
@@ -148,7 +148,7 @@ test('the log of the shown container is read once, and again when conmand is bac
 
 test('a log that cannot be read says why', async () => {
   const web = sampleContainer('web');
-  const engine = new FakeEngine({ containers: [web] });
+  const engine = new DemoEngine({ containers: [web] });
   engine.failures.set('readLogPart', new ConmanError('data-loss', 'the log is damaged'));
   const inbox = new Inbox();
   const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });

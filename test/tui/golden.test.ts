@@ -7,7 +7,7 @@ import { Screen } from '../fixtures/screen.ts';
 
 let program: string;
 beforeAll(async () => {
-  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-fake-engine.ts`);
+  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-demo-engine.ts`);
 });
 
 const open = (columns: number, rows: number, scene: string): Screen =>

@@ -5,7 +5,7 @@ import { Screen } from '../fixtures/screen.ts';
 
 let program: string;
 beforeAll(async () => {
-  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-fake-engine.ts`);
+  program = await bundleProgram(`${import.meta.dirname}/../fixtures/tui-with-demo-engine.ts`);
 });
 
 async function open(columns = 120, rows = 40): Promise<Screen> {

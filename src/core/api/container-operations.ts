@@ -5,6 +5,7 @@ import type {
   ContainerSummary,
   CreateContainerOptions,
   RemoveOptions,
+  StartOptions,
   StopOptions,
 } from './container.ts';
 import type { ContainerProcess } from './process.ts';
@@ -20,7 +21,7 @@ export interface ContainerOperations {
   /** Prepares everything up to the process, which waits to be started. Fails with `already-exists` when the name is taken. */
   createContainer(options: CreateContainerOptions): Promise<{ readonly id: string }>;
   /** Runs it, once more if it has ended: with the same file system, changes and log. Fails with `failed-precondition` while it runs. */
-  startContainer(ref: string): Promise<void>;
+  startContainer(ref: string, options?: StartOptions): Promise<void>;
   /** SIGTERM, then SIGKILL after the timeout; resolves when it has ended. A container that does not run is left alone. */
   stopContainer(ref: string, options?: StopOptions): Promise<void>;
   /** Stops it if it runs, and starts it. */

@@ -1,4 +1,5 @@
 import type { HealthInspection, HealthStatus } from './health.ts';
+import type { ContainerNetworkSummary } from './network.ts';
 import type { ContainerSettings } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
@@ -45,6 +46,8 @@ export interface ContainerSummary {
   /** Why the container is broken or its state unknown; empty otherwise. */
   readonly message: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Absent: from a daemon that knows nothing of networks. */
+  readonly network?: ContainerNetworkSummary;
 }
 
 export interface ContainerStatus extends ContainerSummary {
@@ -115,6 +118,11 @@ export interface CreateContainerOptions extends ContainerSettings {
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
+}
+
+export interface StartOptions {
+  /** Only prepare the next run of a container that has ended: it is `created`, and can be attached to before it starts. */
+  readonly hold?: boolean;
 }
 
 export interface StopOptions {

@@ -2,6 +2,7 @@ import type { ContainerOperations } from './container-operations.ts';
 import type { DaemonOperations } from './daemon-operations.ts';
 import type { FileOperations } from './file-operations.ts';
 import type { ImageOperations } from './image-operations.ts';
+import type { NetworkOperations } from './network-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { StatsOperations } from './stats-operations.ts';
 import type { SystemOperations } from './system-operations.ts';
@@ -19,6 +20,7 @@ export interface ContainerEngine
     ContainerOperations,
     SessionOperations,
     ImageOperations,
+    NetworkOperations,
     StatsOperations,
     DaemonOperations,
     FileOperations {}

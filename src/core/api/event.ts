@@ -1,5 +1,6 @@
 import type { ContainerSummary } from './container.ts';
 import type { ExecSession } from './exec.ts';
+import type { NetworkSummary } from './network.ts';
 
 /** What happened to a container. `changed` covers what has no verb of its own, such as lost log output. */
 export type ContainerEventType =
@@ -18,6 +19,8 @@ export type EngineEvent =
       readonly kind: 'snapshot';
       readonly containers: readonly ContainerSummary[];
       readonly execs: readonly ExecSession[];
+      /** Absent: from a daemon that knows nothing of networks. */
+      readonly networks?: readonly NetworkSummary[];
     }
   | {
       readonly kind: 'container';
@@ -32,4 +35,11 @@ export type EngineEvent =
       readonly type: 'started' | 'exited' | 'removed';
       readonly at: bigint;
       readonly exec: ExecSession;
+    }
+  | {
+      readonly kind: 'network';
+      /** `changed`: a container came or left. */
+      readonly type: 'created' | 'changed' | 'removed';
+      readonly at: bigint;
+      readonly network: NetworkSummary;
     };

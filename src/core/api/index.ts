@@ -12,6 +12,8 @@ export type * from './image-operations.ts';
 export type * from './log.ts';
 export type * from './log-record.ts';
 export { logRecords, readLogRecord } from './log-record.ts';
+export type * from './network.ts';
+export type * from './network-operations.ts';
 export type * from './process.ts';
 export type * from './session-operations.ts';
 export type * from './settings.ts';

@@ -5,8 +5,12 @@ export interface LogOptions {
   readonly since?: bigint;
   /** Only what lies from this offset of the log on, which begins a record: see `LogPart`. */
   readonly from?: number;
+  /** Only lines written up to this Unix time in ns; what is not written yet is not waited for. */
+  readonly until?: bigint;
   /** Go on with what is written from now on, until the container is removed or the caller aborts. */
   readonly follow: boolean;
+  /** Following also ends when the container's present run has ended and everything it wrote was read. */
+  readonly untilExit?: boolean;
 }
 
 /**

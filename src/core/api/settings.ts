@@ -1,4 +1,5 @@
 import type { HealthCheck } from './health.ts';
+import type { ContainerNetworkOptions } from './network.ts';
 
 /** How mounts made later, on the host or in the container, are seen by the other side (mount_namespaces(7)). */
 export type MountPropagation = 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
@@ -101,6 +102,8 @@ export interface ContainerSettings {
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly restart?: RestartPolicy | undefined;
+  /** Absent: nothing but a loopback interface of its own, as for the clients that came before networks did. */
+  readonly network?: ContainerNetworkOptions | undefined;
   /** The image's when absent; `none` for none at all. */
   readonly health?: HealthCheck | 'none' | undefined;
   /** Remove it when it has ended, whoever is still there then. */

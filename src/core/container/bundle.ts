@@ -4,10 +4,10 @@ import { joinAll } from '../host/join-all.ts';
 import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
 import type { UserIdentity } from '../image/user-lookup.ts';
 import type { SeccompFilter } from '../runtime/seccomp.ts';
-import { ociSpec } from '../runtime/spec.ts';
+import { type NetworkNamespace, ociSpec } from '../runtime/spec.ts';
 import { specJson } from '../runtime/spec-json.ts';
 import type { CreationPlan } from './creation-plan.ts';
-import { etcFiles, writeEtcFiles } from './etc-files.ts';
+import { etcFiles } from './etc-files.ts';
 import type { ContainerPaths } from './paths.ts';
 
 /** Enough for servers; programs that close every descriptor they could have suffer from more. */
@@ -23,15 +23,24 @@ export async function makeContainerDirectories(paths: ContainerPaths, rootfsSour
   await copyDirectoryFacts(rootfsSource, paths.upper);
 }
 
-/** Writes config.json and the files it refers to. */
+export function hostnameOf(id: string, { hostname }: CreationPlan): string {
+  return hostname ?? id.slice(0, 12);
+}
+
+/** What config.json says beside the plan. */
+export interface BundleFacts {
+  readonly user: UserIdentity;
+  readonly seccomp: SeccompFilter | undefined;
+  readonly networkNamespace: NetworkNamespace;
+}
+
+/** Writes config.json. */
 export async function writeBundle(
   id: string,
   paths: ContainerPaths,
   plan: CreationPlan,
-  user: UserIdentity,
-  seccomp: SeccompFilter | undefined,
+  { user, seccomp, networkNamespace }: BundleFacts,
 ): Promise<void> {
-  const hostname = plan.hostname ?? id.slice(0, 12);
   const spec = ociSpec({
     rootfs: paths.rootfs,
     rootfsReadonly: plan.rootfsReadonly,
@@ -39,7 +48,8 @@ export async function writeBundle(
     env: plan.env,
     user,
     workdir: plan.workdir,
-    hostname,
+    hostname: hostnameOf(id, plan),
+    networkNamespace,
     tty: plan.tty,
     terminalSize: plan.terminalSize,
     cgroupsPath: paths.cgroup,
@@ -51,7 +61,7 @@ export async function writeBundle(
     settings: plan.settings,
     annotations: { 'conman.id': id },
   });
-  await joinAll([writeText(paths.spec, specJson(spec)), writeEtcFiles(paths.etc, hostname)]);
+  await writeText(paths.spec, specJson(spec));
 }
 
 function containerOpenFiles(): { soft: number; hard: number } {

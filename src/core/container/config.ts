@@ -10,6 +10,12 @@ export interface EngineConfig {
   readonly runtimeRoot: string;
   /** Absolute path in the cgroup hierarchies, such as `/conman`. */
   readonly cgroupParent: string;
+  /** Where CNI plugins are, searched in this order. */
+  readonly cniPluginDirectories: readonly string[];
+  /** Where others configure CNI networks. */
+  readonly cniConfigDirectory: string;
+  /** The network of containers that ask for the default one: its name, or `none`. */
+  readonly defaultNetwork: string;
   /** The assets directory, for the seccomp profile. */
   readonly assetsDir: string;
 }

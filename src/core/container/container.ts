@@ -1,4 +1,6 @@
 import type { ContainerExit, ContainerState, ContainerStatus, ContainerSummary } from '../api/container.ts';
+import type { ContainerNetworkSummary } from '../api/network.ts';
+import type { NetworkRequest } from '../network/network-request.ts';
 import type { Document } from '../store/document.ts';
 import type { HealthReport } from './health/health-state.ts';
 import { OperationQueue } from './operation-queue.ts';
@@ -30,6 +32,12 @@ export type RecordSource =
   | { readonly kind: 'read'; readonly document: RecordDocument }
   | { readonly kind: 'broken'; readonly name: string; readonly reason: string };
 
+/** What a container has of the network now. */
+export type DescribeNetwork = (container: {
+  readonly id: string;
+  readonly request: NetworkRequest | undefined;
+}) => ContainerNetworkSummary;
+
 /** One container as the engine knows it: its record and the facts seen since. */
 export class Container {
   readonly id: string;
@@ -38,6 +46,7 @@ export class Container {
   /** It is about to be started by itself. */
   awaitsRestart = false;
   readonly #source: RecordSource;
+  readonly #describeNetwork: DescribeNetwork;
   #ended = Promise.withResolvers<ContainerExit>();
   #exit: ContainerExit | undefined;
   #alive = false;
@@ -46,10 +55,11 @@ export class Container {
   #logBytesLost = 0n;
   #health: HealthReport | undefined;
 
-  constructor(id: string, paths: ContainerPaths, source: RecordSource) {
+  constructor(id: string, paths: ContainerPaths, source: RecordSource, describeNetwork: DescribeNetwork) {
     this.id = id;
     this.paths = paths;
     this.#source = source;
+    this.#describeNetwork = describeNetwork;
   }
 
   /** Undefined when it cannot be read. */
@@ -187,6 +197,7 @@ export class Container {
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: this.#message,
       labels: record?.labels ?? {},
+      network: this.#describeNetwork({ id: this.id, request: record?.network }),
     };
   }
 

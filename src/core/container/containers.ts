@@ -5,15 +5,19 @@ import type {
   ContainerSummary,
   CreateContainerOptions,
   RemoveOptions,
+  StartOptions,
   StopOptions,
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
+import type { NetworkConnection } from '../api/network.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
+import type { NetworkAdministration } from '../network/network-administration.ts';
+import type { NetworkChange } from '../network/network-parts.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
 import { orAbort } from './abort.ts';
@@ -23,6 +27,7 @@ import type { Container, ContainerLocation } from './container.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
 import { HealthMonitors } from './health/health-monitors.ts';
 import { inspectContainer } from './inspection.ts';
+import { NetworkConnections } from './network-connections.ts';
 import { containerProcesses } from './processes.ts';
 import { renameContainer } from './renaming.ts';
 import { mountRootfs } from './rootfs-mount.ts';
@@ -57,7 +62,7 @@ export class Containers {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#runs = new Runs(parts, {
-      track: (operation) => this.#track(operation),
+      track: (operation) => this.track(operation),
       emit: (type, container) => this.#emit(type, container),
       remove: (container) => this.remove(container.id),
     });
@@ -73,6 +78,11 @@ export class Containers {
   /** Builds the command lines that reach into a container, such as those of exec. */
   get runtime(): Runtime {
     return this.#parts.runtime;
+  }
+
+  /** Makes, shows and removes networks. */
+  get networks(): NetworkAdministration {
+    return this.#parts.networkAdministration;
   }
 
   /** What could not be cleaned up at the opening, one line each, for the log. */
@@ -100,7 +110,7 @@ export class Containers {
       throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
     }
     if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
-    await this.#track(container.queue.run('mount', () => mountRootfs(this.#parts, paths, record)));
+    await this.track(container.queue.run('mount', () => mountRootfs(this.#parts, paths, record)));
     return { path: paths.rootfs };
   }
 
@@ -123,15 +133,15 @@ export class Containers {
 
   async create(options: CreateContainerOptions): Promise<{ readonly id: string }> {
     const { creation, registry, supervisor } = this.#parts;
-    const container = await this.#track(creation.create(options));
+    const container = await this.track(creation.create(options));
     registry.add(container);
     supervisor.follow(container);
     this.#emit('created', container);
     return { id: container.id };
   }
 
-  async start(ref: string): Promise<void> {
-    await this.#runs.start(this.#find(ref));
+  async start(ref: string, options: StartOptions = {}): Promise<void> {
+    await this.#runs.start(this.#find(ref), options);
   }
 
   async restart(ref: string, options: StopOptions = {}): Promise<void> {
@@ -150,27 +160,45 @@ export class Containers {
 
   async pause(ref: string): Promise<void> {
     const container = this.#find(ref);
-    await this.#track(container.queue.run('pause', () => this.#parts.pausing.pause(container)));
+    await this.track(container.queue.run('pause', () => this.#parts.pausing.pause(container)));
     this.#emit('changed', container);
   }
 
   async resume(ref: string): Promise<void> {
     const container = this.#find(ref);
-    await this.#track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
+    await this.track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
     this.#emit('changed', container);
   }
 
   async rename(ref: string, name: string): Promise<void> {
     const container = this.#find(ref);
     const { registry } = this.#parts;
-    await this.#track(container.queue.run(`rename to ${name}`, () => renameContainer(registry, container, name)));
+    const rename = async (): Promise<void> => {
+      await renameContainer(registry, container, name);
+      await this.#parts.networks.rename({ id: container.id, name });
+    };
+    await this.track(container.queue.run(`rename to ${name}`, rename));
     this.#emit('changed', container);
+  }
+
+  async connectNetwork(ref: string, connection: NetworkConnection): Promise<void> {
+    const kind = `connect ${JSON.stringify(connection)}`;
+    await this.#changeNetworks(ref, kind, (connections, container) => connections.connect(container, connection));
+  }
+
+  async disconnectNetwork(ref: string, name: string): Promise<void> {
+    const kind = `disconnect ${name}`;
+    await this.#changeNetworks(ref, kind, (connections, container) => connections.disconnect(container, name));
+  }
+
+  subscribeToNetworks(listener: (change: NetworkChange) => void): () => void {
+    return this.#parts.networkParts.subscribe(listener);
   }
 
   async update(ref: string, options: UpdateContainerOptions): Promise<void> {
     const container = this.#find(ref);
     const update = (): Promise<void> => updateContainer(this.#parts, container, options);
-    await this.#track(container.queue.run(`update ${JSON.stringify(options)}`, update));
+    await this.track(container.queue.run(`update ${JSON.stringify(options)}`, update));
     if (options.restart !== undefined) this.#runs.policyChanged(container);
     this.#emit('changed', container);
   }
@@ -183,7 +211,7 @@ export class Containers {
     const container = this.#parts.registry.findForRemoval(ref);
     if (container === undefined) return;
     const kind = options.force ? 'remove by force' : 'remove';
-    await this.#track(container.queue.run(kind, () => this.#remove(container, options)));
+    await this.track(container.queue.run(kind, () => this.#remove(container, options)));
   }
 
   /**
@@ -231,7 +259,7 @@ export class Containers {
       );
     }
     const used = containers.flatMap(({ record }) => record?.layers ?? []);
-    await this.#track(this.#parts.images.remove(image, used));
+    await this.track(this.#parts.images.remove(image, used));
   }
 
   /** Waits for what is under way and stops watching. Containers run on. */
@@ -240,9 +268,21 @@ export class Containers {
     this.#health.close();
     await Promise.allSettled(this.#busy);
     await this.#parts.images.close();
+    await this.#parts.networks.close();
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
     await this.#parts.teardown.removeEngineCgroups();
+  }
+
+  async #changeNetworks(
+    ref: string,
+    kind: string,
+    change: (connections: NetworkConnections, container: Container) => Promise<void>,
+  ): Promise<void> {
+    const container = this.#find(ref);
+    const connections = new NetworkConnections(this.#parts.networkParts, this.#parts.runNetwork);
+    await this.track(container.queue.run(kind, () => change(connections, container)));
+    this.#emit('changed', container);
   }
 
   async #remove(container: Container, options: RemoveOptions): Promise<void> {
@@ -266,7 +306,8 @@ export class Containers {
     hub.emit({ kind: 'container', type, at: clock.nowNs(), container: container.summary() });
   }
 
-  async #track<T>(operation: Promise<T>): Promise<T> {
+  /** `close` waits for it. */
+  async track<T>(operation: Promise<T>): Promise<T> {
     this.#busy.add(operation);
     try {
       return await operation;

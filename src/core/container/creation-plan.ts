@@ -6,6 +6,8 @@ import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
 import type { ImageStore, ResolvedImage } from '../image/image-store.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
+import type { NetworkRequest } from '../network/network-request.ts';
+import type { Networks } from '../network/networks.ts';
 import { defaultPath } from '../runtime/spec.ts';
 import { invalid } from './settings/invalid.ts';
 import { type PlannedSettings, planSettings } from './settings/settings-plan.ts';
@@ -31,6 +33,17 @@ export interface CreationPlan {
   readonly user: string | undefined;
   readonly groups: readonly string[];
   readonly settings: PlannedSettings;
+  /** Undefined: a loopback interface and nothing else. */
+  readonly network: NetworkRequest | undefined;
+}
+
+/** Who knows what may be asked for beside the container itself. */
+export interface PlanningParts {
+  readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly hierarchies: readonly CgroupHierarchy[];
+  /** The id that a reference to a container means. */
+  readonly findContainer: (ref: string) => string;
 }
 
 const hostnamePattern = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$/;
@@ -39,13 +52,15 @@ const maxTerminalSide = 65_535;
 /** Says what is wrong with the request, if anything, before anything is made. */
 export async function planCreation(
   options: CreateContainerOptions,
-  { images, hierarchies }: { readonly images: ImageStore; readonly hierarchies: readonly CgroupHierarchy[] },
+  { images, networks, hierarchies, findContainer }: PlanningParts,
 ): Promise<CreationPlan> {
   expectOptions(options);
   const resolved = await images.resolve(options.image);
   try {
     const settings = await planSettings(options, resolved.defaults.stopSignal, hierarchies);
-    const plan = planFrom(options, resolved, settings);
+    const network = await networks.plan(options.network, findContainer);
+    expectOwnSysctls(settings, network);
+    const plan = planFrom(options, resolved, settings, network);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;
     if (only === undefined || others.length > 0) return plan;
@@ -68,7 +83,12 @@ function findProgram({ command, env, workdir, rootfsSource }: CreationPlan, root
 }
 
 /** The image's values where nothing else is asked for; its entrypoint goes in front of any command. */
-function planFrom(options: CreateContainerOptions, resolved: ResolvedImage, settings: PlannedSettings): CreationPlan {
+function planFrom(
+  options: CreateContainerOptions,
+  resolved: ResolvedImage,
+  settings: PlannedSettings,
+  network: NetworkRequest | undefined,
+): CreationPlan {
   const { defaults, layers } = resolved;
   const command = commandOf(options, defaults);
   if (command[0] === undefined) {
@@ -94,7 +114,16 @@ function planFrom(options: CreateContainerOptions, resolved: ResolvedImage, sett
     user: options.user ?? (defaults.user || undefined),
     groups: options.groups ?? [],
     settings,
+    network,
   };
+}
+
+/** Those of the network belong to whose network it is. */
+function expectOwnSysctls({ sysctls }: PlannedSettings, network: NetworkRequest | undefined): void {
+  const shared = network?.mode === 'host' || network?.mode === 'container';
+  const key = Object.keys(sysctls).find((name) => name.startsWith('net.'));
+  if (!shared || key === undefined) return;
+  throw invalid(`"${key}" would change the network of others: the container shares it (--network ${network.mode})`);
 }
 
 function commandOf(

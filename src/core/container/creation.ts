@@ -8,17 +8,19 @@ import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
+import type { Networks } from '../network/networks.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
-import { makeContainerDirectories, writeBundle } from './bundle.ts';
+import { hostnameOf, makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
 import { expectContainerName, type NameRegistry } from './name.ts';
 import { writeRecord } from './new-record.ts';
-import { containerPaths, shimsCgroup } from './paths.ts';
+import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
+import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
@@ -27,6 +29,9 @@ export interface CreationParts {
   readonly config: EngineConfig;
   readonly names: NameRegistry;
   readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly runNetwork: RunNetwork;
+  readonly findContainer: (ref: string) => string;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
@@ -62,7 +67,7 @@ export class Creation {
   }
 
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
-    const { config, hierarchies, runtime, shims, syscalls, teardown } = this.#parts;
+    const { config, hierarchies, networks, runNetwork, runtime, shims, teardown } = this.#parts;
     const createdAt = this.#parts.clock.nowNs();
     const [plan, seccomp, cgroup] = await joinAll([
       planCreation(options, this.#parts),
@@ -74,21 +79,37 @@ export class Creation {
     // Until the record names the layers, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
+    const run = { id, name: plan.name, paths, network: plan.network };
+    undo.push('end its networks', () => networks.end(id));
+    await networks.reserve(run, run.network);
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    const { layers } = plan.resolved;
-    await makeContainerDirectories(paths, layers[0] ?? '');
-    const { rootfs: mountpoint, upper, work } = paths;
-    mountOverlay(syscalls, { lower: layers, source: plan.rootfsSource, upper, work, mountpoint });
-    const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : mountpoint);
-    const user = await lookUpUser(mountpoint, plan.user, plan.groups);
-    await writeBundle(id, paths, plan, user, seccompFilter(plan, compatPrograms, seccomp));
+    await joinAll([this.#makeRootfs(paths, plan), networks.begin(run, run.network)]);
+    await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await shims.launch(shimOptions(id, paths, plan, cgroup));
+    const pid = await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, plan, cgroup)));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
-    return new Container(id, paths, { kind: 'read', document });
+    return new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
+  }
+
+  async #makeRootfs(
+    paths: ContainerPaths,
+    { resolved: { layers }, rootfsSource: source }: CreationPlan,
+  ): Promise<void> {
+    await makeContainerDirectories(paths, layers[0] ?? '');
+    const { rootfs: mountpoint, upper, work } = paths;
+    mountOverlay(this.#parts.syscalls, { lower: layers, source, upper, work, mountpoint });
+  }
+
+  async #writeBundle(id: string, paths: ContainerPaths, plan: CreationPlan, own: SeccompProfile): Promise<void> {
+    const { layers } = plan.resolved;
+    const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : paths.rootfs);
+    const user = await lookUpUser(paths.rootfs, plan.user, plan.groups);
+    const seccomp = seccompFilter(plan, compatPrograms, own);
+    const networkNamespace = this.#parts.networks.namespace(id, plan.network);
+    await writeBundle(id, paths, plan, { user, seccomp, networkNamespace });
   }
 
   /** Read once; a failure is not kept. */

@@ -5,6 +5,9 @@ import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { ImageStore } from '../image/image-store.ts';
+import { NetworkAdministration } from '../network/network-administration.ts';
+import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
+import { Networks } from '../network/networks.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
@@ -18,6 +21,7 @@ import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
 import { Relaunch } from './relaunch.ts';
 import { Removal } from './removal.ts';
+import { RunNetwork } from './run-network.ts';
 import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
 import { Teardown } from './teardown.ts';
@@ -29,6 +33,10 @@ export interface EngineParts {
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
   readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly networkParts: NetworkParts;
+  readonly networkAdministration: NetworkAdministration;
+  readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
@@ -62,6 +70,10 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const registry = new ContainerRegistry();
   const images = new ImageStore(imagesDirectory(config), clock, trash);
   await images.open();
+  const networkParts = new NetworkParts(config, { clock, syscalls }, () => networkUsers(registry));
+  const networkProblems = await networkParts.open();
+  const networks = new Networks(networkParts);
+  const runNetwork = new RunNetwork(config, networks);
   const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
   const shims = new ShimLauncher(config.shimPath, runtime);
   const adoption = new Adoption(config, shims, hierarchies);
@@ -69,10 +81,11 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
-  const removal = new Removal(stopping, teardown);
+  const removal = new Removal(stopping, teardown, networks);
   const { names } = registry;
-  const creation = new Creation({ config, names, images, clock, syscalls, runtime, shims, teardown, hierarchies });
-  const relaunch = new Relaunch({ config, images, syscalls, runtime, shims, teardown, hierarchies });
+  const common = { config, images, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const creation = new Creation({ ...common, names, clock, findContainer: (ref) => registry.find(ref).id });
+  const relaunch = new Relaunch(common);
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({
@@ -80,18 +93,23 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     registry,
     supervisor,
     clock,
+    networks,
     runtime,
     teardown,
     relaunch,
     pausing,
     hierarchies,
   });
-  const problems = [...(await images.problems()), ...(await recovery.run())];
+  const problems = [...(await images.problems()), ...networkProblems, ...(await recovery.run())];
   return {
     clock,
     hub,
     registry,
     images,
+    networks,
+    networkParts,
+    networkAdministration: new NetworkAdministration(networkParts),
+    runNetwork,
     syscalls,
     runtime,
     supervisor,
@@ -105,4 +123,11 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+function networkUsers(registry: ContainerRegistry): readonly NetworkUser[] {
+  return registry.list().map((container) => {
+    const { id, name, pid } = container.summary();
+    return { id, name, pid, request: container.record?.network };
+  });
 }

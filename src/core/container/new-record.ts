@@ -35,6 +35,7 @@ export async function writeRecord(
     restart,
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
+    network: plan.network,
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),
   });

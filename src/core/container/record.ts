@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { networkRequestSchema } from '../network/network-request.ts';
 import type { DocumentType } from '../store/document.ts';
 
 const identitySchema = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() });
@@ -59,6 +60,8 @@ const recordSchema = z.object({
   health: healthSchema.optional(),
   /** To be removed when it has ended. */
   autoRemove: z.boolean().optional(),
+  /** What was asked of the network; absent: a loopback interface of its own. */
+  network: networkRequestSchema.optional(),
   /** Output bytes that could not be logged in the runs before this one. */
   logBytesLostBefore: z.int().min(0).optional(),
   /** Only while the container is being started again: the run that counts until `init` is that of the next one. */

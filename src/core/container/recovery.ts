@@ -7,6 +7,7 @@ import { removeFile } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { listMounts } from '../host/mounts.ts';
 import { isProcessAlive, readBootId } from '../host/process-identity.ts';
+import type { Networks } from '../network/networks.ts';
 import { readExitFile } from '../runtime/exit-file.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { EngineConfig } from './config.ts';
@@ -26,6 +27,7 @@ export interface RecoveryParts {
   readonly registry: ContainerRegistry;
   readonly supervisor: Supervisor;
   readonly clock: UnixClock;
+  readonly networks: Networks;
   readonly runtime: Runtime;
   readonly teardown: Teardown;
   readonly relaunch: Relaunch;
@@ -48,7 +50,14 @@ export class Recovery {
     const ids = (await listDirectory(containersDirectory(this.#parts.config))).filter(isContainerId);
     await joinAll(ids.map((id) => this.#recover(id)));
     await this.#sweep();
+    this.#problems.push(...(await this.#parts.networks.reconcile((id) => this.#mayLive(id))));
     return this.#problems;
+  }
+
+  /** Of one whose record cannot be read nobody knows. */
+  #mayLive(id: string): boolean {
+    const container = this.#parts.registry.get(id);
+    return container !== undefined && (container.document === undefined || !container.hasEnded);
   }
 
   async #recover(id: string): Promise<void> {
@@ -56,7 +65,7 @@ export class Recovery {
     const source = await this.#readOrTakeApart(id, paths);
     if (source === undefined) return;
     const { registry } = this.#parts;
-    const container = new Container(id, paths, source);
+    const container = new Container(id, paths, source, (each) => this.#parts.networks.summary(each));
     registry.names.adopt(container.name, id);
     registry.add(container);
     if (source.kind === 'read') await this.#findOutState(container);

@@ -6,6 +6,7 @@ import { pathKind, removeFile, renamePath } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
+import type { Networks } from '../network/networks.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
@@ -14,6 +15,7 @@ import { seenProcesses } from './new-record.ts';
 import { type ContainerPaths, shimsCgroup } from './paths.ts';
 import type { ContainerRecord, FormerRun } from './record.ts';
 import { mountRootfs } from './rootfs-mount.ts';
+import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
@@ -21,6 +23,8 @@ import { UndoStack, withUndoFailures } from './undo-stack.ts';
 export interface RelaunchParts {
   readonly config: EngineConfig;
   readonly images: ImageStore;
+  readonly networks: Networks;
+  readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly runtime: Runtime;
   readonly shims: ShimLauncher;
@@ -81,17 +85,22 @@ export class Relaunch {
   /** Removes what a run leaves outside the container's directory, but for the log. */
   async #clear(id: string, paths: ContainerPaths): Promise<void> {
     await this.#parts.teardown.endProcesses(id, paths);
+    await this.#parts.networks.end(id);
     await joinAll([removeTree(paths.runDirectory), removeFile(paths.exitFile)]);
   }
 
   async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
-    const { config, hierarchies, shims } = this.#parts;
+    const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
+    const run = { id, name: record.name, paths, network: record.network };
+    await networks.reserve(run, run.network);
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       mountRootfs(this.#parts, paths, record),
+      networks.begin(run, run.network),
     ]);
-    return await shims.launch(shimOptions(id, paths, record, cgroup));
+    if (run.network !== undefined) await runNetwork.refreshNames(run);
+    return await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, record, cgroup)));
   }
 }
 

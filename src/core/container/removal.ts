@@ -1,6 +1,8 @@
 import type { RemoveOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { removeFile } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
+import type { Networks } from '../network/networks.ts';
 import type { Container } from './container.ts';
 import type { Stopping } from './stopping.ts';
 import type { Teardown } from './teardown.ts';
@@ -9,10 +11,12 @@ import type { Teardown } from './teardown.ts';
 export class Removal {
   readonly #stopping: Stopping;
   readonly #teardown: Teardown;
+  readonly #networks: Networks;
 
-  constructor(stopping: Stopping, teardown: Teardown) {
+  constructor(stopping: Stopping, teardown: Teardown, networks: Networks) {
     this.#stopping = stopping;
     this.#teardown = teardown;
+    this.#networks = networks;
   }
 
   async remove(container: Container, { force = false }: RemoveOptions): Promise<void> {
@@ -21,8 +25,19 @@ export class Removal {
     const { id, document, paths } = container;
     await document?.written();
     await removeFile(paths.record);
-    if (document === undefined) await this.#teardown.removeUnknown(id, paths);
-    else await this.#teardown.removeEnded(id, paths);
+    if (document === undefined) {
+      await this.#teardown.removeUnknown(id, paths);
+      await this.#endNetworks(id, force);
+    } else {
+      await joinAll([this.#teardown.removeEnded(id, paths), this.#endNetworks(id, force)]);
+    }
+  }
+
+  /** By force also when a plugin fails: what it left is tried again at the next start of conmand. */
+  async #endNetworks(id: string, force: boolean): Promise<void> {
+    await this.#networks.end(id).catch((error: unknown) => {
+      if (!force) throw error;
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { StopOptions } from '../api/container.ts';
+import type { StartOptions, StopOptions } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { Container, RecordDocument } from './container.ts';
@@ -46,9 +46,10 @@ export class Runs {
     this.#restarts.close();
   }
 
-  async start(container: Container): Promise<void> {
+  async start(container: Container, { hold = false }: StartOptions = {}): Promise<void> {
     this.#restarts.cancel(container);
-    await this.#actions.track(container.queue.run('start', () => this.#startForUser(container)));
+    const kind = hold ? 'prepare to start' : 'start';
+    await this.#actions.track(container.queue.run(kind, () => this.#startForUser(container, hold)));
   }
 
   async stop(container: Container, options: StopOptions): Promise<void> {
@@ -59,6 +60,8 @@ export class Runs {
     if (!container.hasEnded && container.state !== 'created') {
       await this.#parts.stopping.stop(container, timeoutSeconds * 1000);
     }
+    // Its addresses and ports are free for others when a stop is through.
+    await this.#parts.networks.settled(container.id);
   }
 
   async kill(container: Container, signal: string): Promise<void> {
@@ -84,6 +87,8 @@ export class Runs {
 
   /** A container that goes when it has ended goes whether its client is there or not. */
   #afterEnd(container: Container, conmandStarts = false): void {
+    // What fails is kept and shown with the network, and tried again with the next start or removal.
+    if (container.hasEnded) this.#actions.track(this.#parts.networks.end(container.id)).catch(() => undefined);
     if (!container.record?.autoRemove) this.#restarts.consider(container, conmandStarts);
     // One that cannot be removed now stays for everybody to see, and is tried again at the next start of conmand.
     else if (container.hasEnded) this.#actions.remove(container).catch(() => undefined);
@@ -100,12 +105,14 @@ export class Runs {
     await this.#actions.track(container.queue.run('keep stopped', keep));
   }
 
-  async #startForUser(container: Container): Promise<void> {
+  async #startForUser(container: Container, hold: boolean): Promise<void> {
     const document = this.#expectStartable(container);
     if (document.data.restart !== undefined) {
       await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
     }
-    await this.#start(container);
+    if (!hold) return await this.#start(container);
+    await this.#prepare(container);
+    this.#actions.emit('changed', container);
   }
 
   /** Nothing to do when its user has stopped, started or removed it since that was decided. */
@@ -121,13 +128,19 @@ export class Runs {
     return this.#parts.registry.get(container.id) === container;
   }
 
-  async #start(container: Container): Promise<void> {
-    const { clock, relaunch, runtime, supervisor } = this.#parts;
+  /** Its record, of a container that is `created` when this is done. */
+  async #prepare(container: Container): Promise<RecordDocument> {
     const document = this.#expectStartable(container);
     if (container.hasEnded) {
-      await relaunch.prepare(container, document);
-      supervisor.follow(container);
+      await this.#parts.relaunch.prepare(container, document);
+      this.#parts.supervisor.follow(container);
     }
+    return document;
+  }
+
+  async #start(container: Container): Promise<void> {
+    const { clock, runtime, supervisor } = this.#parts;
+    const document = await this.#prepare(container);
     const startedAt = clock.nowNs().toString();
     const reported = runtime.start(container.id).then(() => {
       // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.

@@ -7,6 +7,7 @@ import type { StreamingServer } from '../streams/remote-command/streaming-server
 import { containerPart } from './engine/container-part.ts';
 import { type DaemonParts, daemonPart } from './engine/daemon-part.ts';
 import { imagePart } from './engine/image-part.ts';
+import { networkPart } from './engine/network-part.ts';
 import { sessionPart } from './engine/session-part.ts';
 import { statsPart } from './engine/stats-part.ts';
 import { systemPart } from './engine/system-part.ts';
@@ -29,6 +30,7 @@ export function composeEngine({ containers, execs, streaming, daemon }: EngineCo
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...imagePart(containers),
+    ...networkPart(containers),
     ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),
     ...daemonPart(containers, execs, daemon),

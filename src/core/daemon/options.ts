@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { EngineConfig } from '../container/config.ts';
 import { ConmanError } from '../errors/index.ts';
 import { groupNumber } from '../host/host-groups.ts';
+import { defaultNetworkName } from '../network/network-name.ts';
 import { type ListenAddress, parseListenAddress } from '../streams/remote-command/listen-address.ts';
 import { defaultSocketPath } from './defaults.ts';
 import { isLogLevel, type LogFormat, type LogLevel, logLevels } from './logger.ts';
@@ -52,6 +53,9 @@ const flags = {
   group: { type: 'string' },
   'log-format': { type: 'string', default: 'text' },
   'log-level': { type: 'string', default: 'info' },
+  'cni-bin-dir': { type: 'string', default: '/usr/lib/cni:/opt/cni/bin:/usr/libexec/cni' },
+  'cni-conf-dir': { type: 'string', default: '/etc/cni/net.d' },
+  'default-network': { type: 'string', default: defaultNetworkName },
   'ready-fd': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'V', default: false },
@@ -74,6 +78,9 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
       --group GROUP            let this group use conmand too; whoever does can become root (nobody)
       --log-format FORMAT      text or json (${flags['log-format'].default})
       --log-level LEVEL        the least that is logged: ${logLevels.join(', ')} (${flags['log-level'].default})
+      --cni-bin-dir DIR[:DIR]  where CNI plugins are (${flags['cni-bin-dir'].default})
+      --cni-conf-dir DIR       where others configure CNI networks (${flags['cni-conf-dir'].default})
+      --default-network NAME   network of containers that name none, or none (${flags['default-network'].default})
   -h, --help                   show this
   -V, --version                show the version
 `;
@@ -96,6 +103,9 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         runtimePath: resolve(values['runtime-path']),
         runtimeRoot: resolve(values['runtime-root']),
         cgroupParent: expectCgroup(values['cgroup-parent']),
+        cniPluginDirectories: values['cni-bin-dir'].split(':').map((directory) => resolve(directory)),
+        cniConfigDirectory: resolve(values['cni-conf-dir']),
+        defaultNetwork: values['default-network'],
         assetsDir: installation.assetsDir,
       },
       socketPath: resolve(values.listen),

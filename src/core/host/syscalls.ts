@@ -2,6 +2,8 @@ import { closeSync } from 'node:fs';
 import { type Koffi, loadKoffi } from './koffi.ts';
 import { systemError } from './system-error.ts';
 
+/** mount(2): show a file or directory at another place. */
+const MS_BIND = 4096;
 /** umount2(2): take it out of the tree now, let it go when its last user does. */
 const MNT_DETACH = 2;
 /** flock(2) */
@@ -34,6 +36,11 @@ export class Syscalls {
   mount(source: string, target: string, type: string, data: string): void {
     const { koffi, mount } = this.#libc;
     if (mount(source, target, type, 0, data) !== 0) throw errnoError(koffi, `mount ${type} on ${target}`);
+  }
+
+  bindMount(source: string, target: string): void {
+    const { koffi, mount } = this.#libc;
+    if (mount(source, target, '', MS_BIND, '') !== 0) throw errnoError(koffi, `mount ${source} on ${target}`);
   }
 
   /**

@@ -6,6 +6,7 @@ import { containerClient } from './client/containers.ts';
 import { daemonClient } from './client/daemon.ts';
 import { fileClient } from './client/files.ts';
 import { imageClient } from './client/images.ts';
+import { networkClient } from './client/networks.ts';
 import { sessionClient } from './client/sessions.ts';
 import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
@@ -37,6 +38,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...containerClient(calls),
     ...sessionClient(calls),
     ...imageClient(calls),
+    ...networkClient(calls),
     ...statsClient(calls),
     ...daemonClient(calls),
     ...fileClient(calls),

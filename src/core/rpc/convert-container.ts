@@ -9,6 +9,7 @@ import type {
 } from '../api/container.ts';
 import type { HealthStatus } from '../api/health.ts';
 import { ConmanError } from '../errors/index.ts';
+import { containerNetworkFromWire, containerNetworkToWire } from './convert-network.ts';
 import { settingsFromWire, settingsToWire } from './convert-settings.ts';
 import type * as wire from './generated/conman.ts';
 
@@ -43,7 +44,9 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const paused = container.paused ?? false;
   const times = { startedAt, finishedAt, exit };
   const health = container.health ?? '';
-  return { ...times, image, command, tty, stdin, pid, paused, health, logBytesLost, message, labels: { ...labels } };
+  const network = containerNetworkToWire(container.network);
+  const more = { health, network, labels: { ...labels } };
+  return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, ...more };
 }
 
 /** A daemon that only knows the contract sends no facts. */
@@ -62,6 +65,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},
+    ...(facts?.network && { network: containerNetworkFromWire(facts.network) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ContainerEventType, EngineEvent } from '../api/event.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { execFromWire, execToWire } from './convert-exec.ts';
+import { networkFromWire, networkToWire } from './convert-network.ts';
 import type * as wire from './generated/conman.ts';
 
 const containerEventTypes: readonly ContainerEventType[] = [
@@ -14,11 +15,16 @@ const containerEventTypes: readonly ContainerEventType[] = [
   'changed',
 ];
 const execEventTypes = ['started', 'exited', 'removed'] as const;
+const networkEventTypes = ['created', 'changed', 'removed'] as const;
 
 export function eventToWire(event: EngineEvent): wire.Event {
   switch (event.kind) {
     case 'snapshot': {
-      const value = { containers: event.containers.map(containerToWire), execs: event.execs.map(execToWire) };
+      const value = {
+        containers: event.containers.map(containerToWire),
+        execs: event.execs.map(execToWire),
+        networks: (event.networks ?? []).map(networkToWire),
+      };
       return { at: 0n, kind: { $case: 'snapshot', value } };
     }
     case 'container': {
@@ -27,6 +33,10 @@ export function eventToWire(event: EngineEvent): wire.Event {
     }
     case 'exec':
       return { at: event.at, kind: { $case: 'exec', value: { type: event.type, exec: execToWire(event.exec) } } };
+    case 'network': {
+      const value = { type: event.type, network: networkToWire(event.network) };
+      return { at: event.at, kind: { $case: 'network', value } };
+    }
   }
 }
 
@@ -34,8 +44,13 @@ export function eventToWire(event: EngineEvent): wire.Event {
 export function eventFromWire({ at, kind }: wire.Event): EngineEvent | undefined {
   switch (kind?.$case) {
     case 'snapshot': {
-      const { containers, execs } = kind.value;
-      return { kind: 'snapshot', containers: containers.map(containerFromWire), execs: execs.map(execFromWire) };
+      const { containers, execs, networks } = kind.value;
+      return {
+        kind: 'snapshot',
+        containers: containers.map(containerFromWire),
+        execs: execs.map(execFromWire),
+        networks: networks.map(networkFromWire),
+      };
     }
     case 'container': {
       const { container } = kind.value;
@@ -46,6 +61,11 @@ export function eventFromWire({ at, kind }: wire.Event): EngineEvent | undefined
       const { exec } = kind.value;
       const type = execEventTypes.find((known) => known === kind.value.type);
       return exec && type && { kind: 'exec', type, at, exec: execFromWire(exec) };
+    }
+    case 'network': {
+      const { network } = kind.value;
+      const type = networkEventTypes.find((known) => known === kind.value.type);
+      return network && type && { kind: 'network', type, at, network: networkFromWire(network) };
     }
     default:
       return undefined;

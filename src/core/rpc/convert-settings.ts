@@ -8,6 +8,7 @@ import type {
 } from '../api/settings.ts';
 import { ConmanError } from '../errors/index.ts';
 import { healthFromWire, healthToWire } from './convert-health.ts';
+import { networkOptionsFromWire, networkOptionsToWire } from './convert-network.ts';
 import type * as wire from './generated/conman.ts';
 
 export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
@@ -33,6 +34,7 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     autoRemove: settings.autoRemove ?? false,
     restart: settings.restart && restartToWire(settings.restart),
     health: settings.health && healthToWire(settings.health),
+    network: settings.network && networkOptionsToWire(settings.network),
   };
 }
 
@@ -61,6 +63,7 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     autoRemove: settings.autoRemove,
     restart: settings.restart && restartFromWire(settings.restart),
     health: settings.health && healthFromWire(settings.health),
+    network: settings.network && networkOptionsFromWire(settings.network),
   };
 }
 

@@ -4,6 +4,7 @@ import { containerMethods } from './service/containers.ts';
 import { daemonMethods } from './service/daemon.ts';
 import { fileMethods } from './service/files.ts';
 import { imageMethods } from './service/images.ts';
+import { networkMethods } from './service/networks.ts';
 import { sessionMethods } from './service/sessions.ts';
 import { statsMethods } from './service/stats.ts';
 import { systemMethods } from './service/system.ts';
@@ -15,6 +16,7 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...containerMethods(engine),
     ...sessionMethods(engine),
     ...imageMethods(engine),
+    ...networkMethods(engine),
     ...statsMethods(engine),
     ...daemonMethods(engine),
     ...fileMethods(engine),

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ContainerSummary } from '../api/container.ts';
 import type { ContainerEngine } from '../api/engine.ts';
 import type { EngineEvent } from '../api/event.ts';
+import type { ContainerNetworkOptions, CreateNetworkOptions, NetworkSummary } from '../api/network.ts';
 import type { ContainerStats, StatsSample } from '../api/stats.ts';
 import type { StreamMessage, StreamSession } from '../api/stream.ts';
 import { ConmanError } from '../errors/index.ts';
@@ -254,11 +255,60 @@ test('a reader that stops holds the engine back', async () => {
   await stopped;
 });
 
+const network: NetworkSummary = {
+  ...{
+    name: 'web',
+    driver: 'bridge',
+    source: 'conman',
+    createdAt: 7n,
+    bridge: 'cm-1',
+    mtu: 1400,
+    isolation: 'internal',
+  },
+  ...{ subnets: ['10.0.0.0/24', 'fd00::/64'], gateways: ['10.0.0.1', 'fd00::1'], isDefault: true, labels: { a: 'b' } },
+  ...{ containers: ['a'], message: 'm' },
+};
+
+test('networks cross the wire unchanged, and so does what is asked of them', async () => {
+  const seen: unknown[] = [];
+  const engine = await serve({
+    listNetworks: async () => [network],
+    createNetwork: async (options) => {
+      seen.push(options);
+      return network;
+    },
+    connectNetwork: async (...words) => void seen.push(words),
+    checkNetwork: async (name) => [`${name} is wrong`],
+    createContainer: async ({ network: asked }) => {
+      seen.push(asked);
+      return { id: 'a' };
+    },
+  });
+  expect(await engine.listNetworks()).toEqual([network]);
+  const options: CreateNetworkOptions = {
+    ...{ name: 'web', subnets: ['10.0.0.0/24'], gateways: ['10.0.0.9'], ipv6: true, mtu: 9000, labels: { a: 'b' } },
+    isolation: 'none',
+  };
+  expect(await engine.createNetwork(options)).toEqual(network);
+  const connection = { network: 'web', aliases: ['db'], addresses: ['10.0.0.4'], mac: '02:00:00:00:00:01' };
+  await engine.connectNetwork('c', connection);
+  expect(await engine.checkNetwork('web')).toEqual(['web is wrong']);
+  const asked: ContainerNetworkOptions = {
+    ...{ mode: 'networks', container: undefined, connections: [connection], dns: ['1.1.1.1'], dnsSearch: ['lan'] },
+    ports: [{ protocol: 'udp', hostAddress: '127.0.0.1', hostPort: 0, containerPort: 53 }],
+    ...{ dnsOptions: ['ndots:2'], extraHosts: [{ name: 'me', address: 'host-gateway' }] },
+    bandwidth: { ingressBits: 8_000, egressBits: undefined },
+  };
+  await engine.createContainer({ name: 'c', image: '/x', command: ['x'], network: asked });
+  expect(seen).toEqual([options, ['c', connection], asked]);
+});
+
 test('events end when the subscriber aborts, and the engine learns it', async () => {
   const { promise: left, resolve } = Promise.withResolvers<void>();
   const engine = await serve({
     async *events(abort): AsyncGenerator<EngineEvent> {
-      yield { kind: 'snapshot', containers: [container(1)], execs: [] };
+      yield { kind: 'snapshot', containers: [container(1)], execs: [], networks: [network] };
+      yield { kind: 'network', type: 'changed', at: 8n, network };
       yield { kind: 'container', type: 'removed', at: 9n, container: container(1) };
       await new Promise<void>((wait) => abort?.addEventListener('abort', () => wait()));
       resolve();
@@ -268,10 +318,11 @@ test('events end when the subscriber aborts, and the engine learns it', async ()
   const seen: EngineEvent[] = [];
   for await (const event of engine.events(abort.signal)) {
     seen.push(event);
-    if (seen.length === 2) abort.abort();
+    if (seen.length === 3) abort.abort();
   }
   expect(seen).toEqual([
-    { kind: 'snapshot', containers: [container(1)], execs: [] },
+    { kind: 'snapshot', containers: [container(1)], execs: [], networks: [network] },
+    { kind: 'network', type: 'changed', at: 8n, network },
     { kind: 'container', type: 'removed', at: 9n, container: container(1) },
   ]);
   await left;

@@ -11,6 +11,9 @@ export interface SpecUser {
   readonly home: string;
 }
 
+/** One of its own with nothing but a loopback interface, the host's, or the one pinned at a path. */
+export type NetworkNamespace = 'own' | 'host' | { readonly path: string };
+
 export interface SpecOptions {
   readonly rootfs: string;
   readonly rootfsReadonly: boolean;
@@ -19,6 +22,7 @@ export interface SpecOptions {
   readonly user: SpecUser;
   readonly workdir: string;
   readonly hostname: string;
+  readonly networkNamespace: NetworkNamespace;
   readonly tty: boolean;
   readonly terminalSize: { readonly columns: number; readonly rows: number } | undefined;
   readonly cgroupsPath: string;
@@ -84,10 +88,15 @@ function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): obj
   return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
 }
 
-function namespaces({ cgroupNamespace }: SpecOptions): object[] {
-  // A new network namespace holds nothing but its own loopback, which runc brings up.
-  const types = ['pid', 'ipc', 'uts', 'mount', 'network', ...(cgroupNamespace ? ['cgroup'] : [])];
-  return types.map((type) => ({ type }));
+function namespaces({ cgroupNamespace, networkNamespace }: SpecOptions): object[] {
+  const types = ['pid', 'ipc', 'uts', 'mount', ...(cgroupNamespace ? ['cgroup'] : [])];
+  return [...types.map((type) => ({ type })), ...networkNamespaces(networkNamespace)];
+}
+
+/** A new one holds nothing but its own loopback, which runc brings up. Without an entry there is only the host's. */
+function networkNamespaces(namespace: NetworkNamespace): object[] {
+  if (namespace === 'host') return [];
+  return [namespace === 'own' ? { type: 'network' } : { type: 'network', path: namespace.path }];
 }
 
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -100,6 +100,28 @@ test('since after the end, and since together with tail', async () => {
   expect(await read({ since: 1_000_000_000n, tail: 3 })).toBe(lines.slice(-3).join(''));
 });
 
+test('until a moment, with since and tail within it; what comes later is not waited for', async () => {
+  writeFileSync(path, lines.join(''));
+  const until = 40_000n * 1_000_000_000n;
+  expect(await read({ until })).toBe(lines.slice(0, 40_001).join(''));
+  expect(await read({ until, follow: true, since: until - 1n, tail: 5 })).toBe(lines[40_000]);
+  expect(await read({ until: until - 1n, tail: 2 })).toBe(lines.slice(39_998, 40_000).join(''));
+  expect(await read({ until: -1n })).toBe('');
+});
+
+test('following ends where the log ends when it is told to finish', async () => {
+  writeFileSync(path, record(0, 'a'));
+  const finish = new AbortController();
+  let text = '';
+  for await (const chunk of readLog(path, { follow: true }, undefined, finish.signal)) {
+    text += Buffer.from(chunk).toString();
+    if (finish.signal.aborted) continue;
+    appendFileSync(path, record(1, 'b'));
+    finish.abort();
+  }
+  expect(text).toBe(record(0, 'a') + record(1, 'b'));
+});
+
 /** Follows in the background; `until` resolves when the text read so far satisfies it. */
 function follow(options: Partial<LogOptions> = {}) {
   const abort = new AbortController();

@@ -15,13 +15,19 @@ const maxRecordBytes = 16 * 1024 * 1024;
 
 /**
  * The log at `path` in chunks of whole records. With `follow` it goes on as the log grows, until the file is removed or
- * `abort`, which ends it quietly; without, it ends where the log ended when it was opened.
+ * `abort`, which ends it quietly, or where the log ends when `finish` is aborted; without, it ends where the log ended
+ * when it was opened.
  */
-export async function* readLog(path: string, options: LogOptions, abort?: AbortSignal): AsyncGenerator<LogChunk> {
-  const file = (await BlockFile.open(path)) ?? (options.follow ? await awaitFile(path, abort) : undefined);
+export async function* readLog(
+  path: string,
+  options: LogOptions,
+  abort?: AbortSignal,
+  finish?: AbortSignal,
+): AsyncGenerator<LogChunk> {
+  const file = (await BlockFile.open(path)) ?? (options.follow ? await awaitFile(path, abort, finish) : undefined);
   if (file === undefined) return;
   try {
-    yield* new LogReader(file, path, abort).read(options);
+    yield* new LogReader(file, path, abort).read(options, finish);
   } finally {
     await file.close();
   }
@@ -46,11 +52,12 @@ export async function readLogFromNow(path: string, finish: AbortSignal): Promise
 }
 
 /** Undefined when aborted before. */
-async function awaitFile(path: string, abort: AbortSignal | undefined): Promise<BlockFile | undefined> {
+async function awaitFile(path: string, ...aborts: (AbortSignal | undefined)[]): Promise<BlockFile | undefined> {
+  const abort = AbortSignal.any(aborts.filter((signal) => signal !== undefined));
   using changed = new Signal(abort);
   const watch = watchDirectory(dirname(path), () => changed.raise());
   try {
-    while (!abort?.aborted) {
+    while (!abort.aborted) {
       const file = await BlockFile.open(path);
       if (file !== undefined) return file;
       await changed.raised();
@@ -75,13 +82,13 @@ class LogReader {
     this.#abort = abort;
   }
 
-  async *read(options: LogOptions): AsyncGenerator<LogChunk> {
+  async *read(options: LogOptions, finish?: AbortSignal): AsyncGenerator<LogChunk> {
     const { sizeBytes } = await this.#file.facts();
     for (const range of await this.#startingRanges(options, sizeBytes)) {
       this.#offset = range.start;
       yield* this.#upTo(range.end);
     }
-    if (options.follow) yield* this.follow();
+    if (options.follow && options.until === undefined) yield* this.follow(finish);
   }
 
   /** Leaves out what is there. */
@@ -91,8 +98,9 @@ class LogReader {
   }
 
   /** What to read of the log as it is. Sets the offset where following goes on. */
-  async #startingRanges({ tail, since, from = 0 }: LogOptions, sizeBytes: number): Promise<LogRange[]> {
-    const end = await endOfRecords(this.#file, sizeBytes);
+  async #startingRanges({ tail, since, from = 0, until }: LogOptions, sizeBytes: number): Promise<LogRange[]> {
+    const whole = await endOfRecords(this.#file, sizeBytes);
+    const end = until === undefined ? whole : await findSince(this.#file, whole, until + 1n);
     const wanted = Math.min(end, from);
     const start = since === undefined ? wanted : Math.max(wanted, await findSince(this.#file, end, since));
     this.#offset = end;

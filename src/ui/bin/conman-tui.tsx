@@ -1,10 +1,19 @@
 import { hostname } from 'node:os';
 import type { ConmanError } from '../../core/errors/index.ts';
-import { defaultSocketPath, readStateFile, saveUserFile, stateDirectory, writeStateFile } from '../../core/index.ts';
+import {
+  configDirectory,
+  defaultSocketPath,
+  readStateFile,
+  saveUserFile,
+  stateDirectory,
+  writeStateFile,
+} from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
-import { readInvocation, usage } from '../tui/app/invocation.ts';
+import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
+import type { LayoutStore } from '../tui/app/layout-memory.ts';
 import type { ListDocument } from '../tui/app/list-memory.ts';
 import { Tui } from '../tui/app/tui.ts';
+import { type Config, defaultConfig } from '../tui/config/config.ts';
 import { guardExit } from '../tui/screen/exit-guard.ts';
 
 const usageStatus = 2;
@@ -24,8 +33,19 @@ switch (invocation.kind) {
     fail(`${invocation.text} (conman-tui --help tells the options)`, usageStatus);
     break;
   case 'run':
-    if (process.stdin.isTTY && process.stdout.isTTY) run(invocation.host);
+    if (process.stdin.isTTY && process.stdout.isTTY) await configure(invocation);
     else fail('needs a terminal to draw on; conmanctl does the same in scripts', usageStatus);
+}
+
+/** Most people have no configuration: what reads one is loaded only where there is one. */
+async function configure(asked: Extract<Invocation, { kind: 'run' }>): Promise<void> {
+  const directory = configDirectory(process.env);
+  const text = readStateFile(directory, 'tui.json');
+  if (text === undefined) return run(asked, defaultConfig);
+  const { parseConfig } = await import('../tui/config/parse-config.ts');
+  const parsed = parseConfig(text);
+  if (parsed.ok) return run(asked, parsed.config);
+  fail([`${directory}/tui.json:`, ...parsed.problems].join('\n  '), usageStatus);
 }
 
 function fail(text: string, status: number): void {
@@ -44,18 +64,59 @@ function lazyAccess(socketPath: string | undefined): EngineAccess {
   };
 }
 
-function run(socketPath: string | undefined): void {
+function lazyDemo(): EngineAccess {
+  const loaded = async () => {
+    const { demoAccess } = await import('./demo-access.ts');
+    return demoAccess(await lazyAccess(undefined).clientVersion());
+  };
+  let access: ReturnType<typeof loaded> | undefined;
+  const once = () => {
+    access ??= loaded();
+    return access;
+  };
+  return {
+    clientVersion: async () => await (await once()).clientVersion(),
+    connect: async () => await (await once()).connect(),
+    ensureDaemon: async (onStarting) => await (await once()).ensureDaemon(onStarting),
+    versionNotice: async (version) => await (await once()).versionNotice(version),
+  };
+}
+
+function lazyLayout(): LayoutStore {
+  let store: Promise<LayoutStore> | undefined;
+  const loaded = () => {
+    store ??= import('./layout-store.ts').then(({ layoutStore }) => layoutStore());
+    return store;
+  };
+  return {
+    read: async () => await (await loaded()).read(),
+    write: async (layout) => await (await loaded()).write(layout),
+  };
+}
+
+function noLayout(): LayoutStore {
+  return { read: async () => undefined, write: async () => undefined };
+}
+
+/** Of a made-up machine nothing is remembered. */
+function noDocument(): ListDocument {
+  return { socketPath: 'demo', read: () => undefined, write: () => undefined };
+}
+
+function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kind: 'run' }>, config: Config): void {
   const { NO_COLOR } = process.env;
   const tui = new Tui({
     stdin: process.stdin,
     stdout: process.stdout,
-    access: lazyAccess(socketPath),
-    host: hostname(),
-    socketPath,
+    access: isDemo ? lazyDemo() : lazyAccess(socketPath),
+    host: isDemo ? 'demo' : hostname(),
+    socketPath: isDemo ? undefined : socketPath,
     // https://no-color.org: set and not empty.
-    colours: !NO_COLOR,
+    hasColours: !NO_COLOR,
+    config: isReadOnly ? { ...config, readOnly: true } : config,
     nowMs: Date.now,
-    listDocument: listDocument(socketPath),
+    layoutStore: isDemo ? noLayout() : lazyLayout(),
+    listDocument: isDemo ? noDocument() : listDocument(socketPath),
     saveFile: saveUserFile,
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     onQuit(farewell) {

@@ -42,6 +42,16 @@ export function commonOptionsOf(command: Command): CommonOptions {
   };
 }
 
+/** Another spelling of the option `name`, such as `--time <seconds>` for those used to docker's; the help does not have it. */
+export function addSpelling(command: Command, flags: string, name: string): Command {
+  const option = command.options.find((candidate) => candidate.name() === name);
+  const spelling = new Option(flags).hideHelp();
+  if (option?.parseArg !== undefined) spelling.argParser(option.parseArg);
+  return command.addOption(spelling).on(`option:${spelling.name()}`, () => {
+    command.setOptionValueWithSource(name, command.getOptionValue(spelling.attributeName()), 'cli');
+  });
+}
+
 /** For options that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];

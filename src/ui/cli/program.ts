@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { absentCommands } from './absent.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
 import { versionCommand } from './commands/version.ts';
@@ -6,6 +7,7 @@ import { addCommonOptions } from './common-options.ts';
 import { containerCommands, containerGroup } from './groups/container.ts';
 import { daemonGroup } from './groups/daemon.ts';
 import { imageGroup, imageShortcuts } from './groups/image.ts';
+import { networkGroup } from './groups/network.ts';
 import { examples, type Invoke } from './invoke.ts';
 
 /** The whole tree of commands. `container X` may be written `X`, as docker's users do. */
@@ -28,7 +30,7 @@ export function createProgram(invoke: Invoke): Command {
     );
 
   program.commandsGroup('Commands:').helpCommand('help [command]', 'Show the help of a command');
-  const groups = [containerGroup(invoke), imageGroup(invoke), daemonGroup(invoke)];
+  const groups = [containerGroup(invoke), imageGroup(invoke), networkGroup(invoke), daemonGroup(invoke)];
   for (const command of [...groups, eventsCommand(invoke), versionCommand(invoke)]) program.addCommand(command);
   program.addCommand(completionCommand(invoke));
   program.commandsGroup('Short for `container ...`:');
@@ -36,6 +38,7 @@ export function createProgram(invoke: Invoke): Command {
   program.commandsGroup('Short for `image ...`:');
   for (const make of imageShortcuts) program.addCommand(make(invoke));
   program.addCommand(completeCommand(invoke, program), { hidden: true });
+  for (const command of absentCommands(invoke)) program.addCommand(command, { hidden: true });
   addCommonOptions(program);
   for (const command of program.commands) addCommonOptionsBelow(command);
   return program;

@@ -18,6 +18,7 @@ describe('what scripts get: one line of JSON by the contract', () => {
       tty: false,
       env: [],
       labels: {},
+      network: { mode: 'default' },
     });
   });
 
@@ -91,6 +92,7 @@ describe('what the engine is asked for', () => {
       workdir: '/srv',
       hostname: 'box',
       labels: { a: 'b=c', d: '' },
+      network: { mode: 'default' },
     });
   });
 
@@ -175,13 +177,104 @@ describe('failures', () => {
     [['strat'], "conmanctl: unknown command 'strat' (Did you mean start?)\n"],
     [['container', 'lst'], "conmanctl: unknown command 'lst' (Did you mean one of list, ls?)\n"],
     [['ps', '--hots'], "conmanctl: unknown option '--hots' (Did you mean --host?)\n"],
-    [['container', 'start'], "conmanctl: missing required argument 'ref' (see conmanctl --help)\n"],
+    [['container', 'start'], "conmanctl: missing required argument 'ref' (see conmanctl container start --help)\n"],
     [
       ['stop', '-t', 'soon', 'x'],
-      "conmanctl: option '-t, --timeout <seconds>' argument 'soon' is invalid. It has to be a whole number. (see conmanctl --help)\n",
+      "conmanctl: option '-t, --timeout <seconds>' argument 'soon' is invalid. It has to be a whole number. (see conmanctl stop --help)\n",
+    ],
+    [
+      ['create', '-I', 'busybox', 'x', 'ls', '-Z'],
+      "conmanctl: unknown option '-Z' (what belongs to the container's command stands after --; see conmanctl create --help)\n",
+    ],
+    [
+      ['run', '--gpus', 'all', 'busybox'],
+      "conmanctl: option '--gpus <gpus>' argument 'all' is invalid. There is no such option in conman. (Give it the devices: --device /dev/dri, or those of your vendor.)\n",
+    ],
+    [['logs', '-f', '--until', '5m', 'x'], 'conmanctl: --follow and --until do not go together\n'],
+    [
+      ['exec', '-it', 'x', 'sh'],
+      'conmanctl: our input is not a terminal, so -i and -t do not go together (Leave -t away.)\n',
+    ],
+    [
+      ['start', '-a', 'x', 'y'],
+      'conmanctl: only one container can be attached to (Start the others without -a and -i.)\n',
+    ],
+    [
+      ['container', 'prune'],
+      'conmanctl: there is no terminal to ask on whether this is meant (Say so with --force.)\n',
     ],
   ])('%j is a usage error', async (words, stderr) => {
-    expect(await runScripted(words)).toEqual({ status: 2, stdout: '', stderr });
+    const engine = { listContainers: async () => [{ ...web, state: 'exited' }] as const };
+    const status = words[0] === 'exec' ? 125 : 2;
+    expect(await runScripted(words, { engine })).toEqual({ status, stdout: '', stderr });
+  });
+});
+
+describe("docker's habits", () => {
+  const old = { ...web, id: 'aa'.repeat(16), name: 'old', state: 'exited', pid: 0 } as const;
+  const engine = { listContainers: async () => [web, old] };
+
+  test.each([
+    [['ps', '-aq', '--filter', 'name=web'], `${webId}\n`],
+    [['ps', '-l', '-q'], `${old.id}\n`],
+    [
+      ['ps', '-n', '5', '--format', '{{.Names}} {{.State}} {{.ID}}'],
+      'web running 78f5d41bb7cd\nold exited aaaaaaaaaaaa\n',
+    ],
+    [['ps', '--no-trunc', '--filter', 'state=exited', '--format', '{{.id}}'], `${old.id}\n`],
+    [['ps', '--filter', 'state=created', '--format', '{{.id}}'], ''],
+  ])('%j', async (words, stdout) => {
+    expect(await runScripted(words, { engine })).toEqual({ status: 0, stdout, stderr: '' });
+  });
+
+  test('ps keeps the JSON of the contract when it filters', async () => {
+    const { stdout } = await runScripted(['ps', '--filter', 'name=old'], { engine });
+    expect(JSON.parse(stdout).containers.map(({ name }: { name: string }) => name)).toEqual(['old']);
+  });
+
+  test('--time and --interactive are understood, also when they are wrong', async () => {
+    const stopContainer = vi.fn(async () => undefined);
+    expect((await runScripted(['stop', '--time', '3', 'web'], { engine: { stopContainer } })).status).toBe(0);
+    expect(stopContainer).toHaveBeenCalledWith('web', { timeoutSeconds: 3 });
+    expect((await runScripted(['stop', '--time', 'x', 'web'])).stderr).toContain("'--time <seconds>' argument 'x'");
+    const createContainer = vi.fn(async () => ({ id: webId }));
+    await runScripted(['create', '--interactive', '-I', 'busybox', 'x'], { engine: { createContainer } });
+    expect(createContainer).toHaveBeenCalledWith(expect.objectContaining({ stdin: true }));
+  });
+
+  test('create and run -d print the bare id with -q', async () => {
+    const creating = { createContainer: async () => ({ id: webId }), startContainer: async () => undefined };
+    expect((await runScripted(['create', '-q', '-I', 'busybox', 'x'], { engine: creating })).stdout).toBe(`${webId}\n`);
+    const run = ['run', '-dq', '--name', 'x', 'busybox'];
+    expect((await runScripted(run, { engine: creating })).stdout).toBe(`${webId}\n`);
+  });
+
+  test('inspect --format', async () => {
+    const inspectContainer = async () => ({ ...web, labels: { a: 'b' } }) as never;
+    const words = ['inspect', '-f', '{{.pid}} {{.labels.a}}', 'web', 'web'];
+    expect((await runScripted(words, { engine: { inspectContainer } })).stdout).toBe('4711 b\n4711 b\n');
+  });
+
+  test('prune removes what does not run, when that is meant', async () => {
+    const removeContainer = vi.fn(async () => undefined);
+    const { stdout } = await runScripted(['container', 'prune', '-f'], { engine: { ...engine, removeContainer } });
+    expect(stdout).toBe(`{"containerId":"${old.id}"}\n`);
+    expect(removeContainer).toHaveBeenCalledOnce();
+  });
+
+  test('logs hands on what is asked for', async () => {
+    const readLogs = vi.fn(async function* () {});
+    await runScripted(['logs', '--until', '2026-01-31T11:00:00Z', '--tail', '5', 'web'], { engine: { readLogs } });
+    const until = BigInt(Date.UTC(2026, 0, 31, 11)) * 1_000_000n;
+    expect(readLogs).toHaveBeenCalledWith('web', { follow: false, untilExit: true, tail: 5, until });
+  });
+
+  test('what conman has not is said with what to do instead', async () => {
+    expect(await runScripted(['build', '-t', 'x', '.'])).toEqual({
+      status: 12,
+      stdout: '',
+      stderr: expect.stringContaining('buildah'),
+    });
   });
 });
 

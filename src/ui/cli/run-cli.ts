@@ -40,21 +40,28 @@ function speakThrough(program: Command, { stdout, stderr }: CliContext): void {
     writeErr: (text) => stderr.write(text),
     getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 110),
     getErrHelpWidth: () => Math.min(stderr.columns ?? 100, 110),
+  });
+  complainInOneLine(program, program.name());
+}
+
+/** Each command says where its own help is. */
+function complainInOneLine(command: Command, words: string): void {
+  const takesForeignWords = command.registeredArguments.some((argument) => argument.name() === 'command');
+  const advice = takesForeignWords
+    ? `what belongs to the container's command stands after --; see ${words} --help`
+    : `see ${words} --help`;
+  command.configureOutput({
     outputError: (text, write) => {
       const line = text
         .trim()
         .replace(/^error: /, '')
         .replace(/\s*\n\s*/g, ' ');
-      write(`conmanctl: ${line}${line.endsWith(')') ? '' : ' (see conmanctl --help)'}\n`);
+      write(`conmanctl: ${line}${line.endsWith(')') ? '' : ` (${advice})`}\n`);
     },
   });
-  inherit(program);
-}
-
-function inherit(parent: Command): void {
-  for (const child of parent.commands) {
-    child.copyInheritedSettings(parent);
-    inherit(child);
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    complainInOneLine(child, `${words} ${child.name()}`);
   }
 }
 

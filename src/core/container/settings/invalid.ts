@@ -1,6 +1,1 @@
-import { ConmanError } from '../../errors/index.ts';
-
-/** For what a user gave and cannot mean. */
-export function invalid(message: string, hint?: string): ConmanError {
-  return new ConmanError('invalid-argument', message, { hint });
-}
+export { invalid } from '../../errors/index.ts';

@@ -7,7 +7,7 @@ export function containerPart(containers: Containers): ContainerOperations {
     containerStatus: async (ref) => containers.status(ref),
     inspectContainer: (ref) => containers.inspect(ref),
     createContainer: (options) => containers.create(options),
-    startContainer: (ref) => containers.start(ref),
+    startContainer: (ref, options) => containers.start(ref, options),
     stopContainer: (ref, options) => containers.stop(ref, options),
     restartContainer: (ref, options) => containers.restart(ref, options),
     killContainer: (ref, signal) => containers.kill(ref, signal),

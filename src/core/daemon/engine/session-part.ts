@@ -28,7 +28,16 @@ export function sessionPart(
   }
   return {
     async *readLogs(ref, options, abort) {
-      yield* readLog(containers.locate(ref).logPath, options, abort);
+      const { id, logPath } = containers.locate(ref);
+      const finish = new AbortController();
+      if (options.follow && options.untilExit) {
+        // Of one whose end nobody will know, the log is followed until it is removed.
+        containers.waitForExit(id, abort).then(
+          () => finish.abort(),
+          () => undefined,
+        );
+      }
+      yield* readLog(logPath, options, abort, finish.signal);
     },
     readLogPart: async (ref, options) => await readLogPart(containers.locate(ref).logPath, options),
     attachContainer: attach,

@@ -16,18 +16,25 @@ export function systemPart(containers: Containers, execs: ExecSessions, clock: U
       const { name, version } = await runtimeVersion;
       return { version: conmanVersion, runtimeName: name, runtimeVersion: version, pid: process.pid, startedAt };
     },
-    events: (abort) => eventStream((next) => watchEverything(containers, execs, next), abort),
+    async *events(abort) {
+      // Files of others are read before the snapshot is taken, which has to be one moment.
+      await containers.networks.list();
+      yield* eventStream((next) => watchEverything(containers, execs, next), abort);
+    },
   };
 }
 
 function watchEverything(containers: Containers, execs: ExecSessions, next: (event: EngineEvent) => void) {
   const watch = containers.subscribe(next);
   const leaveExecs = execs.subscribe(next);
+  const leaveNetworks = containers.subscribeToNetworks(next);
+  const networks = containers.networks.known();
   return {
-    snapshot: { kind: 'snapshot', containers: watch.snapshot, execs: execs.list() } as const,
+    snapshot: { kind: 'snapshot', containers: watch.snapshot, execs: execs.list(), networks } as const,
     unsubscribe() {
       watch.unsubscribe();
       leaveExecs();
+      leaveNetworks();
     },
   };
 }

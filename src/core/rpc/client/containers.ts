@@ -32,8 +32,8 @@ export function containerClient(calls: Calls): ContainerOperations {
       return { id: containerId };
     },
 
-    async startContainer(ref: string) {
-      await calls.unary(calls.rpc.startContainer, { containerId: ref });
+    async startContainer(ref: string, options: Parameters<ContainerOperations['startContainer']>[1] = {}) {
+      await calls.unary(calls.rpc.startContainer, { containerId: ref, hold: options.hold ?? false });
     },
 
     async stopContainer(ref: string, options: Parameters<ContainerOperations['stopContainer']>[1] = {}) {

@@ -11,6 +11,7 @@ export function sessionClient(calls: Calls): SessionOperations {
       const { from, ...others } = options;
       const call = calls.rpc.readLogs({
         containerId: ref,
+        untilExit: false,
         ...others,
         ...(from !== undefined && { from: BigInt(from) }),
       });

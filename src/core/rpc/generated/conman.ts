@@ -149,7 +149,11 @@ export interface ContainerSettings {
   readonly stopTimeout?: bigint | undefined;
   readonly annotations: { [key: string]: string };
   readonly autoRemove: boolean;
-  readonly restart: RestartPolicy | undefined;
+  readonly restart:
+    | RestartPolicy
+    | undefined;
+  /** Absent: nothing but a loopback interface of its own. */
+  readonly network: NetworkSettings | undefined;
   readonly health: HealthCheck | undefined;
 }
 
@@ -251,6 +255,8 @@ export interface CreateContainerResponse {
 
 export interface StartContainerRequest {
   readonly containerId: string;
+  /** Prepare another run of a container that has ended, but do not let it run yet: it is CREATED. */
+  readonly hold: boolean;
 }
 
 export interface StartContainerResponse {
@@ -327,6 +333,9 @@ export interface ContainerFacts {
   readonly message: string;
   readonly labels: { [key: string]: string };
   readonly paused: boolean;
+  readonly network:
+    | ContainerNetwork
+    | undefined;
   /** "starting", "healthy" or "unhealthy"; empty without a health check. */
   readonly health: string;
 }
@@ -446,7 +455,15 @@ export interface ReadLogsRequest {
   readonly since?: bigint | undefined;
   readonly follow: boolean;
   /** Offset of the first record wanted. */
-  readonly from?: bigint | undefined;
+  readonly from?:
+    | bigint
+    | undefined;
+  /** Only records up to this moment; follow counts for nothing then. */
+  readonly until?:
+    | bigint
+    | undefined;
+  /** Following ends when the container has ended and its log was read to the end. */
+  readonly untilExit: boolean;
 }
 
 export interface ReadLogsResponse {
@@ -570,12 +587,14 @@ export interface Event {
     | { readonly $case: "snapshot"; readonly value: Snapshot }
     | { readonly $case: "container"; readonly value: ContainerEvent }
     | { readonly $case: "exec"; readonly value: ExecEvent }
+    | { readonly $case: "network"; readonly value: NetworkEvent }
     | undefined;
 }
 
 export interface Snapshot {
   readonly containers: readonly Container[];
   readonly execs: readonly ExecSession[];
+  readonly networks: readonly Network[];
 }
 
 export interface ContainerEvent {
@@ -588,6 +607,159 @@ export interface ExecEvent {
   /** "started", "exited" or "removed". */
   readonly type: string;
   readonly exec: ExecSession | undefined;
+}
+
+export interface NetworkEvent {
+  /** "created", "changed" or "removed". */
+  readonly type: string;
+  readonly network: Network | undefined;
+}
+
+export interface NetworkSettings {
+  /** "default", "networks", "none", "host" or "container". */
+  readonly mode: string;
+  readonly container: string;
+  readonly connections: readonly NetworkConnection[];
+  readonly ports: readonly PublishedPort[];
+  readonly dns: readonly string[];
+  readonly dnsSearch: readonly string[];
+  readonly dnsOptions: readonly string[];
+  readonly extraHosts: readonly ExtraHost[];
+  /** Bits per second to and from the container; 0 = no limit. */
+  readonly ingressBits: bigint;
+  readonly egressBits: bigint;
+}
+
+export interface NetworkConnection {
+  readonly network: string;
+  readonly aliases: readonly string[];
+  readonly addresses: readonly string[];
+  readonly mac: string;
+}
+
+export interface PublishedPort {
+  /** "tcp" or "udp". */
+  readonly protocol: string;
+  /** Empty: all addresses of the host. */
+  readonly hostAddress: string;
+  /** 0: any that is free. */
+  readonly hostPort: number;
+  readonly containerPort: number;
+}
+
+export interface ExtraHost {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** What a container has of the network now. */
+export interface ContainerNetwork {
+  /** "networks", "none", "host" or "container:ID". */
+  readonly mode: string;
+  readonly networks: readonly ContainerAddresses[];
+  readonly ports: readonly PublishedPort[];
+}
+
+export interface ContainerAddresses {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface ListNetworksRequest {
+}
+
+export interface ListNetworksResponse {
+  readonly networks: readonly Network[];
+}
+
+export interface Network {
+  readonly name: string;
+  readonly driver: string;
+  /** "conman" or "cni". */
+  readonly source: string;
+  readonly createdAt: bigint;
+  readonly subnets: readonly string[];
+  readonly gateways: readonly string[];
+  readonly bridge: string;
+  readonly mtu: number;
+  /** "networks", "internal" or "none". */
+  readonly isolation: string;
+  readonly isDefault: boolean;
+  readonly labels: { [key: string]: string };
+  readonly containers: readonly string[];
+  readonly message: string;
+}
+
+export interface Network_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface InspectNetworkRequest {
+  readonly name: string;
+}
+
+export interface InspectNetworkResponse {
+  readonly json: string;
+}
+
+export interface CreateNetworkRequest {
+  readonly name: string;
+  readonly subnets: readonly string[];
+  readonly gateways: readonly string[];
+  readonly ipv6: boolean;
+  /** Empty: networks. */
+  readonly isolation: string;
+  /** 0: the kernel's. */
+  readonly mtu: number;
+  readonly labels: { [key: string]: string };
+}
+
+export interface CreateNetworkRequest_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface CreateNetworkResponse {
+  readonly network: Network | undefined;
+}
+
+export interface RemoveNetworkRequest {
+  readonly name: string;
+}
+
+export interface RemoveNetworkResponse {
+}
+
+export interface PruneNetworksRequest {
+}
+
+export interface PruneNetworksResponse {
+  readonly names: readonly string[];
+}
+
+export interface ConnectNetworkRequest {
+  readonly containerId: string;
+  readonly connection: NetworkConnection | undefined;
+}
+
+export interface ConnectNetworkResponse {
+}
+
+export interface DisconnectNetworkRequest {
+  readonly containerId: string;
+  readonly network: string;
+}
+
+export interface DisconnectNetworkResponse {
+}
+
+export interface CheckNetworkRequest {
+  readonly name: string;
+}
+
+export interface CheckNetworkResponse {
+  readonly problems: readonly string[];
 }
 
 export interface ListImagesRequest {
@@ -1497,6 +1669,7 @@ function createBaseContainerSettings(): ContainerSettings {
     annotations: {},
     autoRemove: false,
     restart: undefined,
+    network: undefined,
     health: undefined,
   };
 }
@@ -1565,6 +1738,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.restart !== undefined) {
       RestartPolicy.encode(message.restart, writer.uint32(154).fork()).join();
+    }
+    if (message.network !== undefined) {
+      NetworkSettings.encode(message.network, writer.uint32(2002).fork()).join();
     }
     if (message.health !== undefined) {
       HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
@@ -1743,6 +1919,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.restart = RestartPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 250: {
+            if (tag !== 2002) {
+              break;
+            }
+
+            message.network = NetworkSettings.decode(reader, reader.uint32());
+            continue;
+          }
           case 200: {
             if (tag !== 1602) {
               break;
@@ -1848,6 +2032,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         ? globalThis.Boolean(object.auto_remove)
         : false,
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
+      network: isSet(object.network) ? NetworkSettings.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
     };
   },
@@ -1923,6 +2108,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.restart !== undefined) {
       obj.restart = RestartPolicy.toJSON(message.restart);
     }
+    if (message.network !== undefined) {
+      obj.network = NetworkSettings.toJSON(message.network);
+    }
     if (message.health !== undefined) {
       obj.health = HealthCheck.toJSON(message.health);
     }
@@ -1976,6 +2164,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.autoRemove = object.autoRemove ?? false;
     message.restart = (object.restart !== undefined && object.restart !== null)
       ? RestartPolicy.fromPartial(object.restart)
+      : undefined;
+    message.network = (object.network !== undefined && object.network !== null)
+      ? NetworkSettings.fromPartial(object.network)
       : undefined;
     message.health = (object.health !== undefined && object.health !== null)
       ? HealthCheck.fromPartial(object.health)
@@ -3548,13 +3739,16 @@ export const CreateContainerResponse: MessageFns<CreateContainerResponse> = {
 };
 
 function createBaseStartContainerRequest(): StartContainerRequest {
-  return { containerId: "" };
+  return { containerId: "", hold: false };
 }
 
 export const StartContainerRequest: MessageFns<StartContainerRequest> = {
   encode(message: StartContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.containerId !== "") {
       writer.uint32(10).string(message.containerId);
+    }
+    if (message.hold !== false) {
+      writer.uint32(2880).bool(message.hold);
     }
     return writer;
   },
@@ -3580,6 +3774,14 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
             message.containerId = reader.string();
             continue;
           }
+          case 360: {
+            if (tag !== 2880) {
+              break;
+            }
+
+            message.hold = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3599,6 +3801,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
         : isSet(object.container_id)
         ? globalThis.String(object.container_id)
         : "",
+      hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
     };
   },
 
@@ -3606,6 +3809,9 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
     const obj: any = {};
     if (message.containerId !== undefined) {
       obj.containerId = message.containerId;
+    }
+    if (message.hold !== undefined) {
+      obj.hold = message.hold;
     }
     return obj;
   },
@@ -3616,6 +3822,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
   fromPartial<I extends Exact<DeepPartial<StartContainerRequest>, I>>(object: I): StartContainerRequest {
     const message = createBaseStartContainerRequest() as any;
     message.containerId = object.containerId ?? "";
+    message.hold = object.hold ?? false;
     return message;
   },
 };
@@ -4663,6 +4870,7 @@ function createBaseContainerFacts(): ContainerFacts {
     message: "",
     labels: {},
     paused: false,
+    network: undefined,
     health: "",
   };
 }
@@ -4716,6 +4924,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     });
     if (message.paused !== false) {
       writer.uint32(96).bool(message.paused);
+    }
+    if (message.network !== undefined) {
+      ContainerNetwork.encode(message.network, writer.uint32(2002).fork()).join();
     }
     if (message.health !== "") {
       writer.uint32(1602).string(message.health);
@@ -4835,6 +5046,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.paused = reader.bool();
             continue;
           }
+          case 250: {
+            if (tag !== 2002) {
+              break;
+            }
+
+            message.network = ContainerNetwork.decode(reader, reader.uint32());
+            continue;
+          }
           case 200: {
             if (tag !== 1602) {
               break;
@@ -4894,6 +5113,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
         )
         : {},
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
+      network: isSet(object.network) ? ContainerNetwork.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? globalThis.String(object.health) : "",
     };
   },
@@ -4942,6 +5162,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.paused !== undefined) {
       obj.paused = message.paused;
     }
+    if (message.network !== undefined) {
+      obj.network = ContainerNetwork.toJSON(message.network);
+    }
     if (message.health !== undefined) {
       obj.health = message.health;
     }
@@ -4977,6 +5200,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       {},
     );
     message.paused = object.paused ?? false;
+    message.network = (object.network !== undefined && object.network !== null)
+      ? ContainerNetwork.fromPartial(object.network)
+      : undefined;
     message.health = object.health ?? "";
     return message;
   },
@@ -6763,7 +6989,15 @@ export const InspectContainerResponse: MessageFns<InspectContainerResponse> = {
 };
 
 function createBaseReadLogsRequest(): ReadLogsRequest {
-  return { containerId: "", tail: undefined, since: undefined, follow: false, from: undefined };
+  return {
+    containerId: "",
+    tail: undefined,
+    since: undefined,
+    follow: false,
+    from: undefined,
+    until: undefined,
+    untilExit: false,
+  };
 }
 
 export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
@@ -6788,6 +7022,15 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
         throw new globalThis.Error("value provided for field message.from of type uint64 too large");
       }
       writer.uint32(2560).uint64(message.from);
+    }
+    if (message.until !== undefined) {
+      if (BigInt.asIntN(64, message.until) !== message.until) {
+        throw new globalThis.Error("value provided for field message.until of type int64 too large");
+      }
+      writer.uint32(2880).int64(message.until);
+    }
+    if (message.untilExit !== false) {
+      writer.uint32(2888).bool(message.untilExit);
     }
     return writer;
   },
@@ -6845,6 +7088,22 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
             message.from = reader.uint64() as bigint;
             continue;
           }
+          case 360: {
+            if (tag !== 2880) {
+              break;
+            }
+
+            message.until = reader.int64() as bigint;
+            continue;
+          }
+          case 361: {
+            if (tag !== 2888) {
+              break;
+            }
+
+            message.untilExit = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6868,6 +7127,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
       since: isSet(object.since) ? BigInt(object.since) : undefined,
       follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
       from: isSet(object.from) ? BigInt(object.from) : undefined,
+      until: isSet(object.until) ? BigInt(object.until) : undefined,
+      untilExit: isSet(object.untilExit)
+        ? globalThis.Boolean(object.untilExit)
+        : isSet(object.until_exit)
+        ? globalThis.Boolean(object.until_exit)
+        : false,
     };
   },
 
@@ -6888,6 +7153,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     if (message.from !== undefined) {
       obj.from = message.from.toString();
     }
+    if (message.until !== undefined) {
+      obj.until = message.until.toString();
+    }
+    if (message.untilExit !== undefined) {
+      obj.untilExit = message.untilExit;
+    }
     return obj;
   },
 
@@ -6901,6 +7172,8 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
     message.follow = object.follow ?? false;
     message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : undefined;
+    message.until = (object.until !== undefined && object.until !== null) ? BigInt(object.until) : undefined;
+    message.untilExit = object.untilExit ?? false;
     return message;
   },
 };
@@ -8790,6 +9063,9 @@ export const Event: MessageFns<Event> = {
       case "exec":
         ExecEvent.encode(message.kind.value, writer.uint32(34).fork()).join();
         break;
+      case "network":
+        NetworkEvent.encode(message.kind.value, writer.uint32(2002).fork()).join();
+        break;
     }
     return writer;
   },
@@ -8839,6 +9115,14 @@ export const Event: MessageFns<Event> = {
             message.kind = { $case: "exec", value: ExecEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 250: {
+            if (tag !== 2002) {
+              break;
+            }
+
+            message.kind = { $case: "network", value: NetworkEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8860,6 +9144,8 @@ export const Event: MessageFns<Event> = {
         ? { $case: "container", value: ContainerEvent.fromJSON(object.container) }
         : isSet(object.exec)
         ? { $case: "exec", value: ExecEvent.fromJSON(object.exec) }
+        : isSet(object.network)
+        ? { $case: "network", value: NetworkEvent.fromJSON(object.network) }
         : undefined,
     };
   },
@@ -8875,6 +9161,8 @@ export const Event: MessageFns<Event> = {
       obj.container = ContainerEvent.toJSON(message.kind.value);
     } else if (message.kind?.$case === "exec") {
       obj.exec = ExecEvent.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "network") {
+      obj.network = NetworkEvent.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -8904,13 +9192,19 @@ export const Event: MessageFns<Event> = {
         }
         break;
       }
+      case "network": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "network", value: NetworkEvent.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
     return message;
   },
 };
 
 function createBaseSnapshot(): Snapshot {
-  return { containers: [], execs: [] };
+  return { containers: [], execs: [], networks: [] };
 }
 
 export const Snapshot: MessageFns<Snapshot> = {
@@ -8920,6 +9214,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     }
     for (const v of message.execs) {
       ExecSession.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.networks) {
+      Network.encode(v!, writer.uint32(2002).fork()).join();
     }
     return writer;
   },
@@ -8953,6 +9250,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.execs.push(ExecSession.decode(reader, reader.uint32()));
             continue;
           }
+          case 250: {
+            if (tag !== 2002) {
+              break;
+            }
+
+            message.networks.push(Network.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8971,6 +9276,7 @@ export const Snapshot: MessageFns<Snapshot> = {
         ? object.containers.map((e: any) => Container.fromJSON(e))
         : [],
       execs: globalThis.Array.isArray(object?.execs) ? object.execs.map((e: any) => ExecSession.fromJSON(e)) : [],
+      networks: globalThis.Array.isArray(object?.networks) ? object.networks.map((e: any) => Network.fromJSON(e)) : [],
     };
   },
 
@@ -8982,6 +9288,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.execs?.length) {
       obj.execs = message.execs.map((e) => ExecSession.toJSON(e));
     }
+    if (message.networks?.length) {
+      obj.networks = message.networks.map((e) => Network.toJSON(e));
+    }
     return obj;
   },
 
@@ -8992,6 +9301,7 @@ export const Snapshot: MessageFns<Snapshot> = {
     const message = createBaseSnapshot() as any;
     message.containers = object.containers?.map((e) => Container.fromPartial(e)) || [];
     message.execs = object.execs?.map((e) => ExecSession.fromPartial(e)) || [];
+    message.networks = object.networks?.map((e) => Network.fromPartial(e)) || [];
     return message;
   },
 };
@@ -9166,6 +9476,2541 @@ export const ExecEvent: MessageFns<ExecEvent> = {
     message.exec = (object.exec !== undefined && object.exec !== null)
       ? ExecSession.fromPartial(object.exec)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseNetworkEvent(): NetworkEvent {
+  return { type: "", network: undefined };
+}
+
+export const NetworkEvent: MessageFns<NetworkEvent> = {
+  encode(message: NetworkEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    if (message.network !== undefined) {
+      Network.encode(message.network, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NetworkEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetworkEvent() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.network = Network.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NetworkEvent {
+    return {
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      network: isSet(object.network) ? Network.fromJSON(object.network) : undefined,
+    };
+  },
+
+  toJSON(message: NetworkEvent): unknown {
+    const obj: any = {};
+    if (message.type !== undefined) {
+      obj.type = message.type;
+    }
+    if (message.network !== undefined) {
+      obj.network = Network.toJSON(message.network);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NetworkEvent>, I>>(base?: I): NetworkEvent {
+    return NetworkEvent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NetworkEvent>, I>>(object: I): NetworkEvent {
+    const message = createBaseNetworkEvent() as any;
+    message.type = object.type ?? "";
+    message.network = (object.network !== undefined && object.network !== null)
+      ? Network.fromPartial(object.network)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseNetworkSettings(): NetworkSettings {
+  return {
+    mode: "",
+    container: "",
+    connections: [],
+    ports: [],
+    dns: [],
+    dnsSearch: [],
+    dnsOptions: [],
+    extraHosts: [],
+    ingressBits: 0n,
+    egressBits: 0n,
+  };
+}
+
+export const NetworkSettings: MessageFns<NetworkSettings> = {
+  encode(message: NetworkSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mode !== "") {
+      writer.uint32(10).string(message.mode);
+    }
+    if (message.container !== "") {
+      writer.uint32(18).string(message.container);
+    }
+    for (const v of message.connections) {
+      NetworkConnection.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.ports) {
+      PublishedPort.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.dns) {
+      writer.uint32(42).string(v!);
+    }
+    for (const v of message.dnsSearch) {
+      writer.uint32(50).string(v!);
+    }
+    for (const v of message.dnsOptions) {
+      writer.uint32(58).string(v!);
+    }
+    for (const v of message.extraHosts) {
+      ExtraHost.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.ingressBits !== 0n) {
+      if (BigInt.asUintN(64, message.ingressBits) !== message.ingressBits) {
+        throw new globalThis.Error("value provided for field message.ingressBits of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.ingressBits);
+    }
+    if (message.egressBits !== 0n) {
+      if (BigInt.asUintN(64, message.egressBits) !== message.egressBits) {
+        throw new globalThis.Error("value provided for field message.egressBits of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.egressBits);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NetworkSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetworkSettings() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.container = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.connections.push(NetworkConnection.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ports.push(PublishedPort.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.dns.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.dnsSearch.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.dnsOptions.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.extraHosts.push(ExtraHost.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.ingressBits = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.egressBits = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NetworkSettings {
+    return {
+      mode: isSet(object.mode) ? globalThis.String(object.mode) : "",
+      container: isSet(object.container) ? globalThis.String(object.container) : "",
+      connections: globalThis.Array.isArray(object?.connections)
+        ? object.connections.map((e: any) => NetworkConnection.fromJSON(e))
+        : [],
+      ports: globalThis.Array.isArray(object?.ports) ? object.ports.map((e: any) => PublishedPort.fromJSON(e)) : [],
+      dns: globalThis.Array.isArray(object?.dns) ? object.dns.map((e: any) => globalThis.String(e)) : [],
+      dnsSearch: globalThis.Array.isArray(object?.dnsSearch)
+        ? object.dnsSearch.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.dns_search)
+        ? object.dns_search.map((e: any) => globalThis.String(e))
+        : [],
+      dnsOptions: globalThis.Array.isArray(object?.dnsOptions)
+        ? object.dnsOptions.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.dns_options)
+        ? object.dns_options.map((e: any) => globalThis.String(e))
+        : [],
+      extraHosts: globalThis.Array.isArray(object?.extraHosts)
+        ? object.extraHosts.map((e: any) => ExtraHost.fromJSON(e))
+        : globalThis.Array.isArray(object?.extra_hosts)
+        ? object.extra_hosts.map((e: any) => ExtraHost.fromJSON(e))
+        : [],
+      ingressBits: isSet(object.ingressBits)
+        ? BigInt(object.ingressBits)
+        : isSet(object.ingress_bits)
+        ? BigInt(object.ingress_bits)
+        : 0n,
+      egressBits: isSet(object.egressBits)
+        ? BigInt(object.egressBits)
+        : isSet(object.egress_bits)
+        ? BigInt(object.egress_bits)
+        : 0n,
+    };
+  },
+
+  toJSON(message: NetworkSettings): unknown {
+    const obj: any = {};
+    if (message.mode !== undefined) {
+      obj.mode = message.mode;
+    }
+    if (message.container !== undefined) {
+      obj.container = message.container;
+    }
+    if (message.connections?.length) {
+      obj.connections = message.connections.map((e) => NetworkConnection.toJSON(e));
+    }
+    if (message.ports?.length) {
+      obj.ports = message.ports.map((e) => PublishedPort.toJSON(e));
+    }
+    if (message.dns?.length) {
+      obj.dns = message.dns;
+    }
+    if (message.dnsSearch?.length) {
+      obj.dnsSearch = message.dnsSearch;
+    }
+    if (message.dnsOptions?.length) {
+      obj.dnsOptions = message.dnsOptions;
+    }
+    if (message.extraHosts?.length) {
+      obj.extraHosts = message.extraHosts.map((e) => ExtraHost.toJSON(e));
+    }
+    if (message.ingressBits !== undefined) {
+      obj.ingressBits = message.ingressBits.toString();
+    }
+    if (message.egressBits !== undefined) {
+      obj.egressBits = message.egressBits.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NetworkSettings>, I>>(base?: I): NetworkSettings {
+    return NetworkSettings.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NetworkSettings>, I>>(object: I): NetworkSettings {
+    const message = createBaseNetworkSettings() as any;
+    message.mode = object.mode ?? "";
+    message.container = object.container ?? "";
+    message.connections = object.connections?.map((e) => NetworkConnection.fromPartial(e)) || [];
+    message.ports = object.ports?.map((e) => PublishedPort.fromPartial(e)) || [];
+    message.dns = object.dns?.map((e) => e) || [];
+    message.dnsSearch = object.dnsSearch?.map((e) => e) || [];
+    message.dnsOptions = object.dnsOptions?.map((e) => e) || [];
+    message.extraHosts = object.extraHosts?.map((e) => ExtraHost.fromPartial(e)) || [];
+    message.ingressBits = (object.ingressBits !== undefined && object.ingressBits !== null)
+      ? BigInt(object.ingressBits)
+      : 0n;
+    message.egressBits = (object.egressBits !== undefined && object.egressBits !== null)
+      ? BigInt(object.egressBits)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseNetworkConnection(): NetworkConnection {
+  return { network: "", aliases: [], addresses: [], mac: "" };
+}
+
+export const NetworkConnection: MessageFns<NetworkConnection> = {
+  encode(message: NetworkConnection, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.network !== "") {
+      writer.uint32(10).string(message.network);
+    }
+    for (const v of message.aliases) {
+      writer.uint32(18).string(v!);
+    }
+    for (const v of message.addresses) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.mac !== "") {
+      writer.uint32(34).string(message.mac);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NetworkConnection {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetworkConnection() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.network = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.aliases.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mac = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NetworkConnection {
+    return {
+      network: isSet(object.network) ? globalThis.String(object.network) : "",
+      aliases: globalThis.Array.isArray(object?.aliases) ? object.aliases.map((e: any) => globalThis.String(e)) : [],
+      addresses: globalThis.Array.isArray(object?.addresses)
+        ? object.addresses.map((e: any) => globalThis.String(e))
+        : [],
+      mac: isSet(object.mac) ? globalThis.String(object.mac) : "",
+    };
+  },
+
+  toJSON(message: NetworkConnection): unknown {
+    const obj: any = {};
+    if (message.network !== undefined) {
+      obj.network = message.network;
+    }
+    if (message.aliases?.length) {
+      obj.aliases = message.aliases;
+    }
+    if (message.addresses?.length) {
+      obj.addresses = message.addresses;
+    }
+    if (message.mac !== undefined) {
+      obj.mac = message.mac;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NetworkConnection>, I>>(base?: I): NetworkConnection {
+    return NetworkConnection.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NetworkConnection>, I>>(object: I): NetworkConnection {
+    const message = createBaseNetworkConnection() as any;
+    message.network = object.network ?? "";
+    message.aliases = object.aliases?.map((e) => e) || [];
+    message.addresses = object.addresses?.map((e) => e) || [];
+    message.mac = object.mac ?? "";
+    return message;
+  },
+};
+
+function createBasePublishedPort(): PublishedPort {
+  return { protocol: "", hostAddress: "", hostPort: 0, containerPort: 0 };
+}
+
+export const PublishedPort: MessageFns<PublishedPort> = {
+  encode(message: PublishedPort, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.protocol !== "") {
+      writer.uint32(10).string(message.protocol);
+    }
+    if (message.hostAddress !== "") {
+      writer.uint32(18).string(message.hostAddress);
+    }
+    if (message.hostPort !== 0) {
+      writer.uint32(24).uint32(message.hostPort);
+    }
+    if (message.containerPort !== 0) {
+      writer.uint32(32).uint32(message.containerPort);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PublishedPort {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePublishedPort() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.protocol = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hostAddress = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.hostPort = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.containerPort = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PublishedPort {
+    return {
+      protocol: isSet(object.protocol) ? globalThis.String(object.protocol) : "",
+      hostAddress: isSet(object.hostAddress)
+        ? globalThis.String(object.hostAddress)
+        : isSet(object.host_address)
+        ? globalThis.String(object.host_address)
+        : "",
+      hostPort: isSet(object.hostPort)
+        ? globalThis.Number(object.hostPort)
+        : isSet(object.host_port)
+        ? globalThis.Number(object.host_port)
+        : 0,
+      containerPort: isSet(object.containerPort)
+        ? globalThis.Number(object.containerPort)
+        : isSet(object.container_port)
+        ? globalThis.Number(object.container_port)
+        : 0,
+    };
+  },
+
+  toJSON(message: PublishedPort): unknown {
+    const obj: any = {};
+    if (message.protocol !== undefined) {
+      obj.protocol = message.protocol;
+    }
+    if (message.hostAddress !== undefined) {
+      obj.hostAddress = message.hostAddress;
+    }
+    if (message.hostPort !== undefined) {
+      obj.hostPort = Math.round(message.hostPort);
+    }
+    if (message.containerPort !== undefined) {
+      obj.containerPort = Math.round(message.containerPort);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PublishedPort>, I>>(base?: I): PublishedPort {
+    return PublishedPort.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PublishedPort>, I>>(object: I): PublishedPort {
+    const message = createBasePublishedPort() as any;
+    message.protocol = object.protocol ?? "";
+    message.hostAddress = object.hostAddress ?? "";
+    message.hostPort = object.hostPort ?? 0;
+    message.containerPort = object.containerPort ?? 0;
+    return message;
+  },
+};
+
+function createBaseExtraHost(): ExtraHost {
+  return { name: "", address: "" };
+}
+
+export const ExtraHost: MessageFns<ExtraHost> = {
+  encode(message: ExtraHost, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.address !== "") {
+      writer.uint32(18).string(message.address);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExtraHost {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExtraHost() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExtraHost {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
+    };
+  },
+
+  toJSON(message: ExtraHost): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.address !== undefined) {
+      obj.address = message.address;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExtraHost>, I>>(base?: I): ExtraHost {
+    return ExtraHost.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExtraHost>, I>>(object: I): ExtraHost {
+    const message = createBaseExtraHost() as any;
+    message.name = object.name ?? "";
+    message.address = object.address ?? "";
+    return message;
+  },
+};
+
+function createBaseContainerNetwork(): ContainerNetwork {
+  return { mode: "", networks: [], ports: [] };
+}
+
+export const ContainerNetwork: MessageFns<ContainerNetwork> = {
+  encode(message: ContainerNetwork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mode !== "") {
+      writer.uint32(10).string(message.mode);
+    }
+    for (const v of message.networks) {
+      ContainerAddresses.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.ports) {
+      PublishedPort.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerNetwork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerNetwork() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.networks.push(ContainerAddresses.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.ports.push(PublishedPort.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerNetwork {
+    return {
+      mode: isSet(object.mode) ? globalThis.String(object.mode) : "",
+      networks: globalThis.Array.isArray(object?.networks)
+        ? object.networks.map((e: any) => ContainerAddresses.fromJSON(e))
+        : [],
+      ports: globalThis.Array.isArray(object?.ports) ? object.ports.map((e: any) => PublishedPort.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ContainerNetwork): unknown {
+    const obj: any = {};
+    if (message.mode !== undefined) {
+      obj.mode = message.mode;
+    }
+    if (message.networks?.length) {
+      obj.networks = message.networks.map((e) => ContainerAddresses.toJSON(e));
+    }
+    if (message.ports?.length) {
+      obj.ports = message.ports.map((e) => PublishedPort.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerNetwork>, I>>(base?: I): ContainerNetwork {
+    return ContainerNetwork.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerNetwork>, I>>(object: I): ContainerNetwork {
+    const message = createBaseContainerNetwork() as any;
+    message.mode = object.mode ?? "";
+    message.networks = object.networks?.map((e) => ContainerAddresses.fromPartial(e)) || [];
+    message.ports = object.ports?.map((e) => PublishedPort.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseContainerAddresses(): ContainerAddresses {
+  return { name: "", addresses: [] };
+}
+
+export const ContainerAddresses: MessageFns<ContainerAddresses> = {
+  encode(message: ContainerAddresses, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    for (const v of message.addresses) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContainerAddresses {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContainerAddresses() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContainerAddresses {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      addresses: globalThis.Array.isArray(object?.addresses)
+        ? object.addresses.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ContainerAddresses): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.addresses?.length) {
+      obj.addresses = message.addresses;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContainerAddresses>, I>>(base?: I): ContainerAddresses {
+    return ContainerAddresses.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContainerAddresses>, I>>(object: I): ContainerAddresses {
+    const message = createBaseContainerAddresses() as any;
+    message.name = object.name ?? "";
+    message.addresses = object.addresses?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseListNetworksRequest(): ListNetworksRequest {
+  return {};
+}
+
+export const ListNetworksRequest: MessageFns<ListNetworksRequest> = {
+  encode(_: ListNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNetworksRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNetworksRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListNetworksRequest {
+    return {};
+  },
+
+  toJSON(_: ListNetworksRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListNetworksRequest>, I>>(base?: I): ListNetworksRequest {
+    return ListNetworksRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListNetworksRequest>, I>>(_: I): ListNetworksRequest {
+    const message = createBaseListNetworksRequest() as any;
+    return message;
+  },
+};
+
+function createBaseListNetworksResponse(): ListNetworksResponse {
+  return { networks: [] };
+}
+
+export const ListNetworksResponse: MessageFns<ListNetworksResponse> = {
+  encode(message: ListNetworksResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.networks) {
+      Network.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNetworksResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNetworksResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.networks.push(Network.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListNetworksResponse {
+    return {
+      networks: globalThis.Array.isArray(object?.networks) ? object.networks.map((e: any) => Network.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListNetworksResponse): unknown {
+    const obj: any = {};
+    if (message.networks?.length) {
+      obj.networks = message.networks.map((e) => Network.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListNetworksResponse>, I>>(base?: I): ListNetworksResponse {
+    return ListNetworksResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListNetworksResponse>, I>>(object: I): ListNetworksResponse {
+    const message = createBaseListNetworksResponse() as any;
+    message.networks = object.networks?.map((e) => Network.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseNetwork(): Network {
+  return {
+    name: "",
+    driver: "",
+    source: "",
+    createdAt: 0n,
+    subnets: [],
+    gateways: [],
+    bridge: "",
+    mtu: 0,
+    isolation: "",
+    isDefault: false,
+    labels: {},
+    containers: [],
+    message: "",
+  };
+}
+
+export const Network: MessageFns<Network> = {
+  encode(message: Network, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.driver !== "") {
+      writer.uint32(18).string(message.driver);
+    }
+    if (message.source !== "") {
+      writer.uint32(26).string(message.source);
+    }
+    if (message.createdAt !== 0n) {
+      if (BigInt.asIntN(64, message.createdAt) !== message.createdAt) {
+        throw new globalThis.Error("value provided for field message.createdAt of type int64 too large");
+      }
+      writer.uint32(32).int64(message.createdAt);
+    }
+    for (const v of message.subnets) {
+      writer.uint32(42).string(v!);
+    }
+    for (const v of message.gateways) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.bridge !== "") {
+      writer.uint32(58).string(message.bridge);
+    }
+    if (message.mtu !== 0) {
+      writer.uint32(64).uint32(message.mtu);
+    }
+    if (message.isolation !== "") {
+      writer.uint32(74).string(message.isolation);
+    }
+    if (message.isDefault !== false) {
+      writer.uint32(80).bool(message.isDefault);
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      Network_LabelsEntry.encode({ key: key as any, value }, writer.uint32(90).fork()).join();
+    });
+    for (const v of message.containers) {
+      writer.uint32(98).string(v!);
+    }
+    if (message.message !== "") {
+      writer.uint32(106).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Network {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetwork() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.driver = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.createdAt = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subnets.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.gateways.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.bridge = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.mtu = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.isolation = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.isDefault = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const entry11 = Network_LabelsEntry.decode(reader, reader.uint32());
+            if (entry11.value !== undefined) {
+              message.labels[entry11.key] = entry11.value;
+            }
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.containers.push(reader.string());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Network {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      driver: isSet(object.driver) ? globalThis.String(object.driver) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      createdAt: isSet(object.createdAt)
+        ? BigInt(object.createdAt)
+        : isSet(object.created_at)
+        ? BigInt(object.created_at)
+        : 0n,
+      subnets: globalThis.Array.isArray(object?.subnets) ? object.subnets.map((e: any) => globalThis.String(e)) : [],
+      gateways: globalThis.Array.isArray(object?.gateways) ? object.gateways.map((e: any) => globalThis.String(e)) : [],
+      bridge: isSet(object.bridge) ? globalThis.String(object.bridge) : "",
+      mtu: isSet(object.mtu) ? globalThis.Number(object.mtu) : 0,
+      isolation: isSet(object.isolation) ? globalThis.String(object.isolation) : "",
+      isDefault: isSet(object.isDefault)
+        ? globalThis.Boolean(object.isDefault)
+        : isSet(object.is_default)
+        ? globalThis.Boolean(object.is_default)
+        : false,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      containers: globalThis.Array.isArray(object?.containers)
+        ? object.containers.map((e: any) => globalThis.String(e))
+        : [],
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+    };
+  },
+
+  toJSON(message: Network): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.driver !== undefined) {
+      obj.driver = message.driver;
+    }
+    if (message.source !== undefined) {
+      obj.source = message.source;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toString();
+    }
+    if (message.subnets?.length) {
+      obj.subnets = message.subnets;
+    }
+    if (message.gateways?.length) {
+      obj.gateways = message.gateways;
+    }
+    if (message.bridge !== undefined) {
+      obj.bridge = message.bridge;
+    }
+    if (message.mtu !== undefined) {
+      obj.mtu = Math.round(message.mtu);
+    }
+    if (message.isolation !== undefined) {
+      obj.isolation = message.isolation;
+    }
+    if (message.isDefault !== undefined) {
+      obj.isDefault = message.isDefault;
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    if (message.containers?.length) {
+      obj.containers = message.containers;
+    }
+    if (message.message !== undefined) {
+      obj.message = message.message;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Network>, I>>(base?: I): Network {
+    return Network.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Network>, I>>(object: I): Network {
+    const message = createBaseNetwork() as any;
+    message.name = object.name ?? "";
+    message.driver = object.driver ?? "";
+    message.source = object.source ?? "";
+    message.createdAt = (object.createdAt !== undefined && object.createdAt !== null) ? BigInt(object.createdAt) : 0n;
+    message.subnets = object.subnets?.map((e) => e) || [];
+    message.gateways = object.gateways?.map((e) => e) || [];
+    message.bridge = object.bridge ?? "";
+    message.mtu = object.mtu ?? 0;
+    message.isolation = object.isolation ?? "";
+    message.isDefault = object.isDefault ?? false;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.containers = object.containers?.map((e) => e) || [];
+    message.message = object.message ?? "";
+    return message;
+  },
+};
+
+function createBaseNetwork_LabelsEntry(): Network_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const Network_LabelsEntry: MessageFns<Network_LabelsEntry> = {
+  encode(message: Network_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Network_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetwork_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Network_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Network_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Network_LabelsEntry>, I>>(base?: I): Network_LabelsEntry {
+    return Network_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Network_LabelsEntry>, I>>(object: I): Network_LabelsEntry {
+    const message = createBaseNetwork_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseInspectNetworkRequest(): InspectNetworkRequest {
+  return { name: "" };
+}
+
+export const InspectNetworkRequest: MessageFns<InspectNetworkRequest> = {
+  encode(message: InspectNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectNetworkRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: InspectNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectNetworkRequest>, I>>(base?: I): InspectNetworkRequest {
+    return InspectNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectNetworkRequest>, I>>(object: I): InspectNetworkRequest {
+    const message = createBaseInspectNetworkRequest() as any;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseInspectNetworkResponse(): InspectNetworkResponse {
+  return { json: "" };
+}
+
+export const InspectNetworkResponse: MessageFns<InspectNetworkResponse> = {
+  encode(message: InspectNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.json !== "") {
+      writer.uint32(10).string(message.json);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.json = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectNetworkResponse {
+    return { json: isSet(object.json) ? globalThis.String(object.json) : "" };
+  },
+
+  toJSON(message: InspectNetworkResponse): unknown {
+    const obj: any = {};
+    if (message.json !== undefined) {
+      obj.json = message.json;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectNetworkResponse>, I>>(base?: I): InspectNetworkResponse {
+    return InspectNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectNetworkResponse>, I>>(object: I): InspectNetworkResponse {
+    const message = createBaseInspectNetworkResponse() as any;
+    message.json = object.json ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateNetworkRequest(): CreateNetworkRequest {
+  return { name: "", subnets: [], gateways: [], ipv6: false, isolation: "", mtu: 0, labels: {} };
+}
+
+export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
+  encode(message: CreateNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    for (const v of message.subnets) {
+      writer.uint32(18).string(v!);
+    }
+    for (const v of message.gateways) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.ipv6 !== false) {
+      writer.uint32(32).bool(message.ipv6);
+    }
+    if (message.isolation !== "") {
+      writer.uint32(42).string(message.isolation);
+    }
+    if (message.mtu !== 0) {
+      writer.uint32(48).uint32(message.mtu);
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      CreateNetworkRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subnets.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.gateways.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.ipv6 = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.isolation = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.mtu = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            const entry7 = CreateNetworkRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry7.value !== undefined) {
+              message.labels[entry7.key] = entry7.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateNetworkRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      subnets: globalThis.Array.isArray(object?.subnets) ? object.subnets.map((e: any) => globalThis.String(e)) : [],
+      gateways: globalThis.Array.isArray(object?.gateways) ? object.gateways.map((e: any) => globalThis.String(e)) : [],
+      ipv6: isSet(object.ipv6) ? globalThis.Boolean(object.ipv6) : false,
+      isolation: isSet(object.isolation) ? globalThis.String(object.isolation) : "",
+      mtu: isSet(object.mtu) ? globalThis.Number(object.mtu) : 0,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: CreateNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.subnets?.length) {
+      obj.subnets = message.subnets;
+    }
+    if (message.gateways?.length) {
+      obj.gateways = message.gateways;
+    }
+    if (message.ipv6 !== undefined) {
+      obj.ipv6 = message.ipv6;
+    }
+    if (message.isolation !== undefined) {
+      obj.isolation = message.isolation;
+    }
+    if (message.mtu !== undefined) {
+      obj.mtu = Math.round(message.mtu);
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateNetworkRequest>, I>>(base?: I): CreateNetworkRequest {
+    return CreateNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateNetworkRequest>, I>>(object: I): CreateNetworkRequest {
+    const message = createBaseCreateNetworkRequest() as any;
+    message.name = object.name ?? "";
+    message.subnets = object.subnets?.map((e) => e) || [];
+    message.gateways = object.gateways?.map((e) => e) || [];
+    message.ipv6 = object.ipv6 ?? false;
+    message.isolation = object.isolation ?? "";
+    message.mtu = object.mtu ?? 0;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseCreateNetworkRequest_LabelsEntry(): CreateNetworkRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const CreateNetworkRequest_LabelsEntry: MessageFns<CreateNetworkRequest_LabelsEntry> = {
+  encode(message: CreateNetworkRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateNetworkRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateNetworkRequest_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateNetworkRequest_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: CreateNetworkRequest_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateNetworkRequest_LabelsEntry>, I>>(
+    base?: I,
+  ): CreateNetworkRequest_LabelsEntry {
+    return CreateNetworkRequest_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateNetworkRequest_LabelsEntry>, I>>(
+    object: I,
+  ): CreateNetworkRequest_LabelsEntry {
+    const message = createBaseCreateNetworkRequest_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateNetworkResponse(): CreateNetworkResponse {
+  return { network: undefined };
+}
+
+export const CreateNetworkResponse: MessageFns<CreateNetworkResponse> = {
+  encode(message: CreateNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.network !== undefined) {
+      Network.encode(message.network, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.network = Network.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateNetworkResponse {
+    return { network: isSet(object.network) ? Network.fromJSON(object.network) : undefined };
+  },
+
+  toJSON(message: CreateNetworkResponse): unknown {
+    const obj: any = {};
+    if (message.network !== undefined) {
+      obj.network = Network.toJSON(message.network);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateNetworkResponse>, I>>(base?: I): CreateNetworkResponse {
+    return CreateNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateNetworkResponse>, I>>(object: I): CreateNetworkResponse {
+    const message = createBaseCreateNetworkResponse() as any;
+    message.network = (object.network !== undefined && object.network !== null)
+      ? Network.fromPartial(object.network)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRemoveNetworkRequest(): RemoveNetworkRequest {
+  return { name: "" };
+}
+
+export const RemoveNetworkRequest: MessageFns<RemoveNetworkRequest> = {
+  encode(message: RemoveNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveNetworkRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: RemoveNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNetworkRequest>, I>>(base?: I): RemoveNetworkRequest {
+    return RemoveNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNetworkRequest>, I>>(object: I): RemoveNetworkRequest {
+    const message = createBaseRemoveNetworkRequest() as any;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveNetworkResponse(): RemoveNetworkResponse {
+  return {};
+}
+
+export const RemoveNetworkResponse: MessageFns<RemoveNetworkResponse> = {
+  encode(_: RemoveNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveNetworkResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveNetworkResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNetworkResponse>, I>>(base?: I): RemoveNetworkResponse {
+    return RemoveNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNetworkResponse>, I>>(_: I): RemoveNetworkResponse {
+    const message = createBaseRemoveNetworkResponse() as any;
+    return message;
+  },
+};
+
+function createBasePruneNetworksRequest(): PruneNetworksRequest {
+  return {};
+}
+
+export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
+  encode(_: PruneNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneNetworksRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneNetworksRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): PruneNetworksRequest {
+    return {};
+  },
+
+  toJSON(_: PruneNetworksRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(base?: I): PruneNetworksRequest {
+    return PruneNetworksRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(_: I): PruneNetworksRequest {
+    const message = createBasePruneNetworksRequest() as any;
+    return message;
+  },
+};
+
+function createBasePruneNetworksResponse(): PruneNetworksResponse {
+  return { names: [] };
+}
+
+export const PruneNetworksResponse: MessageFns<PruneNetworksResponse> = {
+  encode(message: PruneNetworksResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.names) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneNetworksResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneNetworksResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.names.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PruneNetworksResponse {
+    return { names: globalThis.Array.isArray(object?.names) ? object.names.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: PruneNetworksResponse): unknown {
+    const obj: any = {};
+    if (message.names?.length) {
+      obj.names = message.names;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneNetworksResponse>, I>>(base?: I): PruneNetworksResponse {
+    return PruneNetworksResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneNetworksResponse>, I>>(object: I): PruneNetworksResponse {
+    const message = createBasePruneNetworksResponse() as any;
+    message.names = object.names?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseConnectNetworkRequest(): ConnectNetworkRequest {
+  return { containerId: "", connection: undefined };
+}
+
+export const ConnectNetworkRequest: MessageFns<ConnectNetworkRequest> = {
+  encode(message: ConnectNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.connection !== undefined) {
+      NetworkConnection.encode(message.connection, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConnectNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConnectNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connection = NetworkConnection.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConnectNetworkRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      connection: isSet(object.connection) ? NetworkConnection.fromJSON(object.connection) : undefined,
+    };
+  },
+
+  toJSON(message: ConnectNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.connection !== undefined) {
+      obj.connection = NetworkConnection.toJSON(message.connection);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConnectNetworkRequest>, I>>(base?: I): ConnectNetworkRequest {
+    return ConnectNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConnectNetworkRequest>, I>>(object: I): ConnectNetworkRequest {
+    const message = createBaseConnectNetworkRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.connection = (object.connection !== undefined && object.connection !== null)
+      ? NetworkConnection.fromPartial(object.connection)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseConnectNetworkResponse(): ConnectNetworkResponse {
+  return {};
+}
+
+export const ConnectNetworkResponse: MessageFns<ConnectNetworkResponse> = {
+  encode(_: ConnectNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConnectNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConnectNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ConnectNetworkResponse {
+    return {};
+  },
+
+  toJSON(_: ConnectNetworkResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConnectNetworkResponse>, I>>(base?: I): ConnectNetworkResponse {
+    return ConnectNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConnectNetworkResponse>, I>>(_: I): ConnectNetworkResponse {
+    const message = createBaseConnectNetworkResponse() as any;
+    return message;
+  },
+};
+
+function createBaseDisconnectNetworkRequest(): DisconnectNetworkRequest {
+  return { containerId: "", network: "" };
+}
+
+export const DisconnectNetworkRequest: MessageFns<DisconnectNetworkRequest> = {
+  encode(message: DisconnectNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.network !== "") {
+      writer.uint32(18).string(message.network);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DisconnectNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDisconnectNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.network = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DisconnectNetworkRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      network: isSet(object.network) ? globalThis.String(object.network) : "",
+    };
+  },
+
+  toJSON(message: DisconnectNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.network !== undefined) {
+      obj.network = message.network;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DisconnectNetworkRequest>, I>>(base?: I): DisconnectNetworkRequest {
+    return DisconnectNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DisconnectNetworkRequest>, I>>(object: I): DisconnectNetworkRequest {
+    const message = createBaseDisconnectNetworkRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.network = object.network ?? "";
+    return message;
+  },
+};
+
+function createBaseDisconnectNetworkResponse(): DisconnectNetworkResponse {
+  return {};
+}
+
+export const DisconnectNetworkResponse: MessageFns<DisconnectNetworkResponse> = {
+  encode(_: DisconnectNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DisconnectNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDisconnectNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DisconnectNetworkResponse {
+    return {};
+  },
+
+  toJSON(_: DisconnectNetworkResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DisconnectNetworkResponse>, I>>(base?: I): DisconnectNetworkResponse {
+    return DisconnectNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DisconnectNetworkResponse>, I>>(_: I): DisconnectNetworkResponse {
+    const message = createBaseDisconnectNetworkResponse() as any;
+    return message;
+  },
+};
+
+function createBaseCheckNetworkRequest(): CheckNetworkRequest {
+  return { name: "" };
+}
+
+export const CheckNetworkRequest: MessageFns<CheckNetworkRequest> = {
+  encode(message: CheckNetworkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckNetworkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckNetworkRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckNetworkRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: CheckNetworkRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckNetworkRequest>, I>>(base?: I): CheckNetworkRequest {
+    return CheckNetworkRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckNetworkRequest>, I>>(object: I): CheckNetworkRequest {
+    const message = createBaseCheckNetworkRequest() as any;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckNetworkResponse(): CheckNetworkResponse {
+  return { problems: [] };
+}
+
+export const CheckNetworkResponse: MessageFns<CheckNetworkResponse> = {
+  encode(message: CheckNetworkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.problems) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckNetworkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckNetworkResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.problems.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckNetworkResponse {
+    return {
+      problems: globalThis.Array.isArray(object?.problems) ? object.problems.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: CheckNetworkResponse): unknown {
+    const obj: any = {};
+    if (message.problems?.length) {
+      obj.problems = message.problems;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckNetworkResponse>, I>>(base?: I): CheckNetworkResponse {
+    return CheckNetworkResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckNetworkResponse>, I>>(object: I): CheckNetworkResponse {
+    const message = createBaseCheckNetworkResponse() as any;
+    message.problems = object.problems?.map((e) => e) || [];
     return message;
   },
 };
@@ -13511,6 +16356,89 @@ export const ConmanService = {
     responseSerialize: (value: RemoveImageResponse): Buffer => Buffer.from(RemoveImageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemoveImageResponse => RemoveImageResponse.decode(value),
   },
+  listNetworks: {
+    path: "/Conman/ListNetworks" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListNetworksRequest): Buffer => Buffer.from(ListNetworksRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListNetworksRequest => ListNetworksRequest.decode(value),
+    responseSerialize: (value: ListNetworksResponse): Buffer =>
+      Buffer.from(ListNetworksResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListNetworksResponse => ListNetworksResponse.decode(value),
+  },
+  inspectNetwork: {
+    path: "/Conman/InspectNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: InspectNetworkRequest): Buffer =>
+      Buffer.from(InspectNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): InspectNetworkRequest => InspectNetworkRequest.decode(value),
+    responseSerialize: (value: InspectNetworkResponse): Buffer =>
+      Buffer.from(InspectNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InspectNetworkResponse => InspectNetworkResponse.decode(value),
+  },
+  createNetwork: {
+    path: "/Conman/CreateNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateNetworkRequest): Buffer => Buffer.from(CreateNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateNetworkRequest => CreateNetworkRequest.decode(value),
+    responseSerialize: (value: CreateNetworkResponse): Buffer =>
+      Buffer.from(CreateNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateNetworkResponse => CreateNetworkResponse.decode(value),
+  },
+  removeNetwork: {
+    path: "/Conman/RemoveNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveNetworkRequest): Buffer => Buffer.from(RemoveNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveNetworkRequest => RemoveNetworkRequest.decode(value),
+    responseSerialize: (value: RemoveNetworkResponse): Buffer =>
+      Buffer.from(RemoveNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveNetworkResponse => RemoveNetworkResponse.decode(value),
+  },
+  pruneNetworks: {
+    path: "/Conman/PruneNetworks" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PruneNetworksRequest): Buffer => Buffer.from(PruneNetworksRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PruneNetworksRequest => PruneNetworksRequest.decode(value),
+    responseSerialize: (value: PruneNetworksResponse): Buffer =>
+      Buffer.from(PruneNetworksResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PruneNetworksResponse => PruneNetworksResponse.decode(value),
+  },
+  connectNetwork: {
+    path: "/Conman/ConnectNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConnectNetworkRequest): Buffer =>
+      Buffer.from(ConnectNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConnectNetworkRequest => ConnectNetworkRequest.decode(value),
+    responseSerialize: (value: ConnectNetworkResponse): Buffer =>
+      Buffer.from(ConnectNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConnectNetworkResponse => ConnectNetworkResponse.decode(value),
+  },
+  disconnectNetwork: {
+    path: "/Conman/DisconnectNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DisconnectNetworkRequest): Buffer =>
+      Buffer.from(DisconnectNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DisconnectNetworkRequest => DisconnectNetworkRequest.decode(value),
+    responseSerialize: (value: DisconnectNetworkResponse): Buffer =>
+      Buffer.from(DisconnectNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DisconnectNetworkResponse => DisconnectNetworkResponse.decode(value),
+  },
+  checkNetwork: {
+    path: "/Conman/CheckNetwork" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckNetworkRequest): Buffer => Buffer.from(CheckNetworkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckNetworkRequest => CheckNetworkRequest.decode(value),
+    responseSerialize: (value: CheckNetworkResponse): Buffer =>
+      Buffer.from(CheckNetworkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckNetworkResponse => CheckNetworkResponse.decode(value),
+  },
   statPath: {
     path: "/Conman/StatPath" as const,
     requestStream: false as const,
@@ -13626,6 +16554,14 @@ export interface ConmanServer extends UntypedServiceImplementation {
   pullImage: handleServerStreamingCall<PullImageRequest, PullProgress>;
   inspectImage: handleUnaryCall<InspectImageRequest, InspectImageResponse>;
   removeImage: handleUnaryCall<RemoveImageRequest, RemoveImageResponse>;
+  listNetworks: handleUnaryCall<ListNetworksRequest, ListNetworksResponse>;
+  inspectNetwork: handleUnaryCall<InspectNetworkRequest, InspectNetworkResponse>;
+  createNetwork: handleUnaryCall<CreateNetworkRequest, CreateNetworkResponse>;
+  removeNetwork: handleUnaryCall<RemoveNetworkRequest, RemoveNetworkResponse>;
+  pruneNetworks: handleUnaryCall<PruneNetworksRequest, PruneNetworksResponse>;
+  connectNetwork: handleUnaryCall<ConnectNetworkRequest, ConnectNetworkResponse>;
+  disconnectNetwork: handleUnaryCall<DisconnectNetworkRequest, DisconnectNetworkResponse>;
+  checkNetwork: handleUnaryCall<CheckNetworkRequest, CheckNetworkResponse>;
   statPath: handleUnaryCall<StatPathRequest, StatPathResponse>;
   listDirectory: handleUnaryCall<ListDirectoryRequest, ListDirectoryResponse>;
   readFile: handleUnaryCall<ReadFileRequest, ReadFileResponse>;
@@ -14017,6 +16953,126 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RemoveImageResponse) => void,
+  ): ClientUnaryCall;
+  listNetworks(
+    request: ListNetworksRequest,
+    callback: (error: ServiceError | null, response: ListNetworksResponse) => void,
+  ): ClientUnaryCall;
+  listNetworks(
+    request: ListNetworksRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListNetworksResponse) => void,
+  ): ClientUnaryCall;
+  listNetworks(
+    request: ListNetworksRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListNetworksResponse) => void,
+  ): ClientUnaryCall;
+  inspectNetwork(
+    request: InspectNetworkRequest,
+    callback: (error: ServiceError | null, response: InspectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  inspectNetwork(
+    request: InspectNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InspectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  inspectNetwork(
+    request: InspectNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InspectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  createNetwork(
+    request: CreateNetworkRequest,
+    callback: (error: ServiceError | null, response: CreateNetworkResponse) => void,
+  ): ClientUnaryCall;
+  createNetwork(
+    request: CreateNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateNetworkResponse) => void,
+  ): ClientUnaryCall;
+  createNetwork(
+    request: CreateNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateNetworkResponse) => void,
+  ): ClientUnaryCall;
+  removeNetwork(
+    request: RemoveNetworkRequest,
+    callback: (error: ServiceError | null, response: RemoveNetworkResponse) => void,
+  ): ClientUnaryCall;
+  removeNetwork(
+    request: RemoveNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveNetworkResponse) => void,
+  ): ClientUnaryCall;
+  removeNetwork(
+    request: RemoveNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveNetworkResponse) => void,
+  ): ClientUnaryCall;
+  pruneNetworks(
+    request: PruneNetworksRequest,
+    callback: (error: ServiceError | null, response: PruneNetworksResponse) => void,
+  ): ClientUnaryCall;
+  pruneNetworks(
+    request: PruneNetworksRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PruneNetworksResponse) => void,
+  ): ClientUnaryCall;
+  pruneNetworks(
+    request: PruneNetworksRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PruneNetworksResponse) => void,
+  ): ClientUnaryCall;
+  connectNetwork(
+    request: ConnectNetworkRequest,
+    callback: (error: ServiceError | null, response: ConnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  connectNetwork(
+    request: ConnectNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ConnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  connectNetwork(
+    request: ConnectNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ConnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  disconnectNetwork(
+    request: DisconnectNetworkRequest,
+    callback: (error: ServiceError | null, response: DisconnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  disconnectNetwork(
+    request: DisconnectNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DisconnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  disconnectNetwork(
+    request: DisconnectNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DisconnectNetworkResponse) => void,
+  ): ClientUnaryCall;
+  checkNetwork(
+    request: CheckNetworkRequest,
+    callback: (error: ServiceError | null, response: CheckNetworkResponse) => void,
+  ): ClientUnaryCall;
+  checkNetwork(
+    request: CheckNetworkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckNetworkResponse) => void,
+  ): ClientUnaryCall;
+  checkNetwork(
+    request: CheckNetworkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckNetworkResponse) => void,
   ): ClientUnaryCall;
   statPath(
     request: StatPathRequest,

@@ -13,8 +13,8 @@ export function containerMethods(engine: ContainerOperations) {
       const { id } = await engine.createContainer(createFromWire(request));
       return { containerId: id };
     }),
-    startContainer: unary(async ({ containerId }) => {
-      await engine.startContainer(containerId);
+    startContainer: unary(async ({ containerId, hold }) => {
+      await engine.startContainer(containerId, { hold });
       return {};
     }),
     stopContainer: unary(async ({ containerId, ...request }) => {

@@ -35,12 +35,13 @@ async function attachUrl(engine: SessionOperations, { containerId, tty, stdin, s
 }
 
 async function* readLogs(engine: SessionOperations, request: ReadLogsRequest, abort: AbortSignal) {
-  const { containerId, tail, since, from, follow } = request;
+  const { containerId, tail, since, from, until, follow, untilExit } = request;
   const options = {
-    follow,
-    ...(tail !== undefined && { tail }),
-    ...(since !== undefined && { since }),
-    ...(from !== undefined && { from: Number(from) }),
+    ...{ follow, untilExit },
+    ...(tail === undefined ? {} : { tail }),
+    ...(since === undefined ? {} : { since }),
+    ...(from === undefined ? {} : { from: Number(from) }),
+    ...(until === undefined ? {} : { until }),
   };
   for await (const chunk of engine.readLogs(containerId, options, abort)) yield { records: asBuffer(chunk) };
 }

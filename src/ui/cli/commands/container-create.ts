@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CreateContainerOptions } from '../../../core/api/index.ts';
-import { collect } from '../common-options.ts';
+import { addAbsentOptions } from '../absent.ts';
+import { addSpelling, collect } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
+import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
+import { addNetworkOptions, type NetworkFlags, networkOf } from '../settings/network-flags.ts';
 import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
 import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
-export interface CreationFlags extends SettingFlags {
+export interface CreationFlags extends SettingFlags, NetworkFlags {
   readonly readOnly?: boolean;
   readonly envFile?: readonly string[];
   readonly rootfsReadonly?: boolean;
@@ -21,6 +24,7 @@ export interface CreationFlags extends SettingFlags {
   readonly workdir?: string;
   readonly hostname?: string;
   readonly label?: readonly string[];
+  readonly quiet?: boolean;
 }
 
 interface CreateFlags extends CreationFlags {
@@ -38,8 +42,9 @@ export function addCreationOptions(command: Command): Command {
     .option('--env-file <file>', 'set the variables of a file of KEY=VALUE lines (repeatable)', collect)
     .option('-w, --workdir <path>', 'directory the command starts in')
     .option('--hostname <name>', "the container's host name (default: its name)")
-    .option('-l, --label <key=value>', 'attach a label (repeatable)', collect);
-  return addSettingOptions(command);
+    .option('-l, --label <key=value>', 'attach a label (repeatable)', collect)
+    .option('-q, --quiet', 'print the bare id, also away from a terminal');
+  return addNetworkOptions(addSettingOptions(addAbsentOptions(addSpelling(command, '--interactive', 'stdin'))));
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -55,6 +60,7 @@ export function containerCreateCommand(invoke: Invoke): Command {
         'conmanctl container create --image busybox web -- httpd -f -p 8080',
         'conmanctl container create -I ./rootfs -R -e MODE=test job -- /bin/sh -c "env; sleep 5"',
         'conmanctl container create -I busybox -it shell',
+        'conmanctl container create -I busybox -p 8080:80 site -- httpd -f',
         'conmanctl container create -I busybox -v ./site:/www:ro -u nobody -m 64m --cap-drop ALL web2 -- httpd -f -p 8080 -h /www',
       ]),
     )
@@ -62,9 +68,13 @@ export function containerCreateCommand(invoke: Invoke): Command {
       invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
         const options = await creationOptions(call.context, name, flags.image, words, flags);
         const { id } = await (await call.engine()).createContainer(options);
-        await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
+        await printCreated(call, id, flags);
       }),
     );
+}
+
+export async function printCreated(call: Invocation, id: string, { quiet }: CreationFlags): Promise<void> {
+  await (call.wantsJson && !quiet ? call.json(createdJson(id)) : call.print(id));
 }
 
 /** What the engine is asked for. */
@@ -94,6 +104,7 @@ export async function creationOptions(
     ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
     labels: parsePairs(flags.label ?? [], 'a label'),
     ...(await settingsOf(flags, context)),
+    network: networkOf(flags),
   };
 }
 

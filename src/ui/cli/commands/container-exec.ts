@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { collect } from '../common-options.ts';
+import { addSpelling, collect } from '../common-options.ts';
 import { engineFailureStatus } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { attachOptionsFor, runSession, statusOfExit, terminalSizeOf } from '../session/run-session.ts';
+import { requireTerminal } from '../session/terminal.ts';
 import { environmentOf } from './container-create.ts';
 
 interface ExecFlags {
@@ -16,7 +17,7 @@ interface ExecFlags {
 }
 
 export function containerExecCommand(invoke: Invoke): Command {
-  return new Command('exec')
+  const command = new Command('exec')
     .description('Run a command in a running container')
     .argument('<ref>', refDescription)
     .argument('[command...]', 'command and arguments (default: a shell)')
@@ -44,12 +45,14 @@ leaves it running.\n${examples([
         }
       }),
     );
+  return addSpelling(command, '--interactive', 'stdin');
 }
 
 async function exec(call: Invocation, ref: string, command: readonly string[], flags: ExecFlags): Promise<number> {
   const { context } = call;
   const stdin = flags.stdin ?? false;
   const tty = flags.tty ?? false;
+  requireTerminal(context, { tty, stdin });
   const engine = await call.engine();
   const { id } = await engine.createExec(ref, {
     command,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { requireThat } from '../invocation.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
-import { followUntilExit } from '../logs/follow-until-exit.ts';
 import { LogPrinter } from '../logs/log-printer.ts';
 import { tailLines } from '../logs/tail-lines.ts';
 import { parseMoment } from '../moment.ts';
@@ -9,6 +9,7 @@ interface LogFlags {
   readonly follow?: boolean;
   readonly tail?: number;
   readonly since?: string;
+  readonly until?: string;
   readonly timestamps?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function containerLogsCommand(invoke: Invoke): Command {
     .option('-f, --follow', 'go on with what it writes, until it ends')
     .option('-n, --tail <lines>', 'only the last lines', tailLines)
     .option('--since <moment>', 'only from a moment on: 10m, 1h30m, 2026-01-31T10:00:00Z')
+    .option('--until <moment>', 'only up to a moment')
     .option('-t, --timestamps', 'begin each line with its time')
     .addHelpText(
       'after',
@@ -31,17 +33,18 @@ export function containerLogsCommand(invoke: Invoke): Command {
     .action(
       invoke(async (call, ref: string, flags: LogFlags) => {
         const { stdout, stderr } = call.context;
-        const since = flags.since === undefined ? undefined : parseMoment(flags.since, call.context.nowMs());
+        const { follow = false, tail, since, until } = flags;
+        requireThat(!follow || until === undefined, '--follow and --until do not go together');
+        const nowMs = call.context.nowMs();
         const options = {
-          ...(flags.tail === undefined ? {} : { tail: flags.tail }),
-          ...(since === undefined ? {} : { since }),
+          ...{ follow, untilExit: true },
+          ...(tail === undefined ? {} : { tail }),
+          ...(since === undefined ? {} : { since: parseMoment(since, nowMs) }),
+          ...(until === undefined ? {} : { until: parseMoment(until, nowMs) }),
         };
         const engine = await call.engine();
         const printer = new LogPrinter(stdout, stderr, { timestamps: flags.timestamps ?? false });
-        const chunks = flags.follow
-          ? followUntilExit(engine, ref, options)
-          : engine.readLogs(ref, { ...options, follow: false });
-        for await (const chunk of chunks) await printer.print(chunk);
+        for await (const chunk of engine.readLogs(ref, options)) await printer.print(chunk);
       }),
     );
 }

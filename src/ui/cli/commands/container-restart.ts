@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../common-options.ts';
+import { addSpelling, wholeNumber } from '../common-options.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { forEachRef } from './for-each-ref.ts';
 
 export function containerRestartCommand(invoke: Invoke): Command {
-  return new Command('restart')
+  const command = new Command('restart')
     .description('Stop containers if they run, and start them again')
     .argument('<ref...>', refDescription)
     .option(
@@ -20,4 +20,5 @@ export function containerRestartCommand(invoke: Invoke): Command {
         return await forEachRef(call, refs, (ref) => engine.restartContainer(ref, options));
       }),
     );
+  return addSpelling(command, '--time <seconds>', 'timeout');
 }

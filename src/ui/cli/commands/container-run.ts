@@ -5,9 +5,10 @@ import { engineFailureStatus } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
-import { createdJson } from '../present/contract-json.ts';
-import { attachOptionsFor, runSession, statusOfExit } from '../session/run-session.ts';
-import { addCreationOptions, type CreationFlags, creationOptions } from './container-create.ts';
+import { startAttached } from '../session/attached-start.ts';
+import { statusOfExit } from '../session/run-session.ts';
+import { requireTerminal } from '../session/terminal.ts';
+import { addCreationOptions, type CreationFlags, creationOptions, printCreated } from './container-create.ts';
 
 interface RunFlags extends CreationFlags {
   readonly name?: string;
@@ -44,43 +45,19 @@ export function containerRunCommand(invoke: Invoke): Command {
 }
 
 async function run(call: Invocation, image: string, command: readonly string[], flags: RunFlags): Promise<number> {
+  if (!flags.detach) requireTerminal(call.context, { tty: flags.tty ?? false, stdin: flags.stdin ?? false });
   const engine = await call.engine();
   const name = flags.name ?? (await freeName(engine, image));
   const { id } = await engine.createContainer(await creationOptions(call.context, name, image, command, flags));
   if (flags.detach) {
     await startOrRemove(engine, id);
-    await (call.wantsJson ? call.json(createdJson(id)) : call.print(id));
+    await printCreated(call, id, flags);
     return 0;
   }
-  return await stayWith(call, engine, id, name, flags);
-}
-
-/** Attached before it starts, so that nothing it says is missed. */
-async function stayWith(
-  call: Invocation,
-  engine: ContainerEngine,
-  id: string,
-  name: string,
-  flags: RunFlags,
-): Promise<number> {
-  const { context } = call;
-  const stdin = flags.stdin ?? false;
-  const tty = flags.tty ?? false;
-  const session = await engine.attachContainer(id, attachOptionsFor(context, stdin, tty));
-  await startOrRemove(engine, id);
-  const { exit } = await runSession(context, session, {
-    tty,
-    stdin,
-    onInterrupt: (signal) => {
-      // A terminal that is gone takes nothing with it; a signal to end is passed on to who should end.
-      if (signal === 'SIGHUP') session.detach();
-      else engine.killContainer(id, signal).catch(() => session.detach());
-    },
-  });
-  if (exit === undefined) {
-    await call.note(`${tty ? '\r\n' : ''}Left ${name}.`);
-    return 0;
-  }
+  const { stdin = false, tty = false } = flags;
+  const start = () => startOrRemove(engine, id);
+  const exit = await startAttached(call, engine, { id, name, tty, stdin, start });
+  if (exit === undefined) return 0;
   // The engine removes it, now or as soon as it knows of the end: this waits until it is gone.
   if (flags.rm) await engine.removeContainer(id, { force: true });
   return statusOfExit(exit);

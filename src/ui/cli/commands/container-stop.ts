@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../common-options.ts';
+import { addSpelling, wholeNumber } from '../common-options.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { forEachRef } from './for-each-ref.ts';
 
 export function containerStopCommand(invoke: Invoke): Command {
-  return new Command('stop')
+  const command = new Command('stop')
     .description('Ask containers to end (SIGTERM, or their own stop signal), and end them (SIGKILL) if they do not')
     .argument('<ref...>', refDescription)
     .option(
@@ -20,4 +20,5 @@ export function containerStopCommand(invoke: Invoke): Command {
         return await forEachRef(call, refs, (ref) => engine.stopContainer(ref, options));
       }),
     );
+  return addSpelling(command, '--time <seconds>', 'timeout');
 }

@@ -43,5 +43,10 @@ function eventLines(event: EngineEvent): readonly string[] {
         `${rfc3339(event.at)} exec ${id.slice(0, shortIdLength)} ${what}: ${displayText(joinShellWords(command))}`,
       ];
     }
+    case 'network': {
+      const { name, containers } = event.network;
+      const who = containers.length > 0 ? `: ${containers.join(' ')}` : '';
+      return [`${rfc3339(event.at)} network ${name} ${event.type}${displayText(who)}`];
+    }
   }
 }

@@ -102,6 +102,8 @@ async function completePlace(place: Place, typed: string, engine: () => Promise<
       return { candidates: await containerCandidates(command.name(), typed, await engine()), files: false };
     case 'image':
       return await imageCompletion(engine);
+    case 'network':
+      return { candidates: await networkCandidates(engine), files: false };
     case 'command':
       return onlyFiles;
     default:
@@ -112,6 +114,9 @@ async function completePlace(place: Place, typed: string, engine: () => Promise<
 async function completeValue(option: Option, engine: () => Promise<ContainerEngine>): Promise<Completion> {
   if (option.argChoices !== undefined) return { candidates: option.argChoices.map(plain), files: false };
   if (option.attributeName() === 'image') return await imageCompletion(engine);
+  if (option.attributeName() === 'network') {
+    return { candidates: [...(await networkCandidates(engine)), plain('none'), plain('host')], files: false };
+  }
   if (option.attributeName() === 'signal' || option.attributeName() === 'stopSignal') {
     return {
       candidates: ['TERM', 'KILL', 'INT', 'HUP', 'QUIT', 'USR1', 'USR2', 'STOP', 'CONT'].map(plain),
@@ -161,4 +166,9 @@ async function imageCompletion(engine: () => Promise<ContainerEngine>): Promise<
     .then((connected) => connected.listImages())
     .catch(() => []);
   return { candidates: images.map(({ name }) => ({ word: name, description: 'image' })), files: true };
+}
+
+async function networkCandidates(engine: () => Promise<ContainerEngine>): Promise<readonly Candidate[]> {
+  const networks = await (await engine()).listNetworks();
+  return networks.map(({ name, subnets }) => ({ word: name, description: subnets.join(' ') || 'network' }));
 }

@@ -8,6 +8,8 @@ import { containerKillCommand } from '../commands/container-kill.ts';
 import { containerListCommand } from '../commands/container-list.ts';
 import { containerLogsCommand } from '../commands/container-logs.ts';
 import { containerPauseCommand } from '../commands/container-pause.ts';
+import { containerPortCommand } from '../commands/container-port.ts';
+import { containerPruneCommand } from '../commands/container-prune.ts';
 import { containerRemoveCommand } from '../commands/container-remove.ts';
 import { containerRenameCommand } from '../commands/container-rename.ts';
 import { containerRestartCommand } from '../commands/container-restart.ts';
@@ -40,6 +42,7 @@ export const containerCommands = [
   containerListCommand,
   containerStatusCommand,
   containerTopCommand,
+  containerPortCommand,
   containerStatsCommand,
   containerInspectCommand,
   containerLogsCommand,
@@ -53,6 +56,6 @@ export function containerGroup(invoke: Invoke): Command {
     'conmanctl container create --image busybox job -- sleep 100',
     'conmanctl container list',
   ]);
-  for (const make of containerCommands) container.addCommand(make(invoke));
+  for (const make of [...containerCommands, containerPruneCommand]) container.addCommand(make(invoke));
   return container;
 }

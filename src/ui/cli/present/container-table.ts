@@ -3,17 +3,27 @@ import { ageText } from '../../tui/present/age.ts';
 import { exitText } from '../../tui/present/exit-text.ts';
 import { joinShellWords } from '../../tui/present/shell-words.ts';
 import type { Palette } from './palette.ts';
+import { portsText } from './port-text.ts';
 import type { Column } from './table.ts';
 
 /** Enough hex digits to tell containers apart at a glance. */
 export const shortIdLength = 12;
 
-export function containerColumns(palette: Palette, nowMs: number): readonly Column<ContainerSummary>[] {
+/** Ports only where some container has any. */
+export function containerColumns(
+  containers: readonly ContainerSummary[],
+  palette: Palette,
+  nowMs: number,
+  { fullIds = false } = {},
+): readonly Column<ContainerSummary>[] {
+  const portsOf = ({ network }: ContainerSummary) => portsText(network?.ports ?? []);
+  const hasPorts = containers.some((container) => portsOf(container) !== '');
   return [
-    { title: 'ID', text: ({ id }) => id.slice(0, shortIdLength), style: () => palette.faint },
+    { title: 'ID', text: ({ id }) => (fullIds ? id : id.slice(0, shortIdLength)), style: () => palette.faint },
     { title: 'NAME', text: ({ name }) => name, leastWidth: 12 },
     { title: 'STATE', text: (container) => stateText(container, nowMs), style: ({ state }) => palette.state[state] },
     { title: 'CREATED', text: ({ createdAt }) => `${ageText(createdAt, nowMs)} ago` },
+    ...(hasPorts ? [{ title: 'PORTS', text: portsOf, leastWidth: 8 }] : []),
     { title: 'IMAGE', text: ({ image }) => image, leastWidth: 10 },
     { title: 'COMMAND', text: ({ command }) => joinShellWords(command), leastWidth: 10 },
   ];

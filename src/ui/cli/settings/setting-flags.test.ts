@@ -19,7 +19,7 @@ async function asked(...flags: readonly string[]) {
 test('without flags nothing is asked for beyond the command', async () => {
   const { options } = await asked();
   expect(Object.keys(options ?? {}).toSorted()).toEqual(
-    ['command', 'env', 'image', 'labels', 'name', 'rootfsReadonly', 'stdin', 'stdinOnce', 'tty'].toSorted(),
+    ['command', 'env', 'image', 'labels', 'name', 'network', 'rootfsReadonly', 'stdin', 'stdinOnce', 'tty'].toSorted(),
   );
 });
 

@@ -34,3 +34,8 @@ test('a broken container has no age: nobody knows when it was created', () => {
   const [row] = new ListRows(createTheme(true)).table(sampleState([broken])).rows;
   expect(texts(row).slice(0, 3)).toEqual(['odd', '? broken', '']);
 });
+
+test('for people who hear the screen a state is a word', () => {
+  const [row] = new ListRows(createTheme(true)).table({ ...state, isForEars: true }).rows;
+  expect(texts(row)[1]).toBe('running');
+});

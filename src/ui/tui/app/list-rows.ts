@@ -38,7 +38,7 @@ export class ListRows {
 
   table(state: AppState): ListTable {
     const view = viewNamed(state.viewId);
-    const shown = view.columns.filter((column) => isShown(state, column));
+    const shown = view.columns.filter((column) => isShown(state, column) && hasUse(state, column));
     const columnIds = shown.map(({ id }) => id).join(' ');
     if (view !== this.#view || columnIds !== this.#columnIds) this.#cache = new Map();
     this.#view = view;
@@ -59,7 +59,7 @@ export class ListRows {
       const usage = needsUsage ? state.usage.get(entry.id) : undefined;
       const isCurrent =
         old !== undefined && old.item === item && old.age === age && old.pending === pending && old.usage === usage;
-      const context = { nowMs: state.nowMs, pending, usage };
+      const context = { nowMs: state.nowMs, isForEars: state.isForEars, pending, usage };
       cache.set(entry.id, isCurrent ? old : { item, age, pending, usage, row: this.#row(entry, columns, context) });
     }
     this.#cache = cache;
@@ -80,6 +80,11 @@ export class ListRows {
     });
     return { id, cells };
   }
+}
+
+function hasUse({ columnChoices, visible }: AppState, column: ViewColumn<unknown>): boolean {
+  if (!column.isUsed || columnChoices.has(column.id)) return true;
+  return visible.some(({ item, heading }) => heading === undefined && column.isUsed?.(item));
 }
 
 function cellText(cell: TableRow['cells'][number] | undefined): string {

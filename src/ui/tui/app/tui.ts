@@ -1,6 +1,8 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
+import type { Config } from '../config/config.ts';
+import { configuredBindings } from '../config/configured-bindings.ts';
 import { DocumentPainter } from '../document/document-painter.ts';
 import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
@@ -23,6 +25,7 @@ import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
+import { LayoutMemory, type LayoutStore } from './layout-memory.ts';
 import { type ListDocument, ListMemory } from './list-memory.ts';
 import { ListView } from './list-view.ts';
 import { LogCommands } from './log-commands.ts';
@@ -42,7 +45,9 @@ export interface TuiOptions {
   readonly host: string;
   /** Where conmand listens, if not where it usually does. */
   readonly socketPath: string | undefined;
-  readonly colours: boolean;
+  readonly hasColours: boolean;
+  readonly config: Config;
+  readonly layoutStore: LayoutStore;
   readonly nowMs: () => number;
   /** Writes a new file; fails with `already-exists` when there is one. */
   readonly saveFile: SaveFile;
@@ -68,6 +73,7 @@ export class Tui {
   readonly #table: TablePainter;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
+  readonly #recallLayout: () => void;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -75,17 +81,26 @@ export class Tui {
   readonly #memory: ListMemory;
 
   constructor(options: TuiOptions) {
-    const { stdin, stdout, access, host, socketPath, nowMs } = options;
+    const { stdin, stdout, access, host, socketPath, nowMs, config } = options;
     this.#options = options;
-    this.#theme = createTheme(options.colours);
-    this.screen = new Screen({ stdin, stdout, onEvent: (event) => this.#take(event) });
-    const initial = initialState({ host, socketPath, size: this.#size, nowMs: nowMs() });
+    this.#theme = createTheme(options.hasColours, config.theme);
+    this.screen = new Screen({
+      ...{ stdin, stdout, prefixKeys: config.prefixKeys, hasMouse: config.mouse },
+      onEvent: (event) => this.#take(event),
+    });
+    const initial = initialState({
+      ...{ host, socketPath, size: this.#size, nowMs: nowMs() },
+      isReadOnly: config.readOnly,
+      bindings: configuredBindings(config),
+      isForEars: config.screenReader,
+    });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
     const engine = () => this.#link.engine;
-    this.#list = new TablePainter(tableTheme(this.#theme));
+    const isForEars = config.screenReader;
+    this.#list = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#log = new LogPainter(logTheme(this.#theme));
-    this.#document = new DocumentPainter(documentTheme(this.#theme));
+    this.#document = new DocumentPainter(documentTheme(this.#theme), { hasCursor: isForEars });
     const take = (message: Message): void => {
       if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
       dispatch(message);
@@ -93,8 +108,8 @@ export class Tui {
     const soon = (callback: () => void): void => this.screen.frames.request(callback);
     this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
     this.#sessions = new PaneSessions({ engine, dispatch, size: (paneId) => roomFor(this.#store.state, paneId) });
-    this.#table = new TablePainter(tableTheme(this.#theme));
-    this.#graphs = new StatsPainter(statsTheme(this.#theme));
+    this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
+    this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
     const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
     const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
@@ -116,12 +131,15 @@ export class Tui {
     this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
     const clock = new Clock(dispatch, nowMs);
+    const layout = new LayoutMemory(options.layoutStore);
+    this.#recallLayout = () => void layout.recall(dispatch);
     this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
       log.take(state);
       detail.take(state);
       stats.take(state);
+      layout.take(state);
       clock.take(state);
       this.#focus(state);
       this.#model.take(state);
@@ -142,6 +160,7 @@ export class Tui {
     void this.#link.run();
     void this.#loadInk().then(() => {
       endFirstStage();
+      this.#recallLayout();
       this.#options.onStarted?.();
     });
   }

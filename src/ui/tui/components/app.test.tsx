@@ -75,3 +75,12 @@ test('messages take the place of the hints, with what to do', () => {
   const state = press(run(sampleState([created], [], size), containerEvent('created', created)).state, 'e').state;
   expect(lines(state).at(-1)).toBe(' new is not started yet: s starts it');
 });
+
+test('for people who hear the screen there are no lines, and words for symbols', () => {
+  const state = { ...press(sampleState([web, sampleExited], [], size), 'd').state, isForEars: true };
+  const drawn = lines(state).join('\n');
+  expect(drawn).not.toMatch(/[\u2500-\u257f]/);
+  expect(drawn).toContain('Remove web?');
+  const frame = plainFrame(screenModel({ ...state, dialog: undefined }), theme).rows.join('\n');
+  expect(frame).not.toMatch(/[\u2500-\u257f]/);
+});

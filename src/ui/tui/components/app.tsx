@@ -41,7 +41,7 @@ export function ScreenView({ model }: { readonly model: ScreenModel }): ReactNod
       <Panes model={model} />
       {layout.hints && <HintLine rectangle={layout.hints} hints={hints} />}
       {notice && <NoticeLine size={size} notice={notice} />}
-      {dialog && <Dialog model={dialog} size={size} />}
+      {dialog && <Dialog model={dialog} size={size} isBare={model.isBare} />}
     </Box>
   );
 }

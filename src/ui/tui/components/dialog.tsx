@@ -12,21 +12,23 @@ import { Styled } from './styled.tsx';
 export interface DialogProps {
   readonly model: DialogModel;
   readonly size: TerminalSize;
+  readonly isBare: boolean;
 }
 
 const top = { left: '╔', line: '═', right: '╗' };
+const bare = { left: ' ', line: ' ', right: ' ' };
 const bottom = { left: '╚', line: '═', right: '╝' };
 
 /** A question, a menu, a form or the help, over everything else. */
-export function Dialog({ model, size }: DialogProps): ReactNode {
+export function Dialog({ model, size, isBare }: DialogProps): ReactNode {
   const page = dialogPage(model, size);
   const { x, y, width, height } = page.rectangle;
   return (
     <Overlay position="absolute" left={x} top={y} width={width} height={height} overflow="hidden">
       <Box flexDirection="column" width={width} height={height}>
-        <Edge width={width} corners={top} title={`▶ ${page.title}`} badge={page.badge} />
-        <Lines page={page} />
-        <Edge width={width} corners={bottom} title="" badge="" />
+        <Edge width={width} corners={isBare ? bare : top} title={`▶ ${page.title}`} badge={page.badge} />
+        <Lines page={page} side={isBare ? ' ' : '║'} />
+        <Edge width={width} corners={isBare ? bare : bottom} title="" badge="" />
       </Box>
     </Overlay>
   );
@@ -52,12 +54,12 @@ function Edge({ width, corners, title, badge }: EdgeProps): ReactNode {
   );
 }
 
-function Lines({ page }: { readonly page: DialogPage }): ReactNode {
+function Lines({ page, side }: { readonly page: DialogPage; readonly side: string }): ReactNode {
   const width = Math.max(0, page.rectangle.width - 4);
   return page.lines.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no identity but their place.
     <Text key={index} wrap="truncate-end">
-      <Styled as="dialog">║</Styled> <FilledLine line={line} width={width} /> <Styled as="dialog">║</Styled>
+      <Styled as="dialog">{side}</Styled> <FilledLine line={line} width={width} /> <Styled as="dialog">{side}</Styled>
     </Text>
   ));
 }

@@ -2,11 +2,16 @@ import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
-import { borders } from '../screens/frame-borders.ts';
+import { bordersOf } from '../screens/frame-borders.ts';
 import type { FrameModel } from '../screens/pane-models.ts';
 import type { Token } from '../theme/theme.ts';
 import { inkProps, ThemeContext } from '../theme/theme-context.ts';
 import { Styled } from './styled.tsx';
+
+const bareBorder = {
+  ...{ topLeft: ' ', top: ' ', topRight: ' ', left: ' ', right: ' ' },
+  ...{ bottomLeft: ' ', bottom: ' ', bottomRight: ' ' },
+};
 
 export interface FrameProps {
   readonly rectangle: Rectangle;
@@ -19,7 +24,7 @@ export function Frame({ rectangle, frame, children }: FrameProps): ReactNode {
   const { x, y, width, height } = rectangle;
   const { focused, title, badge, footer } = frame;
   const look = inkProps(useContext(ThemeContext)[focused ? 'frameFocused' : 'frame']);
-  const lines = focused ? borders.focused : borders.plain;
+  const lines = bordersOf(frame);
   return (
     <Box position="absolute" left={x} top={y} width={width} height={height} flexDirection="column" overflow="hidden">
       <Border
@@ -31,7 +36,7 @@ export function Frame({ rectangle, frame, children }: FrameProps): ReactNode {
         badge={badge}
       />
       <Box
-        borderStyle={focused ? 'bold' : 'single'}
+        borderStyle={frame.isBare ? bareBorder : focused ? 'bold' : 'single'}
         borderTop={false}
         borderBottom={false}
         {...(look.color && { borderColor: look.color })}

@@ -1,4 +1,4 @@
-import type { PaintedRow, Painter } from '../surface/painter.ts';
+import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
 import { cutText } from '../text/cut-text.ts';
 import { fitText } from '../text/fit-text.ts';
 import { resetSequence, type Style, styleSequence } from '../text/style.ts';
@@ -15,6 +15,7 @@ export interface DocumentTheme {
 /** A tree of lines that can be folded and searched, with one line in front. */
 export class DocumentPainter implements Painter {
   readonly #theme: DocumentTheme;
+  readonly #hasCursor: boolean;
   #lines: readonly DocumentLine[] = [];
   #shown: readonly DocumentLine[] = [];
   #folded = new Set<string>();
@@ -26,8 +27,10 @@ export class DocumentPainter implements Painter {
   #isFocused = false;
   #repaint: () => void = () => undefined;
 
-  constructor(theme: DocumentTheme) {
+  /** With `hasCursor` the terminal's cursor is on the line in front: that is what a screen reader reads. */
+  constructor(theme: DocumentTheme, { hasCursor = false }: { readonly hasCursor?: boolean } = {}) {
     this.#theme = theme;
+    this.#hasCursor = hasCursor;
   }
 
   /** The document as plain JSON values. What was folded stays so, and the line in front stays there. */
@@ -120,6 +123,11 @@ export class DocumentPainter implements Painter {
     return this.#shown
       .slice(this.#top, this.#top + height)
       .map((line, index) => this.#row(line, width, this.#top + index === place));
+  }
+
+  cursor(): SurfaceCursor | undefined {
+    if (!this.#hasCursor || this.#shown.length === 0) return undefined;
+    return { x: 0, y: this.#place - this.#top, shape: 'block', blinking: false };
   }
 
   get #place(): number {

@@ -1,5 +1,4 @@
 import type { AppState } from '../state/app-state.ts';
-import { bindings } from './bindings.ts';
 import { chordLabel } from './chord-label.ts';
 import { contextChain, findBinding, reasonAgainst } from './resolve.ts';
 
@@ -12,10 +11,10 @@ export interface Hint {
 export function hints(state: AppState): readonly Hint[] {
   const chain = contextChain(state);
   return chain.flatMap((context) =>
-    bindings.flatMap((binding) => {
+    state.bindings.flatMap((binding) => {
       const [chord] = binding.chords;
       if (binding.context !== context || binding.hint === undefined || chord === undefined) return [];
-      const isShadowed = findBinding(chord, chain) !== binding;
+      const isShadowed = findBinding(state, chord, chain) !== binding;
       const text = typeof binding.hint === 'string' ? binding.hint : binding.hint(state);
       if (isShadowed || text === undefined || reasonAgainst(binding, state)) return [];
       return [{ keys: chordLabel(chord), text }];

@@ -33,6 +33,8 @@ const headings: readonly (readonly [Context, string])[] = [
 export interface KeyRow {
   readonly keys: readonly string[];
   readonly description: string;
+  /** What the configuration calls it. */
+  readonly name: string;
   /** Why it cannot be done now; undefined when it can, or when no state was given. */
   readonly reason: string | undefined;
 }
@@ -61,11 +63,12 @@ function headingsFor(state: AppState | undefined): typeof headings {
 export function keyReference(state?: AppState): readonly KeyGroup[] {
   return headingsFor(state).map(([context, heading]) => ({
     heading,
-    rows: bindings
+    rows: (state?.bindings ?? bindings)
       .filter((binding) => binding.context === context)
       .map((binding) => ({
         keys: binding.chords.map(chordLabel),
         description: binding.description,
+        name: binding.action,
         reason: state && reasonAgainst(binding, state),
       })),
   }));
@@ -75,8 +78,14 @@ export function keyReference(state?: AppState): readonly KeyGroup[] {
 export function keyReferenceMarkdown(): string {
   const code = (key: string): string => (key === '`' ? '`` ` ``' : `\`${key.replaceAll('|', '\\|')}\``);
   const groups = keyReference().map(({ heading, rows }) => {
-    const lines = rows.map((row) => `| ${row.keys.map(code).join(' ')} | ${row.description} |`);
-    return [`## ${heading}`, '', '| Key | What it does |', '| --- | --- |', ...lines, ''].join('\n');
+    const lines = rows.map((row) => `| ${row.keys.map(code).join(' ')} | ${row.description} | ${row.name} |`);
+    return [`## ${heading}`, '', '| Key | What it does | Name |', '| --- | --- | --- |', ...lines, ''].join('\n');
   });
-  return ['# Keys of conman-tui', '', 'Made from the key table by `npm run docs:keys`.', '', ...groups].join('\n');
+  return [
+    '# Keys of conman-tui',
+    '',
+    'Made from the key table by `npm run docs:keys`. By its name a key is changed in the [configuration](config.md).',
+    '',
+    ...groups,
+  ].join('\n');
 }

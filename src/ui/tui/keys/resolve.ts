@@ -4,7 +4,6 @@ import { activePane } from '../state/selectors.ts';
 import { isOver } from '../state/session-pane.ts';
 import { tabInFront } from '../state/tabs.ts';
 import type { Binding, Context } from './binding.ts';
-import { bindings } from './bindings.ts';
 
 const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
   help: 'help',
@@ -40,7 +39,12 @@ export function contextChain(state: AppState): readonly Context[] {
   return ['session'];
 }
 
-export function findBinding(chord: string, chain: readonly Context[]): Binding | undefined {
+/** What a key means in the state's key table, the nearest context first. */
+export function findBinding(
+  { bindings }: Pick<AppState, 'bindings'>,
+  chord: string,
+  chain: readonly Context[],
+): Binding | undefined {
   for (const context of chain) {
     const found = bindings.find((binding) => binding.context === context && binding.chords.includes(chord));
     if (found) return found;

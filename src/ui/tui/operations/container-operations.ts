@@ -1,6 +1,6 @@
 import type { ContainerEngine, CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
 import { runWords, updateWords } from '../present/conmanctl-line.ts';
-import { noResult, type OperationResult, type OperationRows } from './operation.ts';
+import { doneWith, type OperationResult, type OperationRows } from './operation.ts';
 
 export type ContainerOperation =
   | { readonly kind: 'start'; readonly containerId: string }
@@ -19,47 +19,47 @@ export const containerOperationRows: OperationRows<ContainerOperation> = {
   start: {
     ...{ plain: 'start', going: 'starting' },
     command: (_, name) => ['start', name],
-    run: (engine, { containerId }) => done(engine.startContainer(containerId)),
+    run: (engine, { containerId }) => doneWith(engine.startContainer(containerId)),
   },
   stop: {
     ...{ plain: 'stop', going: 'stopping' },
     command: (_, name) => ['stop', name],
-    run: (engine, { containerId }) => done(engine.stopContainer(containerId)),
+    run: (engine, { containerId }) => doneWith(engine.stopContainer(containerId)),
   },
   restart: {
     ...{ plain: 'restart', going: 'restarting' },
     command: (_, name) => ['restart', name],
-    run: (engine, { containerId }) => done(engine.restartContainer(containerId)),
+    run: (engine, { containerId }) => doneWith(engine.restartContainer(containerId)),
   },
   pause: {
     ...{ plain: 'pause', going: 'pausing' },
     command: (_, name) => ['pause', name],
-    run: (engine, { containerId }) => done(engine.pauseContainer(containerId)),
+    run: (engine, { containerId }) => doneWith(engine.pauseContainer(containerId)),
   },
   resume: {
     ...{ plain: 'resume', going: 'resuming' },
     command: (_, name) => ['resume', name],
-    run: (engine, { containerId }) => done(engine.resumeContainer(containerId)),
+    run: (engine, { containerId }) => doneWith(engine.resumeContainer(containerId)),
   },
   kill: {
     ...{ plain: 'send a signal to', going: 'signalling' },
     command: ({ signal }, name) => ['kill', '--signal', signal, name],
-    run: (engine, { containerId, signal }) => done(engine.killContainer(containerId, signal)),
+    run: (engine, { containerId, signal }) => doneWith(engine.killContainer(containerId, signal)),
   },
   rename: {
     ...{ plain: 'rename', going: 'renaming' },
     command: (operation, name) => ['rename', name, operation.name],
-    run: (engine, { containerId, name }) => done(engine.renameContainer(containerId, name)),
+    run: (engine, { containerId, name }) => doneWith(engine.renameContainer(containerId, name)),
   },
   update: {
     ...{ plain: 'change', going: 'changing' },
     command: ({ options }, name) => updateWords(options, name),
-    run: (engine, { containerId, options }) => done(engine.updateContainer(containerId, options)),
+    run: (engine, { containerId, options }) => doneWith(engine.updateContainer(containerId, options)),
   },
   remove: {
     ...{ plain: 'remove', going: 'removing' },
     command: ({ force }, name) => (force ? ['remove', '--force', name] : ['remove', name]),
-    run: (engine, { containerId, force }) => done(engine.removeContainer(containerId, { force })),
+    run: (engine, { containerId, force }) => doneWith(engine.removeContainer(containerId, { force })),
   },
   create: {
     ...{ plain: 'create', going: 'creating' },
@@ -68,14 +68,9 @@ export const containerOperationRows: OperationRows<ContainerOperation> = {
   },
   'end-session': {
     ...{ plain: 'end the shell', going: 'ending the shell' },
-    run: (engine, { execId }) => done(engine.removeExec(execId)),
+    run: (engine, { execId }) => doneWith(engine.removeExec(execId)),
   },
 };
-
-async function done(work: Promise<void>): Promise<OperationResult> {
-  await work;
-  return noResult;
-}
 
 /** A container that cannot be started is taken away again, so that its form can be mended and sent once more. */
 async function createAndStart(engine: ContainerEngine, options: CreateContainerOptions): Promise<OperationResult> {

@@ -1,4 +1,4 @@
-import { noResult, type OperationRows } from './operation.ts';
+import { doneWith, type OperationRows } from './operation.ts';
 
 export type ImageOperation =
   | { readonly kind: 'list-images' }
@@ -12,9 +12,6 @@ export const imageOperationRows: OperationRows<ImageOperation> = {
   'remove-image': {
     ...{ plain: 'remove the image', going: 'removing' },
     command: ({ name }) => ['image', 'remove', name],
-    async run(engine, { name }) {
-      await engine.removeImage(name);
-      return noResult;
-    },
+    run: (engine, { name }) => doneWith(engine.removeImage(name)),
   },
 };

@@ -2,9 +2,10 @@ import type { ContainerEngine } from '../../../core/api/index.ts';
 import { conmanctlLine } from '../present/conmanctl-line.ts';
 import { containerOperationRows } from './container-operations.ts';
 import { imageOperationRows } from './image-operations.ts';
+import { networkOperationRows } from './network-operations.ts';
 import type { Operation, OperationResult, OperationRow } from './operation.ts';
 
-const table = { ...containerOperationRows, ...imageOperationRows };
+const table = { ...containerOperationRows, ...imageOperationRows, ...networkOperationRows };
 
 function rowOf(operation: Operation): OperationRow<Operation> {
   return table[operation.kind] as OperationRow<Operation>;

@@ -1,17 +1,26 @@
 import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
 import type { ContainerOperation } from './container-operations.ts';
 import type { ImageOperation } from './image-operations.ts';
+import type { NetworkOperation } from './network-operations.ts';
 
 /** What is asked of the engine; it takes time and may fail. Plain data; what it means is in `operation-table.ts`. */
-export type Operation = ContainerOperation | ImageOperation;
+export type Operation = ContainerOperation | ImageOperation | NetworkOperation;
 
 /** What an operation brought, for those whose answer is needed. */
 export type OperationResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'created'; readonly containerId: string }
+  /** Worth a line on the screen. */
+  | { readonly kind: 'told'; readonly text: string }
   | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
 
 export const noResult: OperationResult = { kind: 'none' };
+
+/** For operations whose answer nobody needs. */
+export async function doneWith(work: Promise<unknown>): Promise<OperationResult> {
+  await work;
+  return noResult;
+}
 
 /** Everything about one kind of operation. */
 export interface OperationRow<Kind> {

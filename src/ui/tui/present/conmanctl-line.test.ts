@@ -20,9 +20,17 @@ test('what was set is in the line, so that it does the same', () => {
     limits: { memoryBytes: 64 * 1024 ** 2, cpus: 1.5 },
     restart: { kind: 'on-failure', maxRetries: 3 } as const,
     labels: { app: 'shop' },
+    network: {
+      mode: 'networks',
+      connections: [{ network: 'backend' }],
+      ports: [
+        { protocol: 'tcp', hostPort: 8080, containerPort: 80 },
+        { protocol: 'udp', hostAddress: '::1', hostPort: 0, containerPort: 53 },
+      ],
+    } as const,
   };
   expect(conmanctlLine(runWords(options), undefined)).toBe(
-    "conmanctl run -d --name web --env 'A=b c' --volume /data:/srv:ro --memory 64m --cpus 1.5 --restart on-failure:3 --label app=shop busybox httpd",
+    "conmanctl run -d --name web --network backend --publish 8080:80 --publish '[::1]::53/udp' --env 'A=b c' --volume /data:/srv:ro --memory 64m --cpus 1.5 --restart on-failure:3 --label app=shop busybox httpd",
   );
   const change = { limits: { pids: 100, memoryBytes: -1 }, removeLabels: ['app'] };
   expect(conmanctlLine(updateWords(change, 'web'), undefined)).toBe(

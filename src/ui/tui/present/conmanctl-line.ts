@@ -1,5 +1,5 @@
 import type { CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
-import { labelWords, limitWords, mountWords, restartWords } from './setting-words.ts';
+import { labelWords, limitWords, mountWords, networkWords, restartWords } from './setting-words.ts';
 import { joinShellWords } from './shell-words.ts';
 
 /** The words after `conmanctl` that create and start the same container. */
@@ -8,6 +8,7 @@ export function runWords(options: CreateContainerOptions): readonly string[] {
   const flags = stdin || tty ? [`-${stdin ? 'i' : ''}${tty ? 't' : ''}`] : [];
   return [
     ...['run', '-d', ...flags, '--name', name],
+    ...(options.network ? networkWords(options.network) : []),
     ...(options.env ?? []).flatMap((pair) => ['--env', pair]),
     ...(options.mounts ?? []).flatMap(mountWords),
     ...limitWords(options.limits ?? {}),

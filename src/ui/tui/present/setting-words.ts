@@ -1,4 +1,10 @@
-import type { ContainerMount, ResourceLimits, RestartPolicy } from '../../../core/api/index.ts';
+import type {
+  ContainerMount,
+  ContainerNetworkOptions,
+  PublishedPort,
+  ResourceLimits,
+  RestartPolicy,
+} from '../../../core/api/index.ts';
 
 /** `--memory 512m`, ... of limits, as `conmanctl` takes them. */
 export function limitWords({ memoryBytes, cpus, pids }: ResourceLimits): readonly string[] {
@@ -20,6 +26,23 @@ export function labelWords(labels: Readonly<Record<string, string>>): readonly s
 export function mountWords(mount: ContainerMount): readonly string[] {
   if (mount.kind !== 'bind') return [];
   return ['--volume', `${mount.source}:${mount.target}${mount.readonly ? ':ro' : ''}`];
+}
+
+/** Nothing for the default network, which `conmanctl run` takes too. */
+export function networkWords({ mode, connections, ports }: ContainerNetworkOptions): readonly string[] {
+  const networks =
+    mode === 'networks' ? (connections ?? []).map(({ network }) => network) : mode === 'default' ? [] : [mode];
+  return [
+    ...networks.flatMap((network) => ['--network', network]),
+    ...(ports ?? []).flatMap((port) => ['--publish', publishWord(port)]),
+  ];
+}
+
+/** `127.0.0.1:8080:80/udp`. */
+function publishWord({ protocol, hostAddress, hostPort, containerPort }: PublishedPort): string {
+  const address = !hostAddress ? '' : hostAddress.includes(':') ? `[${hostAddress}]:` : `${hostAddress}:`;
+  const host = hostPort === 0 ? (address === '' ? '' : ':') : `${hostPort}:`;
+  return `${address}${host}${containerPort}${protocol === 'udp' ? '/udp' : ''}`;
 }
 
 /** In the largest unit that says it whole. */

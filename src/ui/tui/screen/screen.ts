@@ -12,6 +12,8 @@ export interface ScreenOptions {
   readonly onEvent: (event: RoutedEvent) => void;
   /** Chords that reach the application from a terminal pane. */
   readonly prefixKeys?: readonly string[];
+  /** False leaves the mouse to the terminal. */
+  readonly hasMouse?: boolean;
 }
 
 /** The user's terminal: its keyboard, its cells, and the way in and out of full-screen drawing. */
@@ -22,10 +24,12 @@ export class Screen {
   readonly frames = new FrameGate();
   readonly #stdout: TerminalOutput;
   readonly #reader: InputReader;
+  readonly #hasMouse: boolean;
   #isEntered = false;
 
-  constructor({ stdin, stdout, onEvent, prefixKeys = ['ctrl-g', 'f12'] }: ScreenOptions) {
+  constructor({ stdin, stdout, onEvent, prefixKeys = ['ctrl-g', 'f12'], hasMouse = true }: ScreenOptions) {
     this.#stdout = stdout;
+    this.#hasMouse = hasMouse;
     this.compositor = new Compositor(stdout);
     this.router = new InputRouter({ prefixKeys, onEvent, translate: (event, pane) => this.#translate(event, pane) });
     this.#reader = new InputReader(stdin, (event) => {
@@ -38,7 +42,7 @@ export class Screen {
   enter(): void {
     if (this.#isEntered) return;
     this.#isEntered = true;
-    this.#stdout.write(enterSequence);
+    this.#stdout.write(enterSequence(this.#hasMouse));
     this.#reader.start();
     this.compositor.start();
   }

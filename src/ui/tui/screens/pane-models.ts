@@ -17,6 +17,8 @@ import type { ScreenLayout } from './layout.ts';
 export interface FrameModel {
   readonly title: string;
   readonly focused: boolean;
+  /** Without lines, for people who hear the screen. */
+  readonly isBare: boolean;
   /** At the right of the upper border. */
   readonly badge: string;
   /** In the lower border. */
@@ -59,6 +61,7 @@ export function listModel(state: AppState): ListModel {
   return {
     title: filter === '' ? view.title : `${view.title} matching ${displayText(filter)}`,
     focused: hasFocus(state, 'list'),
+    isBare: state.isForEars,
     badge: state.isRemembered ? 'last known' : marked === 0 ? counts : `${marked} marked · ${counts}`,
     footer: listFooter(state),
     placard: listPlacard(state),
@@ -110,6 +113,7 @@ export function detailModel(state: AppState): DetailModel {
   return {
     title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
     focused: hasFocus(state, 'detail'),
+    isBare: state.isForEars,
     badge: isLog && item !== undefined ? logBadge(state.log) : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
@@ -154,6 +158,7 @@ function sessionModel(state: AppState, pane: SessionPane, rectangle: Rectangle):
     rectangle,
     title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
     focused: hasSessionFocus(state, pane),
+    isBare: state.isForEars,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
     footer: sessionFooter(state, pane),
     placard: sessionPlacard(pane),

@@ -3,7 +3,7 @@ import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
 import { fitText } from '../text/fit-text.ts';
 import type { Theme, Token } from '../theme/theme.ts';
-import { borders } from './frame-borders.ts';
+import { bordersOf } from './frame-borders.ts';
 import type { FrameModel, Placard } from './pane-models.ts';
 import { PlainCanvas } from './plain-canvas.ts';
 import type { ScreenModel } from './screen-model.ts';
@@ -66,7 +66,7 @@ function drawHints(canvas: PlainCanvas, { hints }: ScreenModel, { y, width }: Re
 /** Gives what is inside the frame. */
 function drawFrame(canvas: PlainCanvas, frame: FrameModel, { x, y, width, height }: Rectangle): Rectangle {
   const { focused, title, badge, footer } = frame;
-  const { top, bottom, side } = focused ? borders.focused : borders.plain;
+  const { top, bottom, side } = bordersOf(frame);
   const as = focused ? 'frameFocused' : 'frame';
   const words = focused ? `▶ ${title}` : title;
   drawEdge(canvas, { x, y, width }, top, as, { words, as: focused ? 'titleFocused' : 'title', badge });

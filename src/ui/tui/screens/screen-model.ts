@@ -30,6 +30,8 @@ export interface ScreenModel {
   readonly notice: Notice | undefined;
   readonly hints: readonly Hint[];
   readonly dialog: DialogModel | undefined;
+  /** Dialogs without lines, for people who hear the screen. */
+  readonly isBare: boolean;
 }
 
 export function screenModel(state: AppState): ScreenModel {
@@ -46,5 +48,6 @@ export function screenModel(state: AppState): ScreenModel {
     // The hints are for the container that is shown: a selection on its way would make them flicker.
     hints: hints({ ...state, selectedId: state.detailId }),
     dialog: dialogModel(state),
+    isBare: state.isForEars,
   };
 }

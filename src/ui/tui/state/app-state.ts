@@ -5,6 +5,8 @@ import type {
   ExecSession,
   TerminalSize,
 } from '../../../core/api/index.ts';
+import type { Binding } from '../keys/binding.ts';
+import { bindings } from '../keys/bindings.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
@@ -96,6 +98,10 @@ export interface AppState extends ListState {
   readonly batches: ReadonlyMap<number, Batch>;
   /** What was done, oldest first. */
   readonly commands: readonly CommandEntry[];
+  /** The key table, with the user's own keys in it. */
+  readonly bindings: readonly Binding[];
+  /** For people who hear the screen: no frames, words for symbols. */
+  readonly isForEars: boolean;
   /** Nothing on the machine may be changed. */
   readonly isReadOnly: boolean;
   readonly log: LogView;
@@ -109,10 +115,14 @@ export function initialState(from: {
   readonly size: TerminalSize;
   readonly nowMs: number;
   readonly isReadOnly?: boolean;
+  readonly bindings?: readonly Binding[];
+  readonly isForEars?: boolean;
 }): AppState {
   return {
     ...emptyListState,
     isReadOnly: false,
+    bindings,
+    isForEars: false,
     ...from,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },

@@ -72,8 +72,9 @@ test('typing clears the problem, moving the cursor keeps it', () => {
 
 test('stdin follows the terminal', () => {
   const form = typed(filled, 'command', `sh -c 'echo "a b"'`);
-  const value = { name: 'alpine-1', image: 'alpine', command: ['sh', '-c', 'echo "a b"'], tty: true, stdin: true };
-  expect(createdBy(form)).toEqual({ ok: true, value });
+  const value = { name: 'alpine-1', image: 'alpine', command: ['sh', '-c', 'echo "a b"'] };
+  const terminal = { tty: true, stdin: true, network: { mode: 'default' } };
+  expect(createdBy(form)).toEqual({ ok: true, value: { ...value, ...terminal } });
   expect(createdBy({ ...form, tty: false })).toMatchObject({ value: { tty: false, stdin: false } });
 });
 
@@ -84,6 +85,8 @@ test('every field becomes what it says', () => {
   const form = written(filled, {
     env: `A=1 'B=two words'`,
     mounts: '/data:/srv:ro',
+    ports: '8080:80 127.0.0.1:53:53/udp',
+    network: 'backend',
     memory: '64m',
     cpus: '1.5',
     pids: '-1',
@@ -93,6 +96,11 @@ test('every field becomes what it says', () => {
   expect(createdBy(form)).toMatchObject({
     value: {
       env: ['A=1', 'B=two words'],
+      network: {
+        mode: 'networks',
+        connections: [{ network: 'backend' }],
+        ports: [{ hostPort: 8080 }, { protocol: 'udp' }],
+      },
       mounts: [{ kind: 'bind', source: '/data', target: '/srv', readonly: true }],
       limits: { memoryBytes: 64 * 1024 ** 2, cpus: 1.5, pids: -1 },
       restart: { kind: 'on-failure', maxRetries: 3 },

@@ -9,6 +9,8 @@ export const textFields = [
   'name',
   'command',
   'env',
+  'ports',
+  'network',
   'mounts',
   'memory',
   'cpus',

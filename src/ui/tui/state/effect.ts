@@ -17,8 +17,13 @@ export type Effect =
   /** Into the clipboard of whoever sits at the terminal. */
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'detail'; readonly change: DetailChange }
-  /** A new exec session with a shell. */
-  | { readonly kind: 'open-shell'; readonly paneId: number; readonly containerId: string }
+  /** A new exec session with a command, or a shell where none is given. */
+  | {
+      readonly kind: 'open-shell';
+      readonly paneId: number;
+      readonly containerId: string;
+      readonly command?: readonly string[];
+    }
   /** A session that lives already. */
   | { readonly kind: 'enter-exec'; readonly paneId: number; readonly execId: string }
   | { readonly kind: 'attach'; readonly paneId: number; readonly containerId: string; readonly tty: boolean }

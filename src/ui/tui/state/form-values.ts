@@ -1,5 +1,6 @@
 import type {
   ContainerMount,
+  ContainerNetworkOptions,
   CreateContainerOptions,
   ResourceLimits,
   RestartPolicy,
@@ -7,6 +8,7 @@ import type {
 } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import { parseVolume } from '../../cli/settings/mount-flag.ts';
+import { parsePublish } from '../../cli/settings/publish-flag.ts';
 import { parseBytes, parsePairs, parseRestartPolicy } from '../../cli/settings/values.ts';
 import { splitShellWords } from '../present/shell-words.ts';
 import type { CreateForm, FormProblem, TextFieldName } from './create-form.ts';
@@ -79,6 +81,14 @@ function restartOf(form: CreateForm): RestartPolicy | undefined {
   return read(form, 'restart', parseRestartPolicy);
 }
 
+/** The daemon's default network unless another is named. */
+function networkOf(form: CreateForm): Pick<ContainerNetworkOptions, 'mode' | 'connections'> {
+  const name = form.network.text.trim();
+  if (name === '') return { mode: 'default' };
+  if (name === 'none' || name === 'host') return { mode: name };
+  return { mode: 'networks', connections: [{ network: name }] };
+}
+
 /** What the form asks for. */
 export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
   return attempt(() => {
@@ -87,6 +97,7 @@ export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
     const labels = read(form, 'labels', (text) => parsePairs(words(text), 'a label'));
     const limits = limitsOf(form);
     const restart = restartOf(form);
+    const ports = read(form, 'ports', (text) => words(text).flatMap(parsePublish));
     return {
       name: form.name.text,
       image: form.image.text.trim(),
@@ -94,6 +105,7 @@ export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
       // A terminal nobody can type into is of no use, and without one stdin would only hold `cat`-like programs open.
       tty: form.tty,
       stdin: form.tty,
+      network: { ...networkOf(form), ...(ports && { ports }) },
       ...(env && { env }),
       ...(mounts && { mounts }),
       ...(labels && { labels }),

@@ -1,5 +1,4 @@
 import type { Binding } from '../keys/binding.ts';
-import { bindings } from '../keys/bindings.ts';
 import { chordLabel } from '../keys/chord-label.ts';
 import { contextChain, findBinding, reasonAgainst } from '../keys/resolve.ts';
 import { viewNamed } from '../views/registry.ts';
@@ -25,9 +24,11 @@ function menuItem(state: AppState, binding: Binding): MenuItem {
 function reachable(state: AppState, contexts: readonly string[]): readonly Binding[] {
   const chain = contextChain(state);
   return contexts.flatMap((context) =>
-    bindings.filter((binding) => {
+    state.bindings.filter((binding) => {
       const [chord = ''] = binding.chords;
-      return binding.context === context && !plainMotions.has(binding.action) && findBinding(chord, chain) === binding;
+      return (
+        binding.context === context && !plainMotions.has(binding.action) && findBinding(state, chord, chain) === binding
+      );
     }),
   );
 }

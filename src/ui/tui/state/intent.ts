@@ -21,7 +21,8 @@ export type Intent =
   | { readonly kind: 'save-log'; readonly containerId: string; readonly path: string }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'enter-exec'; readonly execId: string; readonly containerId: string }
-  | { readonly kind: 'open-shell'; readonly containerId: string };
+  /** A shell, or a command in its place, in a pane. */
+  | { readonly kind: 'open-shell'; readonly containerId: string; readonly command?: readonly string[] };
 
 /** One operation, the commonest intent. */
 export function operate(...operations: readonly Operation[]): Intent {

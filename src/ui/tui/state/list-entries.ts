@@ -63,7 +63,7 @@ function sorted(
   const keyed = items.map((item): readonly [SortKey, unknown] => {
     const usage = usages.get(view.idOf(item));
     if (column.sortKey) return [column.sortKey(item, usage), item];
-    const cell = column.cell(item, { nowMs: 0, pending: undefined, usage });
+    const cell = column.cell(item, { nowMs: 0, isForEars: false, pending: undefined, usage });
     return [typeof cell === 'string' ? cell : cell.text, item];
   });
   const direction = sort.isDescending ? -1 : 1;

@@ -10,6 +10,7 @@ import type {
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { OperationResult } from '../operations/operation.ts';
 import type { FocusId } from './app-state.ts';
+import type { Layout } from './remembered-layout.ts';
 
 /** Everything that can happen to the application. */
 export type Message =
@@ -41,6 +42,7 @@ export type Message =
   | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
+  | { readonly kind: 'layout'; readonly layout: Layout }
   | { readonly kind: 'stats'; readonly sample: StatsSample }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }

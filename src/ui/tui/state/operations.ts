@@ -88,6 +88,7 @@ function finish(state: AppState, operation: Operation, result: OperationResult):
     const done = dialog?.kind === 'create' && dialog.form.submitting;
     return refresh({ ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId });
   }
+  if (result.kind === 'told') return flash(state, 'info', result.text);
   if (operation.kind === 'kill') {
     return flash(state, 'info', `sent ${operation.signal} to ${targetName(state, operation)}`);
   }

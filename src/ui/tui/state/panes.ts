@@ -22,14 +22,14 @@ export function openingEffect(state: AppState, pane: SessionPane): Effect {
     return { kind: 'attach', paneId, containerId, tty: state.containers?.get(containerId)?.tty ?? true };
   }
   return pane.execId === undefined
-    ? { kind: 'open-shell', paneId, containerId }
+    ? { kind: 'open-shell', paneId, containerId, ...(pane.command && { command: pane.command }) }
     : { kind: 'enter-exec', paneId, execId: pane.execId };
 }
 
 /** Puts a new pane in front and opens it: in the place of the one in front, or with half of its room. */
 export function addPane(
   state: AppState,
-  from: Pick<SessionPane, 'kind' | 'containerId'> & { readonly execId?: string },
+  from: Pick<SessionPane, 'kind' | 'containerId' | 'command'> & { readonly execId?: string },
   split?: SplitDirection,
 ): Transition {
   const id = state.nextId;
@@ -39,6 +39,7 @@ export function addPane(
     containerId: from.containerId,
     containerName: state.containers?.get(from.containerId)?.name ?? from.containerId.slice(0, 12),
     execId: from.execId,
+    ...(from.command && { command: from.command }),
     phase: { kind: 'opening' },
     scrollback: false,
     choosing: false,

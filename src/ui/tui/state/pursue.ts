@@ -6,6 +6,7 @@ import type { Intent } from './intent.ts';
 import { columnsMenu, sortBy } from './list-actions.ts';
 import { changeLog } from './log-view.ts';
 import { beginAll } from './operations.ts';
+import { addPane } from './panes.ts';
 import { refresh } from './selection.ts';
 import { enterSession, openShell } from './sessions.ts';
 import { showTab } from './tabs.ts';
@@ -55,6 +56,8 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
     case 'enter-exec':
       return enterSession(state, intent.containerId, intent.execId);
     case 'open-shell':
-      return openShell(state, intent.containerId);
+      return intent.command
+        ? addPane(state, { kind: 'shell', containerId: intent.containerId, command: intent.command })
+        : openShell(state, intent.containerId);
   }
 }

@@ -17,6 +17,8 @@ export interface SessionPane {
   readonly kind: 'shell' | 'attach';
   readonly containerId: string;
   readonly containerName: string;
+  /** What runs in it; a shell when absent. */
+  readonly command?: readonly string[];
   /** Known once the session exists; never for an attached container. */
   readonly execId: string | undefined;
   readonly phase: PanePhase;

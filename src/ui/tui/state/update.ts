@@ -1,6 +1,5 @@
 import type { EngineVersion, StatsSample } from '../../../core/api/index.ts';
 import type { Action, Binding } from '../keys/binding.ts';
-import { bindings } from '../keys/bindings.ts';
 import { contextChain, findBinding, reasonAgainst, typesText } from '../keys/resolve.ts';
 import { isTiny } from '../screens/layout.ts';
 import { viewNamed } from '../views/registry.ts';
@@ -20,6 +19,7 @@ import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
 import { pursue } from './pursue.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
+import { withLayout } from './remembered-layout.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
 import { andThen, type Transition, to } from './transition.ts';
@@ -79,6 +79,8 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
+    case 'layout':
+      return withLayout(state, message.layout);
     case 'stats':
       return takeSample(state, message.sample);
     case 'fetched':
@@ -116,7 +118,7 @@ export function update(state: AppState, message: Message): Transition {
 
 function pressKey(state: AppState, chord: string, text: string): Transition {
   if (state.hushed && !state.dialog) return hush(state);
-  const binding = findBinding(chord, contextChain(state));
+  const binding = findBinding(state, chord, contextChain(state));
   // A key after the prefix is always the last of its command, known or not.
   const after = { ...state, prefix: false, flash: keptFlash(state, binding?.action) };
   if (!binding) return typesText(after) && !state.prefix ? typeText(after, chord, text) : to(after);
@@ -133,7 +135,7 @@ function runBinding(state: AppState, binding: Binding): Transition {
 function pressNamed(state: AppState, name: string): Transition {
   const chain = contextChain(state);
   const binding = chain.flatMap((context) =>
-    bindings.filter((candidate) => candidate.context === context && candidate.action === name),
+    state.bindings.filter((candidate) => candidate.context === context && candidate.action === name),
   )[0];
   return binding ? runBinding(state, binding) : to(state);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { views } from '../views/registry.ts';
 import { containerEvent, press, run, sampleContainer, sampleState } from './sample.ts';
 
 const web = sampleContainer('web');
@@ -42,7 +43,7 @@ test('an operation of a fetched view reads the list again', () => {
 
 test('events are a list of their own, newest first', () => {
   const state = run(start, containerEvent('started', web), containerEvent('removed', db)).state;
-  const events = press(state, '3').state;
+  const events = press(state, String(views.findIndex(({ id }) => id === 'events') + 1)).state;
   expect(events.visible.map(({ item }) => item)).toMatchObject([
     { type: 'removed', about: 'db' },
     { type: 'started', about: 'web' },

@@ -26,12 +26,15 @@ interface Panel {
 /** What a container takes of the machine, over time. */
 export class StatsPainter implements Painter {
   readonly #theme: StatsTheme;
+  readonly #hasGraphs: boolean;
   #history: StatsHistory | undefined;
   #message = '';
   #repaint: () => void = () => undefined;
 
-  constructor(theme: StatsTheme) {
+  /** Without graphs the numbers alone are told. */
+  constructor(theme: StatsTheme, { hasGraphs = true }: { readonly hasGraphs?: boolean } = {}) {
     this.#theme = theme;
+    this.#hasGraphs = hasGraphs;
   }
 
   /** The container to show, or none and words instead. The history is read anew with every frame. */
@@ -55,7 +58,7 @@ export class StatsPainter implements Painter {
     const panels = panelsOf(history);
     const rows = Math.floor(height / panels.length);
     // Where there is no room for graphs, the numbers alone are told.
-    const graphHeight = Math.max(0, rows - 1);
+    const graphHeight = this.#hasGraphs ? Math.max(0, rows - 1) : 0;
     return panels.flatMap((panel) => this.#panel(panel, history, width, graphHeight)).slice(0, height);
   }
 

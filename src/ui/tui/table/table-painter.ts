@@ -1,4 +1,4 @@
-import type { PaintedRow, Painter } from '../surface/painter.ts';
+import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
 import { fitText } from '../text/fit-text.ts';
 import { layoutColumns } from './column-layout.ts';
 import { gutterWidth, paintHeader, paintRow } from './row-painting.ts';
@@ -17,6 +17,7 @@ interface CachedRow {
 /** A list of rows, of which it paints those on the screen. Moving the selection paints two rows and runs no React. */
 export class TablePainter implements Painter {
   readonly #theme: TableTheme;
+  readonly #hasCursor: boolean;
   #columns: readonly TableColumn[] = [];
   #rows: readonly TableRow[] = [];
   #selected = -1;
@@ -34,8 +35,10 @@ export class TablePainter implements Painter {
   #repaint: () => void = () => undefined;
   #onSelect: (id: string | undefined) => void = () => undefined;
 
-  constructor(theme: TableTheme) {
+  /** With `hasCursor` the terminal's cursor is on the selected row: that is what a screen reader reads. */
+  constructor(theme: TableTheme, { hasCursor = false }: { readonly hasCursor?: boolean } = {}) {
     this.#theme = theme;
+    this.#hasCursor = hasCursor;
   }
 
   get selectedId(): string | undefined {
@@ -135,6 +138,11 @@ export class TablePainter implements Painter {
     this.#cache = cache;
     if (body.length === 0) body.push(this.#paintPlaceholder(width));
     return this.#headerHeight > 0 ? [this.#header, ...body] : body;
+  }
+
+  cursor(): SurfaceCursor | undefined {
+    if (!this.#hasCursor || this.#selected < 0) return undefined;
+    return { x: 0, y: this.#selected - this.#top + this.#headerHeight, shape: 'block', blinking: false };
   }
 
   #layOut(width: number): void {

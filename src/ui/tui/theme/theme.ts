@@ -1,4 +1,4 @@
-/** How something looks, in terms every terminal has: its own 16 colours and a few attributes. */
+/** How something looks. */
 export interface Look {
   readonly color?: Color;
   readonly bold?: boolean;
@@ -7,10 +7,12 @@ export interface Look {
   readonly inverse?: boolean;
 }
 
-export type Color = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'gray';
+export type NamedColor = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'gray' | 'white';
+/** One of the terminal's own 16 colours, or one of 16 million: `#rrggbb`. */
+export type Color = NamedColor | `#${string}`;
 
 /** What is coloured is a meaning; which colour it has is said here alone. Nothing is told by colour only. */
-const coloured = {
+const terminal = {
   plain: {},
   faint: { dim: true },
   heading: { bold: true },
@@ -53,16 +55,59 @@ const coloured = {
   match: { color: 'magenta', bold: true, underline: true },
 } as const satisfies Readonly<Record<string, Look>>;
 
-export type Token = keyof typeof coloured;
+export type Token = keyof typeof terminal;
 export type Theme = Readonly<Record<Token, Look>>;
 
-function withoutColor({ color: _, ...look }: Look): Look {
-  return look;
+export const themeNames = ['terminal', 'dark', 'light', 'high-contrast'] as const;
+export type ThemeName = (typeof themeNames)[number];
+
+/** Colours of their own in place of the terminal's, for backgrounds that these may not suit. */
+const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<NamedColor, Color>>>> = {
+  dark: {
+    red: '#ff7a85',
+    green: '#9ece6a',
+    yellow: '#e0af68',
+    blue: '#7aa2f7',
+    magenta: '#bb9af7',
+    cyan: '#7dcfff',
+    gray: '#8a91a8',
+    white: '#e6e9f0',
+  },
+  light: {
+    red: '#b3172b',
+    green: '#256b1f',
+    yellow: '#7a5200',
+    blue: '#1f4fbf',
+    magenta: '#7a2f9e',
+    cyan: '#00626e',
+    gray: '#5c6370',
+    white: '#1f2328',
+  },
+};
+
+function recoloured(palette: Readonly<Record<NamedColor, Color>>): Theme {
+  return mapLooks(({ dim, color, ...look }) => {
+    // Dim text is the terminal's own idea of grey, which on a light background is often too faint.
+    const named = dim ? 'gray' : (color as NamedColor | undefined);
+    return named === undefined ? look : { ...look, color: palette[named] };
+  });
 }
 
-/** The terminal's own colours; without them (NO_COLOR) bold, dim and inverse still tell things apart. */
-export function createTheme(colours: boolean): Theme {
-  if (colours) return coloured;
-  const plain = Object.entries<Look>(coloured).map(([token, look]) => [token, withoutColor(look)]);
-  return Object.fromEntries(plain) as Theme;
+/** Nothing faint, what is coloured is bold too. */
+function highContrast(): Theme {
+  return mapLooks(({ dim: _, color, ...look }) =>
+    color === undefined || color === 'gray' ? look : { ...look, color, bold: true },
+  );
+}
+
+function mapLooks(change: (look: Look) => Look): Theme {
+  const changed = Object.entries<Look>(terminal).map(([token, look]) => [token, change(look)]);
+  return Object.fromEntries(changed) as Theme;
+}
+
+/** A theme by name; without colours (NO_COLOR) bold, dim and inverse still tell things apart. */
+export function createTheme(hasColours: boolean, name: ThemeName = 'terminal'): Theme {
+  if (!hasColours) return mapLooks(({ color: _, ...look }) => look);
+  if (name === 'terminal') return terminal;
+  return name === 'high-contrast' ? highContrast() : recoloured(palettes[name]);
 }

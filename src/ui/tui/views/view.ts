@@ -9,6 +9,8 @@ import type { Token } from '../theme/theme.ts';
 /** What a cell may depend on beside its item. */
 export interface CellContext {
   readonly nowMs: number;
+  /** Words for symbols: the screen is heard. */
+  readonly isForEars: boolean;
   /** What is being done to the item right now. */
   readonly pending: Operation | undefined;
   /** What a container takes of the machine, for columns that need it. */
@@ -37,6 +39,8 @@ export interface ViewColumn<Item> {
   readonly align?: 'left' | 'right';
   /** Columns that do not fit are left out, those with the highest number first. 0 (the default) always stays. */
   readonly dispensable?: number;
+  /** Whether any item has something to show in it; a column without is left out unless it was chosen. */
+  isUsed?(item: Item): boolean;
   /** Not shown until somebody chooses it. */
   readonly isOptional?: boolean;
   cell(item: Item, context: CellContext): Cell;

@@ -1,4 +1,5 @@
-import type { ContainerSummary } from '../../../../core/api/index.ts';
+import type { ContainerSummary, HealthStatus } from '../../../../core/api/index.ts';
+import { portsText } from '../../../cli/present/port-text.ts';
 import { sizeText } from '../../../cli/present/size.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
 import { ageText } from '../../present/age.ts';
@@ -27,6 +28,12 @@ export function ageSince(container: ContainerSummary): bigint | undefined {
   return container.createdAt;
 }
 
+const healthTokens: Readonly<Record<HealthStatus, Token>> = {
+  healthy: 'good',
+  starting: 'pending',
+  unhealthy: 'error',
+};
+
 /** What is wrong comes first when sorted by state, then what runs. */
 const stateOrder: Readonly<Record<ContainerSummary['state'], number>> = {
   unknown: 0,
@@ -46,14 +53,23 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     id: 'state',
     title: 'state',
     width: { least: 9, most: 17 },
-    cell: (container, { pending }) =>
-      pending
-        ? { text: `… ${goingVerb(pending)}`, as: 'pending' }
-        : {
-            text: container.paused ? '‖ paused' : `${symbols[container.state]} ${stateText(container)}`,
-            as: container.paused ? 'pending' : stateToken(container),
-          },
+    cell(container, { pending, isForEars }) {
+      const symbol = pending ? '…' : container.paused ? '‖' : symbols[container.state];
+      const words = pending ? goingVerb(pending) : container.paused ? 'paused' : stateText(container);
+      const as = pending || container.paused ? 'pending' : stateToken(container);
+      return { text: isForEars ? words : `${symbol} ${words}`, as };
+    },
     sortKey: (container) => `${stateOrder[container.state]} ${stateText(container)}`,
+  },
+  {
+    id: 'health',
+    title: 'health',
+    width: 9,
+    dispensable: 3,
+    isUsed: ({ health }) => health !== undefined,
+    cell: ({ health }) => (health ? { text: health, as: healthTokens[health] } : ''),
+    // What is wrong comes first.
+    sortKey: ({ health }) => (health === undefined ? 3 : ['unhealthy', 'starting', 'healthy'].indexOf(health)),
   },
   {
     id: 'age',
@@ -85,6 +101,22 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     needsUsage: true,
     cell: (_, { usage }) => (usage ? sizeText(usage.memory.workingSetBytes) : ''),
     sortKey: (_, usage) => -(usage?.memory.workingSetBytes ?? -1),
+  },
+  {
+    id: 'ports',
+    title: 'ports',
+    width: { least: 5, most: 24, shrunk: 8, weight: 1 },
+    dispensable: 3,
+    isUsed: ({ network }) => (network?.ports.length ?? 0) > 0,
+    cell: ({ network }) => portsText(network?.ports ?? []),
+  },
+  {
+    id: 'address',
+    title: 'address',
+    width: { least: 7, most: 40 },
+    dispensable: 6,
+    isOptional: true,
+    cell: ({ network }) => (network?.networks ?? []).flatMap(({ addresses }) => addresses).join(' '),
   },
   {
     id: 'image',

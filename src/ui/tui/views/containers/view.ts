@@ -1,4 +1,5 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
+import { portsText } from '../../../cli/present/port-text.ts';
 import { stateText } from '../../present/state-text.ts';
 import type { View } from '../view.ts';
 import { ageSince, containerColumns } from './columns.ts';
@@ -32,6 +33,9 @@ export const containersView: View<ContainerSummary> = {
     image: container.image,
     command: container.command.join(' '),
     state: container.paused ? 'paused' : stateText(container),
+    health: container.health ?? '',
+    network: (container.network?.networks ?? []).map(({ name }) => name).join(' '),
+    ports: portsText(container.network?.ports ?? []),
   }),
   labelsOf: ({ labels }) => labels,
   ageSince,

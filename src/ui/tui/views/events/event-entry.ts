@@ -36,6 +36,11 @@ export function eventEntry(
       const about = container?.name ?? exec.containerId.slice(0, 12);
       return { id, at, kind: 'shell', type, about, note: execNote(exec), labels: container?.labels ?? {}, event };
     }
+    case 'network': {
+      const { at, type, network } = event;
+      const { name: about, labels } = network;
+      return { id, at, kind: 'network', type, about, note: network.containers.join(' '), labels, event };
+    }
     default:
       return undefined;
   }

@@ -1,0 +1,89 @@
+import type { NetworkConnection } from '../api/network.ts';
+import { ConmanError } from '../errors/index.ts';
+import { expectPossible, newInterface, noWishes } from '../network/interfaces.ts';
+import type { NetworkParts } from '../network/network-parts.ts';
+import { type NetworkRequest, parseConnection, type RequestedConnection } from '../network/network-request.ts';
+import type { Container, RecordDocument } from './container.ts';
+import type { RunNetwork } from './run-network.ts';
+import { UndoStack, withUndoFailures } from './undo-stack.ts';
+
+/** Puts containers on networks and takes them off, also while they run. In a container's queue. */
+export class NetworkConnections {
+  readonly #parts: NetworkParts;
+  readonly #runNetwork: RunNetwork;
+
+  constructor(parts: NetworkParts, runNetwork: RunNetwork) {
+    this.#parts = parts;
+    this.#runNetwork = runNetwork;
+  }
+
+  /** Written down first: what a crash interrupts is there at the next start. */
+  async connect(container: Container, connection: NetworkConnection): Promise<void> {
+    const { document, request } = expectOnNetworks(container);
+    const network = await this.#parts.network(connection.network);
+    const wanted = { ...parseConnection(connection), network: network.name };
+    expectPossible(network, wanted, noWishes);
+    if (request.connections.some(({ network: name }) => name === network.name)) {
+      throw new ConmanError('already-exists', `container ${container.name} is on network ${network.name} already`);
+    }
+    const undo = new UndoStack();
+    undo.push('write down that it is not on the network', () => document.update({ network: request }));
+    try {
+      await this.#write(document, request, [...request.connections, wanted]);
+      await this.#parts.activate(network);
+      const added = newInterface(
+        network,
+        wanted,
+        { ...noWishes, ...request, ports: [] },
+        await this.#parts.interfaceContext(),
+      );
+      await this.#parts.attachments.add(container.id, added);
+      await this.#refresh(container, network.name);
+    } catch (error) {
+      throw withUndoFailures(ConmanError.from(error), await undo.unwind());
+    }
+  }
+
+  async disconnect(container: Container, name: string): Promise<void> {
+    const { document, request } = expectOnNetworks(container);
+    const { name: network } = await this.#parts.network(name);
+    const left = request.connections.filter((each) => each.network !== network);
+    if (left.length === request.connections.length) {
+      throw new ConmanError('not-found', `container ${container.name} is not on network ${network}`);
+    }
+    if (request.ports.length > 0 && request.connections[0]?.network === network) {
+      throw new ConmanError(
+        'failed-precondition',
+        `the published ports of container ${container.name} are reached by network ${network}`,
+        { hint: 'Make the container anew without them, or with another first network.' },
+      );
+    }
+    await this.#parts.attachments.delete(container.id, network);
+    await this.#write(document, request, left);
+    await this.#refresh(container, network);
+  }
+
+  async #write(document: RecordDocument, request: NetworkRequest, connections: readonly RequestedConnection[]) {
+    await document.update({ network: { ...request, connections: [...connections] } });
+  }
+
+  async #refresh({ id, name, paths, record }: Container, network: string): Promise<void> {
+    await this.#runNetwork.refreshNames({ id, name, paths, network: record?.network });
+    await this.#parts.emitChanged([network]);
+  }
+}
+
+function expectOnNetworks({ name, document, record }: Container) {
+  if (document === undefined) {
+    throw new ConmanError('failed-precondition', `the record of container ${name} cannot be read`);
+  }
+  const request = record?.network;
+  if (request?.mode === 'networks') return { document, request };
+  const mode =
+    request?.mode === 'container'
+      ? 'shares the network of another container'
+      : `has network mode ${request?.mode ?? 'none'}`;
+  throw new ConmanError('failed-precondition', `container ${name} ${mode}: it cannot be on others`, {
+    hint: 'Make it anew on a network: conmanctl create --network NAME.',
+  });
+}

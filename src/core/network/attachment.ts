@@ -1,0 +1,111 @@
+import { ConmanError } from '../errors/index.ts';
+import type { Document } from '../store/document.ts';
+import type { AttachedInterface, AttachmentRecord } from './attachment-record.ts';
+import { type CniAttachment, CniNetwork } from './cni/cni-network.ts';
+import type { PluginRunner } from './cni/plugin.ts';
+
+export interface NewInterface extends Omit<AttachedInterface, 'interface' | 'result' | 'capabilityArgs'> {
+  /** `ports`: it is the one by which they are reached. */
+  readonly capabilityArgs: Readonly<Record<string, unknown>>;
+}
+
+/** A container's interfaces on its networks. Whoever uses it makes sure that its operations come one after the other. */
+export class Attachment {
+  readonly document: Document<AttachmentRecord>;
+  /** Where its network namespace is pinned. */
+  readonly netns: string;
+  readonly #plugins: PluginRunner;
+
+  constructor(document: Document<AttachmentRecord>, netns: string, plugins: PluginRunner) {
+    this.document = document;
+    this.netns = netns;
+    this.#plugins = plugins;
+  }
+
+  get record(): AttachmentRecord {
+    return this.document.data;
+  }
+
+  /** ADD for all interfaces that are written down and not there yet, in their order: the first has the way out. */
+  async addAll(): Promise<void> {
+    for (const each of this.record.interfaces) {
+      if (each.result !== undefined) continue;
+      const result = await this.#network(each).add(this.#cniAttachment(each, this.netns));
+      // Nobody needs to wait for the disk: DEL does without the result.
+      void this.#replace({ ...each, result }).catch(() => undefined);
+    }
+  }
+
+  /** One interface more. On failure it is as if it had not been asked for. */
+  async add(wanted: NewInterface): Promise<void> {
+    const taken = new Set(this.record.interfaces.map((each) => each.interface));
+    let number = 0;
+    while (taken.has(`eth${number}`)) number++;
+    const added: AttachedInterface = {
+      ...wanted,
+      capabilityArgs: { ...wanted.capabilityArgs },
+      interface: `eth${number}`,
+    };
+    await this.document.update({ interfaces: [...this.record.interfaces, added] });
+    try {
+      await this.addAll();
+    } catch (error) {
+      await this.delete(added.network, this.netns).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** DEL for one network. */
+  async delete(network: string, netns: string): Promise<void> {
+    const found = this.record.interfaces.find((each) => each.network === network);
+    if (found === undefined) return;
+    await this.#network(found).del(this.#cniAttachment(found, netns), found.result);
+    const interfaces = this.record.interfaces.filter((each) => each !== found);
+    await this.document.update({ interfaces });
+  }
+
+  /** DEL for all, last first, to the end; rejects with the first failure, and keeps what could not be deleted. */
+  async deleteAll(netns: string): Promise<void> {
+    const left: AttachedInterface[] = [];
+    let failure: ConmanError | undefined;
+    for (const each of this.record.interfaces.toReversed()) {
+      try {
+        await this.#network(each).del(this.#cniAttachment(each, netns), each.result);
+      } catch (error) {
+        failure ??= ConmanError.from(error);
+        left.unshift(each);
+      }
+    }
+    if (failure === undefined) return;
+    await this.document.update({ interfaces: left });
+    throw failure;
+  }
+
+  /** A line for each interface of the network of which a plugin says that something is wrong. */
+  async check(network: string): Promise<readonly string[]> {
+    const problems: string[] = [];
+    for (const each of this.record.interfaces) {
+      if (each.network !== network || each.result === undefined) continue;
+      try {
+        await this.#network(each).check(this.#cniAttachment(each, this.netns), each.result);
+      } catch (error) {
+        problems.push(`${this.record.containerName}: ${ConmanError.from(error).message}`);
+      }
+    }
+    return problems;
+  }
+
+  #network({ conflist }: AttachedInterface): CniNetwork {
+    return new CniNetwork(conflist, this.#plugins);
+  }
+
+  #cniAttachment(each: AttachedInterface, netns: string): CniAttachment {
+    const { containerId } = this.record;
+    return { containerId, netns, interface: each.interface, capabilityArgs: each.capabilityArgs };
+  }
+
+  async #replace(changed: AttachedInterface): Promise<void> {
+    const interfaces = this.record.interfaces.map((each) => (each.interface === changed.interface ? changed : each));
+    await this.document.update({ interfaces });
+  }
+}

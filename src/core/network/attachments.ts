@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { ConmanError } from '../errors/index.ts';
+import { listDirectory, makeDirectory } from '../host/directories.ts';
+import { killProcessesWithEnvironment } from '../host/environment-search.ts';
+import { removeFile } from '../host/files.ts';
+import { isPinnedNamespace, unpinNetworkNamespace } from '../host/network-namespace.ts';
+import { readBootId } from '../host/process-identity.ts';
+import type { Syscalls } from '../host/syscalls.ts';
+import { Document } from '../store/document.ts';
+import { Attachment, type NewInterface } from './attachment.ts';
+import { type AttachmentRecord, attachmentDocument } from './attachment-record.ts';
+import type { PluginRunner } from './cni/plugin.ts';
+
+export interface AttachmentsConfig {
+  /** Where the attachments are written down. */
+  readonly directory: string;
+  /** Where network namespaces are pinned. */
+  readonly netnsDirectory: string;
+}
+
+/** What a container gets, written down before anything of it is made. */
+export interface NewAttachment extends Pick<AttachmentRecord, 'containerId' | 'containerName' | 'ports' | 'dns'> {
+  readonly interfaces: readonly NewInterface[];
+}
+
+/** Which containers have pinned namespaces and interfaces. For each container, one operation after the other. */
+export class Attachments {
+  readonly #config: AttachmentsConfig;
+  readonly #plugins: PluginRunner;
+  readonly #syscalls: Syscalls;
+  readonly #attachments = new Map<string, Attachment>();
+  readonly #last = new Map<string, Promise<unknown>>();
+  /** Ids of those that a conmand before has begun. */
+  readonly #inherited = new Set<string>();
+  /** What could not be taken away, by the id of the container. It is tried again at the next start of conmand. */
+  readonly failures = new Map<string, ConmanError>();
+
+  constructor(config: AttachmentsConfig, plugins: PluginRunner, syscalls: Syscalls) {
+    this.#config = config;
+    this.#plugins = plugins;
+    this.#syscalls = syscalls;
+  }
+
+  /** Answers what could not be read or cleaned up, one line each. */
+  async open(): Promise<readonly string[]> {
+    const { directory, netnsDirectory } = this.#config;
+    await Promise.all([makeDirectory(directory), makeDirectory(netnsDirectory)]);
+    const problems: string[] = [];
+    const attempt = async (operation: () => Promise<void>): Promise<void> => {
+      await operation().catch((error: unknown) => void problems.push(ConmanError.from(error).message));
+    };
+    for (const file of await listDirectory(directory)) {
+      if (file.endsWith('.json')) await attempt(() => this.#inherit(join(directory, file)));
+    }
+    for (const id of await listDirectory(netnsDirectory)) {
+      if (!this.#attachments.has(id)) await attempt(() => unpinNetworkNamespace(this.netns(id), this.#syscalls));
+    }
+    return problems;
+  }
+
+  list(): readonly AttachmentRecord[] {
+    return [...this.#attachments.values()].map(({ record }) => record);
+  }
+
+  get(containerId: string): AttachmentRecord | undefined {
+    return this.#attachments.get(containerId)?.record;
+  }
+
+  netns(containerId: string): string {
+    return join(this.#config.netnsDirectory, containerId);
+  }
+
+  /** Writes down what is about to be made, when nothing of a run before is left. */
+  async begin({ interfaces, ports, dns, ...container }: NewAttachment): Promise<void> {
+    const { containerId } = container;
+    await this.end(containerId);
+    await this.#inTurn(containerId, async () => {
+      const document = await Document.create<AttachmentRecord>(this.#path(containerId), attachmentDocument, {
+        version: 1,
+        ...container,
+        bootId: readBootId(),
+        ports: [...ports],
+        dns: [...dns],
+        interfaces: interfaces.map((each, number) => ({ ...each, interface: `eth${number}` })),
+      });
+      this.#attachments.set(containerId, new Attachment(document, this.netns(containerId), this.#plugins));
+    });
+  }
+
+  async addAll(containerId: string): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.addAll());
+  }
+
+  async add(containerId: string, wanted: NewInterface): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.add(wanted));
+  }
+
+  async delete(containerId: string, network: string): Promise<void> {
+    const netns = this.netns(containerId);
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.delete(network, netns));
+  }
+
+  async rename(containerId: string, containerName: string): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.document.update({ containerName }));
+  }
+
+  /** DEL for everything, and no more namespace. Nothing to do for a container that has nothing. */
+  async end(containerId: string): Promise<void> {
+    if (!this.#attachments.has(containerId) && !this.#last.has(containerId)) return;
+    await this.#inTurn(containerId, async () => {
+      const attachment = this.#attachments.get(containerId);
+      if (attachment !== undefined) await this.#end(attachment);
+    });
+  }
+
+  /** Interfaces of a living container whose ADD a crash interrupted are taken away again. */
+  async repair(containerId: string): Promise<void> {
+    await this.#inTurn(containerId, async () => {
+      const attachment = this.#attachments.get(containerId);
+      if (attachment === undefined) return;
+      const halfDone = attachment.record.interfaces.filter(({ result }) => result === undefined);
+      if (halfDone.length > 0) await this.#endInterrupted(containerId);
+      for (const { network } of halfDone) await attachment.delete(network, attachment.netns);
+    });
+  }
+
+  async check(containerId: string, network: string): Promise<readonly string[]> {
+    return (await this.#attachments.get(containerId)?.check(network)) ?? [];
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#last.values());
+  }
+
+  async #inherit(path: string): Promise<void> {
+    const document = await Document.open(path, attachmentDocument);
+    if (document === undefined) return;
+    const { containerId } = document.data;
+    this.#inherited.add(containerId);
+    this.#attachments.set(containerId, new Attachment(document, this.netns(containerId), this.#plugins));
+  }
+
+  async #end(attachment: Attachment): Promise<void> {
+    const { record, netns } = attachment;
+    const { containerId } = record;
+    const isInterrupted = record.interfaces.some(({ result }) => result === undefined);
+    if (isInterrupted && this.#inherited.has(containerId)) await this.#endInterrupted(containerId);
+    try {
+      // Without a namespace plugins still free the rest (CNI 1.1, "DEL").
+      await attachment.deleteAll((await isPinnedNamespace(netns)) ? netns : '');
+    } catch (error) {
+      const failure = ConmanError.from(error);
+      this.failures.set(containerId, failure);
+      throw failure;
+    } finally {
+      await unpinNetworkNamespace(netns, this.#syscalls);
+    }
+    await attachment.document.written();
+    await removeFile(attachment.document.path);
+    this.failures.delete(containerId);
+    this.#inherited.delete(containerId);
+    this.#attachments.delete(containerId);
+  }
+
+  /** A plugin that a killed conmand started may be at work still, and would make what is being taken away. */
+  async #endInterrupted(containerId: string): Promise<void> {
+    await killProcessesWithEnvironment(`CNI_CONTAINERID=${containerId}`);
+  }
+
+  #path(containerId: string): string {
+    return join(this.#config.directory, `${containerId}.json`);
+  }
+
+  async #inTurn(containerId: string, operation: () => Promise<void> | undefined): Promise<void> {
+    const result = (this.#last.get(containerId) ?? Promise.resolve()).then(operation);
+    const settled = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#last.set(containerId, settled);
+    void settled.then(() => {
+      if (this.#last.get(containerId) === settled) this.#last.delete(containerId);
+    });
+    await result;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Conflist } from './cni/conflist.ts';
+import type { NetworkRecord } from './network-record.ts';
+
+/** What a container's interface on a bridge needs beyond an address. */
+export interface BridgeNeeds {
+  readonly ports: boolean;
+  readonly bandwidth: boolean;
+  /** A firewalld runs, which has to be told of each address. */
+  readonly firewalld: boolean;
+}
+
+/**
+ * The configuration list of a network that conman made. Plugins that would have nothing to do are left out: each is a
+ * process at every start and every end.
+ */
+export function bridgeConflist(record: NetworkRecord, ipamDirectory: string, needs: BridgeNeeds): Conflist {
+  const { name, bridge, subnets, mtu, isolation, cniVersion } = record;
+  const everywhere = subnets.map(({ subnet }) => ({ dst: subnet.includes(':') ? '::/0' : '0.0.0.0/0' }));
+  return {
+    cniVersion,
+    name,
+    plugins: [
+      {
+        type: 'bridge',
+        bridge,
+        isGateway: true,
+        // A container reaches its own published ports.
+        hairpinMode: true,
+        ...(mtu > 0 && { mtu }),
+        ipam: {
+          type: 'host-local',
+          dataDir: ipamDirectory,
+          ranges: subnets.map(({ subnet, gateway }) => [{ subnet, gateway }]),
+          ...(isolation !== 'internal' && { routes: everywhere }),
+        },
+        capabilities: { ips: true, mac: true },
+      },
+      ...(needs.firewalld ? [{ type: 'firewall', backend: 'firewalld' }] : []),
+      ...(needs.ports ? [{ type: 'portmap', snat: true, capabilities: { portMappings: true } }] : []),
+      ...(needs.bandwidth ? [{ type: 'bandwidth', capabilities: { bandwidth: true } }] : []),
+    ],
+  };
+}

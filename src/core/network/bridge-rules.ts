@@ -1,0 +1,96 @@
+import {
+  ensureFirstRule,
+  type HookRule,
+  type OwnChain,
+  type PacketFilterFamily,
+  removeChain,
+  removeRule,
+  replaceChains,
+} from '../host/packet-filter.ts';
+import { bridgePrefix } from './bridge-name.ts';
+import type { BridgeNetwork } from './network-record.ts';
+import { parseSubnet } from './subnet.ts';
+
+/**
+ * What the packet filter has to know of a bridge: once for each network, because the plugins that do the same for each
+ * container take longer than all the rest of its creation (docs/adr/0020).
+ */
+export async function ensureBridgeRules(network: BridgeNetwork): Promise<void> {
+  await Promise.all(
+    families(network).map(async (family) => {
+      await replaceChains(family, ownChains(network, family));
+      for (const hook of hooks(network)) await ensureFirstRule(family, hook);
+    }),
+  );
+}
+
+/** Nothing is left afterwards; what is not there is no error. */
+export async function removeBridgeRules(network: BridgeNetwork): Promise<void> {
+  await Promise.all(
+    families(network).map(async (family) => {
+      for (const hook of hooks(network)) await removeRule(family, hook);
+      for (const { table, chain } of ownChains(network, family)) await removeChain(family, table, chain);
+    }),
+  );
+}
+
+function families({ subnets }: BridgeNetwork): readonly PacketFilterFamily[] {
+  return [...new Set(subnets.map(({ subnet }) => parseSubnet(subnet)?.family ?? 4))];
+}
+
+/** Names of chains have at most 28 characters. */
+function chainNames({ bridge }: BridgeNetwork) {
+  const suffix = bridge.slice(bridgePrefix.length);
+  return { forward: `CONMAN-FW-${suffix}`, input: `CONMAN-IN-${suffix}`, nat: `CONMAN-NAT-${suffix}` };
+}
+
+function hooks(network: BridgeNetwork): readonly HookRule[] {
+  const { forward, input, nat } = chainNames(network);
+  return [
+    { table: 'filter', chain: 'FORWARD', rule: ['-j', forward] },
+    { table: 'filter', chain: 'INPUT', rule: ['-j', input] },
+    { table: 'nat', chain: 'POSTROUTING', rule: ['-j', nat] },
+  ];
+}
+
+export function ownChains(network: BridgeNetwork, family: PacketFilterFamily): readonly OwnChain[] {
+  const { forward, input, nat } = chainNames(network);
+  return [
+    { table: 'filter', chain: forward, rules: forwardRules(network) },
+    { table: 'filter', chain: input, rules: inputRules(network, family) },
+    { table: 'nat', chain: nat, rules: natRules(network, family) },
+  ];
+}
+
+function forwardRules({ bridge, isolation }: BridgeNetwork): readonly string[] {
+  const toWorld = isolation === 'internal' ? `-i ${bridge} -j DROP` : `-i ${bridge} ! -o ${bridgePrefix}+ -j ACCEPT`;
+  return [
+    `-o ${bridge} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+    `-i ${bridge} -o ${bridge} -j ACCEPT`,
+    // Published ports, whoever asks.
+    `-o ${bridge} -m conntrack --ctstate DNAT -j ACCEPT`,
+    `-o ${bridge} ${isolation === 'none' ? `-i ${bridgePrefix}+ -j ACCEPT` : '-j DROP'}`,
+    // To another network of conman it is for that one to say.
+    toWorld,
+  ];
+}
+
+/** A host that takes nothing from anybody must still answer for names. */
+function inputRules({ bridge, gateways }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
+  return ofFamily(gateways, family).flatMap((gateway) =>
+    ['udp', 'tcp'].map((protocol) => `-i ${bridge} -d ${gateway} -p ${protocol} --dport 53 -j ACCEPT`),
+  );
+}
+
+function natRules({ bridge, subnets, isolation }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
+  if (isolation === 'internal') return [];
+  const own = ofFamily(
+    subnets.map(({ subnet }) => subnet),
+    family,
+  );
+  return own.map((subnet) => `-s ${subnet} ! -d ${subnet} ! -o ${bridge} -j MASQUERADE`);
+}
+
+function ofFamily(addresses: readonly string[], family: PacketFilterFamily): readonly string[] {
+  return addresses.filter((address) => address.includes(':') === (family === 6));
+}

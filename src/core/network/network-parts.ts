@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { EngineEvent } from '../api/event.ts';
+import type { NetworkSummary } from '../api/network.ts';
+import type { UnixClock } from '../host/clock.ts';
+import { pathKind } from '../host/files.ts';
+import type { Syscalls } from '../host/syscalls.ts';
+import { Activation } from './activation.ts';
+import { Attachments } from './attachments.ts';
+import { PluginRunner } from './cni/plugin.ts';
+import { hostResolvConf } from './dns/host-resolver.ts';
+import { lookUp, nameServersOf } from './dns/names.ts';
+import type { InterfaceContext } from './interfaces.ts';
+import { type KnownNetwork, NetworkCatalog } from './network-catalog.ts';
+import { defaultNetworkName } from './network-name.ts';
+import type { NetworkRequest } from './network-request.ts';
+import { summaryOf } from './network-view.ts';
+import { PortReservations } from './port-reservations.ts';
+
+export interface NetworksConfig {
+  readonly libRoot: string;
+  readonly runRoot: string;
+  /** Searched in this order. */
+  readonly cniPluginDirectories: readonly string[];
+  /** Where others configure networks. */
+  readonly cniConfigDirectory: string;
+  /** What containers get that ask for the default: the name of a network, or `none`. */
+  readonly defaultNetwork: string;
+}
+
+/** A container, as far as networks are concerned. */
+export interface NetworkUser {
+  readonly id: string;
+  readonly name: string;
+  /** Undefined: it has a loopback interface and nothing else. */
+  readonly request: NetworkRequest | undefined;
+  /** Of its init process; 0 when there is none. */
+  readonly pid: number;
+}
+
+export type NetworkChange = Extract<EngineEvent, { kind: 'network' }>;
+
+/** Longer than a plugin takes on a loaded machine; DHCP waits for others. */
+const pluginTimeoutMs = 60_000;
+const firewalldPidFile = '/run/firewalld.pid';
+
+/** What the networks are put together from. */
+export class NetworkParts {
+  readonly config: NetworksConfig;
+  readonly clock: UnixClock;
+  readonly syscalls: Syscalls;
+  readonly plugins: PluginRunner;
+  readonly catalog: NetworkCatalog;
+  readonly attachments: Attachments;
+  readonly activation: Activation;
+  readonly ports = new PortReservations();
+  readonly users: () => readonly NetworkUser[];
+  readonly #listeners = new Set<(change: NetworkChange) => void>();
+
+  constructor(
+    config: NetworksConfig,
+    host: { readonly clock: UnixClock; readonly syscalls: Syscalls },
+    users: () => readonly NetworkUser[],
+  ) {
+    const { libRoot, runRoot, cniConfigDirectory } = config;
+    this.config = config;
+    this.clock = host.clock;
+    this.syscalls = host.syscalls;
+    this.users = users;
+    this.plugins = new PluginRunner(config.cniPluginDirectories, pluginTimeoutMs);
+    const directory = join(libRoot, 'networks');
+    this.catalog = new NetworkCatalog({ libRoot, directory, cniConfigDirectory }, this.plugins, host.clock);
+    this.attachments = new Attachments(
+      { directory: join(directory, 'attachments'), netnsDirectory: join(runRoot, 'netns') },
+      this.plugins,
+      host.syscalls,
+    );
+    this.activation = new Activation((network) => ({
+      lookUp: (query, asker) => lookUp(query, asker, network, this.attachments.list()),
+      nameServers: async (asker) => {
+        const own = nameServersOf(asker, this.attachments.list());
+        return own.length > 0 ? own : (await hostResolvConf()).nameServers;
+      },
+    }));
+  }
+
+  /** Answers what could not be read or cleaned up, one line each. */
+  async open(): Promise<readonly string[]> {
+    await this.catalog.open();
+    return [...this.catalog.problems, ...(await this.attachments.open())];
+  }
+
+  /** Leases of this boot: after the next one nobody has an address any more. */
+  get ipamDirectory(): string {
+    return join(this.config.runRoot, 'ipam');
+  }
+
+  async interfaceContext(): Promise<InterfaceContext> {
+    return { ipamDirectory: this.ipamDirectory, firewalld: (await pathKind(firewalldPidFile)) === 'file' };
+  }
+
+  /** Also by the words that mean the default network, which is made when it is not there. */
+  async network(name: string): Promise<KnownNetwork> {
+    const { defaultNetwork } = this.config;
+    const isDefault = name === '' || name === 'default' || name === 'bridge';
+    const wanted = isDefault ? (defaultNetwork === 'none' ? defaultNetworkName : defaultNetwork) : name;
+    if (wanted !== defaultNetworkName) return await this.catalog.find(wanted);
+    return await this.catalog.ensureDefault((record) => this.activation.ensure(record));
+  }
+
+  /** Whoever is put on one of conman's own networks finds it working. */
+  async activate(network: KnownNetwork): Promise<void> {
+    if (network.source === 'conman') await this.activation.ensure(network.record);
+  }
+
+  summary(network: KnownNetwork): NetworkSummary {
+    const failures = [...this.attachments.failures.values()].map(({ message }) => message);
+    const { name } = network;
+    return summaryOf(network, {
+      records: this.attachments.list(),
+      isDefault: name === this.config.defaultNetwork,
+      message: [this.activation.message(name), ...failures].filter((line) => line !== '').join('; '),
+    });
+  }
+
+  subscribe(listener: (change: NetworkChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(type: NetworkChange['type'], network: KnownNetwork): void {
+    const change: NetworkChange = { kind: 'network', type, at: this.clock.nowNs(), network: this.summary(network) };
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** Somebody came to these networks or left them. */
+  async emitChanged(names: readonly string[]): Promise<void> {
+    for (const name of new Set(names)) {
+      const network = await this.catalog.find(name).catch(() => undefined);
+      if (network !== undefined) this.emit('changed', network);
+    }
+  }
+}

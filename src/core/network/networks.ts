@@ -1,0 +1,224 @@
+import type { ContainerNetworkOptions, ContainerNetworkSummary } from '../api/network.ts';
+import { ConmanError, invalid } from '../errors/index.ts';
+import { joinAll } from '../host/join-all.ts';
+import { pinNetworkNamespace, pinNewNetworkNamespace } from '../host/network-namespace.ts';
+import type { NetworkNamespace } from '../runtime/spec.ts';
+import { CniNetwork } from './cni/cni-network.ts';
+import { endpointOf } from './cni/result.ts';
+import { type ContainerNames, containerNames } from './container-names.ts';
+import { expectPossible, newInterface, noWishes } from './interfaces.ts';
+import type { KnownNetwork } from './network-catalog.ts';
+import type { NetworkParts, NetworkUser } from './network-parts.ts';
+import { type NetworkRequest, parseNetworkOptions, type RequestedConnection } from './network-request.ts';
+
+export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'>;
+
+/** The networks as containers use them: asked for, begun before the runtime creates a container, and ended after its end. */
+export class Networks {
+  readonly #parts: NetworkParts;
+  /** Containers that are being taken off their networks. */
+  readonly #ending = new Map<string, Promise<void>>();
+
+  constructor(parts: NetworkParts) {
+    this.#parts = parts;
+  }
+
+  /** Says what is wrong with what is asked for, if anything. Undefined: a loopback interface and nothing else. */
+  async plan(
+    options: ContainerNetworkOptions | undefined,
+    findContainer: (ref: string) => string,
+  ): Promise<NetworkRequest | undefined> {
+    if (options === undefined) return undefined;
+    const request = parseNetworkOptions(options);
+    if (request.mode === 'container') return { ...request, container: findContainer(request.container ?? '') };
+    if (request.mode !== 'networks') return request;
+    const asked = options.mode === 'default' ? this.#defaultConnections(request) : request.connections;
+    if (asked === undefined) return { ...request, mode: 'none' };
+    const connections: RequestedConnection[] = [];
+    for (const [index, connection] of asked.entries()) {
+      const network = await this.#parts.network(connection.network);
+      expectPossible(
+        network,
+        connection,
+        index === 0 ? { ports: request.ports, bandwidth: request.bandwidth } : noWishes,
+      );
+      if (connections.some((other) => other.network === network.name)) {
+        throw invalid(`network ${network.name} is asked for twice`);
+      }
+      connections.push({ ...connection, network: network.name });
+    }
+    return { ...request, connections };
+  }
+
+  namespace(id: string, request: NetworkRequest | undefined): NetworkNamespace {
+    if (request === undefined || request.mode === 'none') return 'own';
+    return request.mode === 'host' ? 'host' : { path: this.#parts.attachments.netns(id) };
+  }
+
+  /** Takes the host's ports before anything is built. `end` gives them back. */
+  async reserve({ id, name }: ContainerIdentity, request: NetworkRequest | undefined): Promise<void> {
+    const wanted = request?.ports ?? [];
+    if (wanted.length === 0) return;
+    const { ports } = this.#parts;
+    await this.end(id);
+    // One that is being taken off its networks gives its ports back in a moment: nobody is refused because of it.
+    const holder = ports.holderOf(wanted);
+    if (holder !== undefined) await this.settled(holder.containerId);
+    await ports.reserve(id, name, wanted);
+  }
+
+  /** Pins the namespace in which the container will be. `end` takes it back. */
+  async begin(container: ContainerIdentity, request: NetworkRequest | undefined): Promise<void> {
+    if (request?.mode === 'networks') await this.#beginOnNetworks(container, request);
+    else if (request?.mode === 'container') await this.#beginBeside(container, request.container ?? '');
+  }
+
+  /** Gives it its interfaces. It may be created meanwhile, but not started. */
+  async join({ id }: ContainerIdentity): Promise<void> {
+    const { attachments } = this.#parts;
+    await attachments.addAll(id);
+    await this.#emitFor(id);
+  }
+
+  /** Takes everything away again; nothing to do for a container that has nothing. */
+  async end(id: string): Promise<void> {
+    const ending = this.#end(id);
+    this.#ending.set(id, ending);
+    try {
+      await ending;
+    } finally {
+      if (this.#ending.get(id) === ending) this.#ending.delete(id);
+    }
+  }
+
+  /** Resolves when a container that is being taken off its networks is off them, or could not be. */
+  async settled(id: string): Promise<void> {
+    await this.#ending.get(id)?.catch(() => undefined);
+  }
+
+  /** What is in its /etc/hosts and /etc/resolv.conf, which becomes more when it has joined. */
+  async names(id: string, hostname: string, request: NetworkRequest | undefined): Promise<ContainerNames> {
+    const { activation, attachments, catalog } = this.#parts;
+    const networks = request?.connections.map(({ network }) => network) ?? [];
+    const gateways = networks.flatMap((name) => catalog.record(name)?.subnets ?? []);
+    return await containerNames({
+      hostname,
+      request,
+      attachment: attachments.get(id),
+      nameServers: networks.map((name) => activation.nameServers(name)).find((servers) => servers.length > 0) ?? [],
+      hostGateway: gateways[0]?.gateway ?? '127.0.0.1',
+    });
+  }
+
+  summary({ id, request }: Pick<NetworkUser, 'id' | 'request'>): ContainerNetworkSummary {
+    const record = this.#parts.attachments.get(id);
+    const networks = (request?.connections ?? []).map(({ network: name }) => {
+      const result = record?.interfaces.find(({ network }) => network === name)?.result;
+      const addresses = result === undefined ? [] : endpointOf(result).addresses;
+      return { name, addresses: addresses.map((address) => address.split('/')[0] ?? '') };
+    });
+    const mode = request?.mode === 'container' ? `container:${request.container}` : (request?.mode ?? 'none');
+    return { mode, networks, ports: record?.ports ?? request?.ports ?? [] };
+  }
+
+  async rename({ id, name }: ContainerIdentity): Promise<void> {
+    await this.#parts.attachments.rename(id, name);
+  }
+
+  /** At the start: what belongs to nobody who lives is taken away, the rest works again. Answers what went wrong. */
+  async reconcile(isAlive: (id: string) => boolean): Promise<readonly string[]> {
+    const { attachments, catalog, ports } = this.#parts;
+    const problems: string[] = [];
+    const attempt = async (operation: () => Promise<void>): Promise<void> => {
+      await operation().catch((error: unknown) => void problems.push(ConmanError.from(error).message));
+    };
+    const records = attachments.list();
+    for (const { containerId, containerName, ports: published } of records) {
+      ports.adopt(containerId, containerName, published);
+    }
+    await joinAll(
+      records.map(({ containerId: id }) => attempt(() => (isAlive(id) ? attachments.repair(id) : this.end(id)))),
+    );
+    const inUse = new Set(attachments.list().flatMap(({ interfaces }) => interfaces.map(({ network }) => network)));
+    for (const network of await catalog.list()) {
+      if (network.source !== 'conman') continue;
+      if (inUse.has(network.name)) await attempt(() => this.#parts.activate(network));
+      await attempt(() => this.#collectGarbage(network));
+    }
+    return problems;
+  }
+
+  /** Waits for what is under way. Networks and namespaces stay for the containers. */
+  async close(): Promise<void> {
+    await this.#parts.attachments.idle();
+    this.#parts.activation.close();
+  }
+
+  async #end(id: string): Promise<void> {
+    const { attachments, ports } = this.#parts;
+    const networks = attachments.get(id)?.interfaces.map(({ network }) => network) ?? [];
+    await attachments.end(id);
+    ports.release(id);
+    await this.#parts.emitChanged(networks);
+  }
+
+  /** Undefined: nothing, because the daemon's default is none. */
+  #defaultConnections({ connections, ports }: NetworkRequest): readonly RequestedConnection[] | undefined {
+    const [first, ...others] = connections;
+    if (others.length > 0 || (first !== undefined && first.network !== '')) {
+      throw invalid('the default network is asked for together with others', 'Name all networks.');
+    }
+    if (this.#parts.config.defaultNetwork !== 'none') return [first ?? { network: '' }];
+    if (first === undefined && ports.length === 0) return undefined;
+    throw invalid('this conmand gives containers no network unless one is named', 'Name one: --network NAME.');
+  }
+
+  async #beginOnNetworks({ id, name }: ContainerIdentity, request: NetworkRequest): Promise<void> {
+    const { attachments, ports } = this.#parts;
+    await attachments.end(id);
+    const networks = await joinAll(request.connections.map(({ network }) => this.#parts.network(network)));
+    const published = ports.portsOf(id);
+    const context = await this.#parts.interfaceContext();
+    const interfaces = request.connections.map((connection, index) => {
+      const wishes = { ...request, ports: index === 0 ? published : [], bandwidth: request.bandwidth };
+      return newInterface(networks[index] as KnownNetwork, connection, wishes, context);
+    });
+    await joinAll([
+      attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
+      pinNewNetworkNamespace(attachments.netns(id)),
+      joinAll(networks.map((network) => this.#parts.activate(network))),
+    ]);
+  }
+
+  async #beginBeside({ id, name }: ContainerIdentity, targetId: string): Promise<void> {
+    const { attachments, syscalls, users } = this.#parts;
+    const target = users().find((user) => user.id === targetId);
+    if (target === undefined || target.pid === 0) {
+      const which = target?.name ?? targetId.slice(0, 12);
+      throw new ConmanError('failed-precondition', `container ${which}, whose network is to be shared, does not run`, {
+        hint: `Start it first: conmanctl container start ${which}`,
+      });
+    }
+    await attachments.begin({ containerId: id, containerName: name, ports: [], dns: [], interfaces: [] });
+    await pinNetworkNamespace(`/proc/${target.pid}/ns/net`, attachments.netns(id), syscalls);
+  }
+
+  async #emitFor(id: string): Promise<void> {
+    const interfaces = this.#parts.attachments.get(id)?.interfaces ?? [];
+    await this.#parts.emitChanged(interfaces.map(({ network }) => network));
+  }
+
+  async #collectGarbage(network: KnownNetwork & { readonly source: 'conman' }): Promise<void> {
+    const { attachments, plugins } = this.#parts;
+    const valid = attachments
+      .list()
+      .flatMap(({ containerId, interfaces }) =>
+        interfaces
+          .filter((each) => each.network === network.name)
+          .map((each) => ({ containerId, interface: each.interface })),
+      );
+    const context = await this.#parts.interfaceContext();
+    const { conflist } = newInterface(network, { network: network.name }, noWishes, context);
+    await new CniNetwork(conflist, plugins).gc(valid);
+  }
+}

@@ -1,0 +1,52 @@
+import type { AppState } from '../state/app-state.ts';
+import { type Layout, layoutOf } from '../state/remembered-layout.ts';
+import { isSame } from './model-feed.ts';
+import type { Dispatch } from './store.ts';
+
+/** Where the layout is kept; handed in by the entry point. */
+export interface LayoutStore {
+  /** Undefined when there is none that can be read. */
+  read(): Promise<Layout | undefined>;
+  write(layout: Layout): Promise<void>;
+}
+
+/** Keeps the layout from one run to the next. What cannot be kept is not missed. */
+export class LayoutMemory {
+  readonly #store: LayoutStore;
+  #kept: Layout | undefined;
+  #seen: AppState | undefined;
+
+  constructor(store: LayoutStore) {
+    this.#store = store;
+  }
+
+  /** The screen is up before that: a file that is slow to read holds nobody up. */
+  async recall(dispatch: Dispatch): Promise<void> {
+    const layout = await this.#store.read().catch(() => undefined);
+    if (layout) dispatch({ kind: 'layout', layout });
+    this.#kept = layout ?? emptyLayout;
+  }
+
+  take(state: AppState): void {
+    const seen = this.#seen;
+    this.#seen = state;
+    if (!this.#kept || (seen && isAsBefore(seen, state))) return;
+    const layout = layoutOf(state);
+    if (isSame(layout, this.#kept)) return;
+    this.#kept = layout;
+    this.#store.write(layout).catch(() => undefined);
+  }
+}
+
+const emptyLayout: Layout = { viewId: '', tabs: {}, lists: {}, form: null };
+
+function isAsBefore(seen: AppState, state: AppState): boolean {
+  return (
+    seen.viewId === state.viewId &&
+    seen.tabIds === state.tabIds &&
+    seen.sort === state.sort &&
+    seen.columnChoices === state.columnChoices &&
+    seen.groupBy === state.groupBy &&
+    seen.lastForm === state.lastForm
+  );
+}
