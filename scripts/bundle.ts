@@ -6,7 +6,16 @@ import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPa
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
-const threads = ['src/core/image/unpack/layer-worker.ts', 'src/core/files/files-worker.ts'];
+
+/** What conmand runs in threads of its own. */
+const threads = [
+  'src/core/image/unpack/inflate-worker.ts',
+  'src/core/image/unpack/layer-worker.ts',
+  'src/core/image/archive/tree-archive-worker.ts',
+  'src/core/image/archive/spool-worker.ts',
+  'src/core/image/changes/tree-changes-worker.ts',
+  'src/core/files/files-worker.ts',
+];
 
 const options: BuildOptions = {
   entryPoints: [...programs.map((file) => join('src/ui/bin', file)), ...threads]

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
 import { type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
 import { RawRunc, run, type Spec } from './raw-runc.ts';
+import { isInstalled, takeTurns, timed } from './turns.ts';
 
 type Engine = PrivateDaemon['engine'];
 
@@ -28,11 +29,11 @@ async function lifecycle(daemon: PrivateDaemon): Promise<boolean> {
   const { spec } = await engine.inspectContainer(twin);
   const runc = new RawRunc(join(directory, 'raw'), spec as Spec);
   const plain = new RawRunc(join(directory, 'raw-plain'), plainSpec(spec as Spec, rootfs, command));
-  const [runcMs, conmandMs, plainMs, podmanMs] = await takeTurns([
-    () => runc.life(),
-    () => lifeThroughConmand(engine, rootfs, command),
-    () => plain.life(),
-    () => (isInstalled('podman') ? podmanRun(rootfs) : Promise.resolve()),
+  const [runcMs, conmandMs, plainMs, podmanMs] = await takeTurns(rounds, [
+    () => timed(() => runc.life()),
+    () => timed(() => lifeThroughConmand(engine, rootfs, command)),
+    () => timed(() => plain.life()),
+    () => timed(async () => (isInstalled('podman') ? podmanRun(rootfs) : undefined)),
   ]);
   await engine.removeContainer(twin);
   const figures: Figure[] = [
@@ -47,21 +48,6 @@ async function lifecycle(daemon: PrivateDaemon): Promise<boolean> {
     figures.push(atMost('conmand / podman, median of pairs', medianRatio(conmandMs, podmanMs), 1, 'x'));
   }
   return report(`A container's life: create, start, exit, remove (${rounds} rounds)`, figures);
-}
-
-/** Milliseconds of each in every round: what else the machine does then hits neighbours alike. */
-async function takeTurns<const Lives extends readonly (() => Promise<void>)[]>(
-  lives: Lives,
-): Promise<{ [Index in keyof Lives]: number[] }> {
-  const times = lives.map((): number[] => []);
-  // The first round warms caches and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    for (const [index, life] of lives.entries()) {
-      const ms = await timed(life);
-      if (round > 0) times[index]?.push(ms);
-    }
-  }
-  return times as { [Index in keyof Lives]: number[] };
 }
 
 async function lifeThroughConmand(engine: Engine, image: string, command: readonly string[]): Promise<void> {
@@ -129,19 +115,4 @@ function podmanRun(rootfs: string): Promise<void> {
   const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'];
   const flags = ['run', '--rm', '--net=none', '--cgroupns=host', ...limits, '--rootfs', rootfs, '/bin/true'];
   return run('podman', ['--cgroup-manager=cgroupfs', ...flags]);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CreateContainerOptions } from '../../src/core/api/index.ts';
-import { makeStarterImage } from '../../src/core/image/starter-image.ts';
+import { unpackBusybox } from '../fixtures/busybox-layers.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 
@@ -44,7 +44,7 @@ test('every bad request is refused with its reason, and leaves nothing', async (
 
 test('a directory without a command needs one, and its links are followed inside it only', async () => {
   const root = makeTestRoot();
-  await makeStarterImage(join(root, 'image'), 1n);
+  unpackBusybox(join(root, 'image/rootfs'));
   const image = join(root, 'image/rootfs');
   symlinkSync('/etc/passwd', join(image, 'outside'));
   mkdirSync(join(image, 'opt'));
@@ -60,7 +60,7 @@ test('a directory without a command needs one, and its links are followed inside
 
 test('the reason of the runtime reaches the user', async () => {
   const root = makeTestRoot();
-  await makeStarterImage(join(root, 'image'), 1n);
+  unpackBusybox(join(root, 'image/rootfs'));
   const image = join(root, 'image/rootfs');
   // Looks like a program to everybody but the kernel.
   writeFileSync(join(image, 'garbage'), 'neither a script nor ELF\n');

@@ -30,7 +30,7 @@ async function killAtRandom(config: EngineConfig, round: number): Promise<string
 
 test(`an engine killed at ${rounds} random moments loses and leaks nothing`, { timeout: 900_000 }, async () => {
   await using engine = await TestEngine.open();
-  await engine.containers.listImages();
+  await engine.containers.images.store.list();
   const alive = new Map<string, string>();
   for (let round = 0; round < rounds; round++) {
     const said: string[] = [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeStarterImage } from '../../src/core/image/starter-image.ts';
+import { unpackBusybox } from '../fixtures/busybox-layers.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 
@@ -57,7 +57,7 @@ test.each([
 test('a directory is a root file system that is never changed, whatever its name', async () => {
   const root = makeTestRoot();
   const image = join(root, 'a,b:c\\d e\nü');
-  await makeStarterImage(image, 1n);
+  unpackBusybox(join(image, 'rootfs'));
   const source = join(image, 'rootfs');
   await using engine = await TestEngine.open({}, root);
   const before = readdirSync(source, { recursive: true }).toSorted();

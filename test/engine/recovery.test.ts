@@ -266,7 +266,7 @@ test('an image record that cannot be read is said and kept; while one of a conta
   const { containers } = engine;
   expect(containers.problems).toEqual([`the image record ${damaged} is not JSON`]);
   expect(readFileSync(damaged, 'utf8')).toBe('{"version":1,');
-  await expect(containers.removeImage('busybox')).rejects.toMatchObject({
+  await expect(containers.images.remove('busybox')).rejects.toMatchObject({
     code: 'failed-precondition',
     message: expect.stringContaining(`container ${id} may be made of it`),
   });

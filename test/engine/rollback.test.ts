@@ -29,7 +29,7 @@ test('a disk that fills up while the files are written', async () => {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'full', lib]);
   try {
     await using engine = await TestEngine.open({}, root);
-    await engine.containers.listImages();
+    await engine.containers.images.store.list();
     try {
       writeFileSync(join(lib, 'ballast'), Buffer.alloc(8 << 20));
     } catch {

@@ -39,7 +39,7 @@ test('pull, list, inspect, run, remove', async () => {
   expect(JSON.parse(pulled.stdout)).toMatchObject({ changed: true, image: { name, command: ['ls', '/'] } });
   expect(pulled.stderr).toContain(`${name}: 3 layers for linux/amd64`);
   expect(await conman.ask('pull', '-q', name)).toMatchObject({ changed: false });
-  expect(await conman.ask('image', 'list')).toMatchObject({ images: [{ name }, { name: 'busybox' }] });
+  expect(await conman.ask('image', 'list')).toMatchObject({ images: [{ name }, { name: 'busybox:latest' }] });
   const { id, layers } = (await conman.ask('image', 'inspect', name)) as { id: string; layers: unknown[] };
   expect(layers).toHaveLength(3);
   const hex = id.slice('sha256:'.length);
@@ -51,8 +51,9 @@ test('pull, list, inspect, run, remove', async () => {
   });
   await conman.ask('rm', 'kept');
   expect(await conman.ask('image', 'rm', hex)).toEqual({});
+  await conman.ask('image', 'rm', 'busybox');
   expect(visible(conman)).toEqual([]);
-  expect(await conman.ctl(['container', 'create', '--image', name, 'x'])).toMatchObject({
+  expect(await conman.ctl(['container', 'create', '--pull', 'never', '--image', name, 'x'])).toMatchObject({
     status: 3,
     stderr: expect.stringContaining(`conmanctl image pull ${name}`),
   });
@@ -72,7 +73,7 @@ test('conmand killed in the middle of pulls: nothing half is visible, and the ne
     await closed;
     expect(await said).not.toContain('is here');
     await conman.startDaemon();
-    expect(await conman.ask('image', 'list')).toMatchObject({ images: [{ name: 'busybox' }] });
+    expect(await conman.ask('image', 'list')).toMatchObject({ images: [{ name: 'busybox:latest' }] });
   }
   slow.hurry();
   expect(await conman.ask('image', 'pull', name)).toMatchObject({ changed: true });

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 async function pull(engine: TestEngine, name: string, options = {}): Promise<PullProgress[]> {
   const news: PullProgress[] = [];
-  for await (const progress of engine.containers.pullImage(name, options, new AbortController().signal))
+  for await (const progress of engine.images.pulls.follow(name, options, new AbortController().signal))
     news.push(progress);
   return news;
 }
@@ -107,13 +107,13 @@ test('an image that is removed leaves nothing, and what another one shares stays
   await Promise.all([pull(engine, one), pull(engine, two), pull(engine, one)]);
   expect(stored(engine).filter((name) => name.startsWith('layers/'))).toHaveLength(3);
   const id = await engine.run({ image: two, command: ['true'] });
-  await expect(engine.containers.removeImage(two)).rejects.toMatchObject({ code: 'failed-precondition' });
-  await engine.containers.removeImage(one);
+  await expect(engine.images.remove(two)).rejects.toMatchObject({ code: 'failed-precondition' });
+  await engine.images.remove(one);
   expect(stored(engine).filter((name) => name.startsWith('layers/'))).toHaveLength(2);
   await engine.containers.remove(id);
-  await engine.containers.removeImage(two);
+  await engine.images.remove(two);
   expect(stored(engine)).toEqual([]);
-  await expect(engine.containers.removeImage(two)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(engine.images.remove(two)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('of an index the image for this machine is taken; without one, what there is is said', async () => {
@@ -146,7 +146,7 @@ test('what is not there, or is not what it should be, is said and leaves nothing
   await registry.push('evil', { layers: [{ members: [{ path: '../../evil', content: 'x' }] }] }, '1');
   await expect(pull(engine, `${registry.host}/evil:1`)).rejects.toMatchObject({ code: 'data-loss' });
   expect(stored(engine).filter((name) => !name.startsWith('blobs/'))).toEqual([]);
-  expect((await engine.containers.listImages()).map(({ name }) => name)).toEqual(['busybox']);
+  expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox:latest']);
 });
 
 test('an image of more layers than one page of mount options can name', async () => {
@@ -188,14 +188,14 @@ test('a full disk in the middle of a pull is said, and the store is as before', 
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'small', lib]);
   try {
     await using engine = await TestEngine.open({}, root);
-    await engine.containers.listImages();
+    await engine.images.store.list();
     const content = randomBytes(12_000_000);
     await registry.push('large', { layers: [base, { members: [{ path: 'large', content }] }] }, '1');
     await expect(pull(engine, `${registry.host}/large:1`)).rejects.toMatchObject({
       code: 'resource-exhausted',
       hint: expect.stringContaining('df -h'),
     });
-    expect((await engine.containers.listImages()).map(({ name }) => name)).toEqual(['busybox']);
+    expect((await engine.images.store.list()).map(({ name }) => name)).toEqual(['busybox:latest']);
     // What did not fit does not stay in the way of others.
     await engine.containers.remove(await engine.run({ command: ['true'] }));
     execFileSync('umount', ['-l', lib]);

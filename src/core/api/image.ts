@@ -12,7 +12,7 @@ export interface ImageSummary {
 /** Everything known about an image. Plain JSON values only, so that it can be shown and piped as it is. */
 export interface ImageInspection {
   readonly name: string;
-  /** The whole name, such as `docker.io/library/alpine:3`; empty for the starter image. */
+  /** The whole name, such as `docker.io/library/alpine:3`. */
   readonly reference: string;
   readonly id: string;
   /** Digest at the registry, by which the same image is found again; empty when it came from none. */
@@ -39,31 +39,67 @@ export interface ImageDefaults {
   readonly workdir: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal: string;
+  /** Directories whose content belongs to the container and not to the image. */
+  readonly volumes: readonly string[];
+  /** `PORT/PROTOCOL`. */
+  readonly exposedPorts: readonly string[];
 }
 
-export interface PullOptions {
-  /** Such as `linux/arm64`; the host's when absent. */
-  readonly platform?: string;
+/** A step of how an image was made, newest first where there are several. */
+export interface ImageHistoryEntry {
+  /** RFC 3339; empty when nobody wrote it down. */
+  readonly createdAt: string;
+  /** The instruction that made it. */
+  readonly createdBy: string;
+  readonly comment: string;
+  /** Unpacked bytes of its layer; 0 when it has none. */
+  readonly sizeBytes: number;
+  /** Digest of its layer; empty when it has none. */
+  readonly digest: string;
 }
 
-export type LayerState = 'waiting' | 'downloading' | 'downloaded' | 'unpacking' | 'done';
+/** Something of the store that nobody needs. */
+export interface PrunedItem {
+  readonly kind: 'image' | 'layer' | 'content' | 'partial';
+  /** A name, a chain id, a digest. */
+  readonly id: string;
+  readonly sizeBytes: number;
+}
 
-/** News of a pull. A client that comes late or is slow hears how things stand, not how they came to it. */
-export type PullProgress =
-  /** First, once: what there is to do. Lowest layer first. */
-  | {
-      readonly kind: 'resolved';
-      readonly name: string;
-      readonly digest: string;
-      readonly platform: string;
-      readonly layers: readonly { readonly digest: string; readonly sizeBytes: number }[];
-    }
-  | {
-      readonly kind: 'layer';
-      readonly digest: string;
-      readonly state: LayerState;
-      /** Downloaded bytes, or unpacked ones while it is unpacked. */
-      readonly doneBytes: number;
-    }
-  /** Last, once. `changed` is false when the image was there already. */
-  | { readonly kind: 'done'; readonly image: ImageSummary; readonly changed: boolean };
+export interface PruneOptions {
+  /** Only say what would go. */
+  readonly dryRun?: boolean;
+  /** Also the images that no container is made of. */
+  readonly all?: boolean;
+}
+
+export interface ImageVerification {
+  readonly image: string;
+  /** What is missing or not what its digest says; empty when the image is whole. */
+  readonly problems: readonly string[];
+}
+
+/** Whatever tells the image from the one it is made of. In the words of an image's configuration; absent is unchanged. */
+export interface ImageChanges {
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  /** `KEY=value`, over those of the same name. */
+  readonly env?: readonly string[] | undefined;
+  readonly user?: string | undefined;
+  readonly workdir?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly stopSignal?: string | undefined;
+  readonly volumes?: readonly string[] | undefined;
+  /** `PORT/PROTOCOL`. */
+  readonly exposedPorts?: readonly string[] | undefined;
+  readonly author?: string | undefined;
+  /** For the history. */
+  readonly comment?: string | undefined;
+}
+
+/** A path that is not in a container as it is in its image. */
+export interface FileChange {
+  readonly kind: 'added' | 'changed' | 'deleted';
+  /** Absolute, in the container. */
+  readonly path: string;
+}

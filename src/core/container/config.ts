@@ -18,4 +18,6 @@ export interface EngineConfig {
   readonly defaultNetwork: string;
   /** The assets directory, for the seccomp profile. */
   readonly assetsDir: string;
+  /** Directories with `registries.conf` and `certs.d`; the usual ones of this machine when absent. */
+  readonly registryConfigurations?: readonly string[] | undefined;
 }

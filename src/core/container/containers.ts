@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   ContainerExit,
   ContainerInspection,
@@ -9,13 +10,14 @@ import type {
   StopOptions,
 } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
-import type { ImageInspection, ImageSummary, PullOptions, PullProgress } from '../api/image.ts';
+import type { FileChange, ImageChanges, ImageSummary } from '../api/image.ts';
 import type { NetworkConnection } from '../api/network.ts';
 import type { ContainerProcess } from '../api/process.ts';
 import type { UpdateContainerOptions } from '../api/update.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
+import type { ImageService } from '../image/image-service.ts';
 import type { NetworkAdministration } from '../network/network-administration.ts';
 import type { NetworkChange } from '../network/network-parts.ts';
 import type { Runtime } from '../runtime/runc.ts';
@@ -24,6 +26,7 @@ import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
+import { ContainerFiles } from './container-files.ts';
 import { type EngineParts, openParts } from './engine-parts.ts';
 import { HealthMonitors } from './health/health-monitors.ts';
 import { inspectContainer } from './inspection.ts';
@@ -55,6 +58,7 @@ export class Containers {
   /** Operations that change something on disk, for `close` to wait for. */
   readonly #busy = new Set<Promise<unknown>>();
   readonly #runs: Runs;
+  readonly #files: ContainerFiles;
   readonly #health: HealthMonitors;
   /** Resolves when all is known of the containers found. */
   readonly opened: Promise<void>;
@@ -66,6 +70,7 @@ export class Containers {
       emit: (type, container) => this.#emit(type, container),
       remove: (container) => this.remove(container.id),
     });
+    this.#files = new ContainerFiles(parts);
     // Before a restart that is due: each start is heard of.
     const { clock, hub, registry, runtime } = parts;
     const changed = (container: Container): void =>
@@ -110,7 +115,11 @@ export class Containers {
       throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
     }
     if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
-    await this.track(container.queue.run('mount', () => mountRootfs(this.#parts, paths, record)));
+    await this.track(
+      container.queue.run('mount', () =>
+        mountRootfs({ images: this.images.store, syscalls: this.#parts.syscalls }, paths, record),
+      ),
+    );
     return { path: paths.rootfs };
   }
 
@@ -132,9 +141,8 @@ export class Containers {
   }
 
   async create(options: CreateContainerOptions): Promise<{ readonly id: string }> {
-    const { creation, registry, supervisor } = this.#parts;
+    const { creation, supervisor } = this.#parts;
     const container = await this.track(creation.create(options));
-    registry.add(container);
     supervisor.follow(container);
     this.#emit('created', container);
     return { id: container.id };
@@ -234,32 +242,32 @@ export class Containers {
     return this.#parts.hub.subscribe(this.list(), listener);
   }
 
-  async listImages(): Promise<readonly ImageSummary[]> {
-    return await this.#parts.images.list();
+  /** What containers are made of. */
+  get images(): ImageService {
+    return this.#parts.images;
   }
 
-  async inspectImage(image: string): Promise<ImageInspection> {
-    return await this.#parts.images.inspect(image);
+  /** What is in a container's file system that is not in its image so, sorted by path. */
+  async changes(ref: string): Promise<readonly FileChange[]> {
+    return await this.#files.changes(this.#find(ref));
   }
 
-  pullImage(reference: string, options: PullOptions, abort: AbortSignal): AsyncIterable<PullProgress> {
-    return this.#parts.images.pull(reference, options, abort);
+  async commit(ref: string, name: string, changes: ImageChanges): Promise<ImageSummary> {
+    const container = this.#find(ref);
+    const done = Promise.withResolvers<ImageSummary>();
+    done.promise.catch(() => undefined);
+    // Each is a request of its own.
+    const operation = container.queue.run(`commit ${randomUUID()}`, async () => {
+      done.resolve(await this.#files.commit(container, name, changes));
+    });
+    operation.catch(done.reject);
+    await this.track(operation);
+    return await done.promise;
   }
 
-  async removeImage(image: string): Promise<void> {
-    const containers = this.#parts.registry.list();
-    const broken = containers.find(({ record }) => record === undefined);
-    if (broken !== undefined) {
-      throw new ConmanError(
-        'failed-precondition',
-        `container ${broken.name} may be made of it: its record cannot be read`,
-        {
-          hint: 'Repair the record, or remove the container by force.',
-        },
-      );
-    }
-    const used = containers.flatMap(({ record }) => record?.layers ?? []);
-    await this.track(this.#parts.images.remove(image, used));
+  /** Its root file system as a tar archive. */
+  export(ref: string, abort?: AbortSignal): AsyncIterable<Uint8Array> {
+    return this.#files.export(this.#find(ref), abort);
   }
 
   /** Waits for what is under way and stops watching. Containers run on. */

@@ -17,9 +17,10 @@ import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
-import { expectContainerName, type NameRegistry } from './name.ts';
+import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
+import type { ContainerRegistry } from './registry.ts';
 import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
@@ -27,7 +28,7 @@ import { UndoStack, withUndoFailures } from './undo-stack.ts';
 
 export interface CreationParts {
   readonly config: EngineConfig;
-  readonly names: NameRegistry;
+  readonly registry: ContainerRegistry;
   readonly images: ImageStore;
   readonly networks: Networks;
   readonly runNetwork: RunNetwork;
@@ -53,7 +54,7 @@ export class Creation {
   }
 
   async create(options: CreateContainerOptions): Promise<Container> {
-    const { names } = this.#parts;
+    const { names } = this.#parts.registry;
     const id = newContainerId();
     const undo = new UndoStack();
     expectContainerName(options.name);
@@ -76,7 +77,7 @@ export class Creation {
       runtime.check(),
       shims.check(),
     ]);
-    // Until the record names the layers, or nothing is left that needs them.
+    // Until the container is one of those that are asked what they need, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
     const paths = containerPaths(config, id);
     const run = { id, name: plan.name, paths, network: plan.network };
@@ -85,13 +86,16 @@ export class Creation {
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
-    await joinAll([this.#makeRootfs(paths, plan), networks.begin(run, run.network)]);
+    const entry = runNetwork.enter(run);
+    await joinAll([this.#makeRootfs(paths, plan), entry.begun]);
     await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, plan, cgroup)));
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, plan, cgroup)));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
-    return new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
+    const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
+    this.#parts.registry.add(made);
+    return made;
   }
 
   async #makeRootfs(

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, cgroupHierarchies } from '../host/cgroups.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory } from '../host/directories.ts';
 import { listMounts } from '../host/mounts.ts';
 import { Syscalls } from '../host/syscalls.ts';
-import { ImageStore } from '../image/image-store.ts';
+import { ImageService } from '../image/image-service.ts';
+import { defaultConfigurations, Registries } from '../image/registry/registries.ts';
 import { NetworkAdministration } from '../network/network-administration.ts';
 import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
 import { Networks } from '../network/networks.ts';
@@ -14,6 +16,7 @@ import { openLayout } from '../store/layout.ts';
 import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
+import type { Container } from './container.ts';
 import { Creation } from './creation.ts';
 import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
 import { Pausing } from './pausing.ts';
@@ -32,7 +35,7 @@ export interface EngineParts {
   readonly clock: UnixClock;
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
-  readonly images: ImageStore;
+  readonly images: ImageService;
   readonly networks: Networks;
   readonly networkParts: NetworkParts;
   readonly networkAdministration: NetworkAdministration;
@@ -68,8 +71,13 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const hub = new ChangeHub();
   const syscalls = new Syscalls();
   const registry = new ContainerRegistry();
-  const images = new ImageStore(imagesDirectory(config), clock, trash);
-  await images.open();
+  const registries = new Registries({
+    authFile: join(config.libRoot, 'auth.json'),
+    configurations: config.registryConfigurations ?? defaultConfigurations,
+    environment: process.env,
+  });
+  const users = { layersInUse: () => layersInUse(registry), unreadable: () => unreadable(registry)?.name };
+  const images = await ImageService.open(imagesDirectory(config), clock, trash, users, registries);
   const networkParts = new NetworkParts(config, { clock, syscalls }, () => networkUsers(registry));
   const networkProblems = await networkParts.open();
   const networks = new Networks(networkParts);
@@ -82,9 +90,9 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
   const removal = new Removal(stopping, teardown, networks);
-  const { names } = registry;
-  const common = { config, images, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
-  const creation = new Creation({ ...common, names, clock, findContainer: (ref) => registry.find(ref).id });
+  const parts = { config, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const common = { ...parts, images: images.store };
+  const creation = new Creation({ ...common, registry, clock, findContainer: (ref) => registry.find(ref).id });
   const relaunch = new Relaunch(common);
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
@@ -100,7 +108,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const problems = [...(await images.problems()), ...networkProblems, ...(await recovery.run())];
+  const problems = [...images.store.problems, ...networkProblems, ...(await recovery.run())];
   return {
     clock,
     hub,
@@ -123,6 +131,16 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+/** Undefined when a record cannot be read: then nobody knows. */
+function layersInUse(registry: ContainerRegistry): string[] | undefined {
+  return unreadable(registry) ? undefined : registry.list().flatMap(({ record }) => record?.layers ?? []);
+}
+
+/** One whose record cannot be read. */
+function unreadable(registry: ContainerRegistry): Container | undefined {
+  return registry.list().find(({ record }) => record === undefined);
 }
 
 function networkUsers(registry: ContainerRegistry): readonly NetworkUser[] {

@@ -93,14 +93,15 @@ export class Relaunch {
     const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
     const run = { id, name: record.name, paths, network: record.network };
     await networks.reserve(run, run.network);
+    const entry = runNetwork.enter(run);
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
       mountRootfs(this.#parts, paths, record),
-      networks.begin(run, run.network),
+      entry.begun,
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
-    return await runNetwork.joinDuring(run, shims.launch(shimOptions(id, paths, record, cgroup)));
+    return await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, record, cgroup)));
   }
 }
 

@@ -1,4 +1,5 @@
 import { readText } from '../host/files.ts';
+import { joinAll } from '../host/join-all.ts';
 import type { NetworkRequest } from '../network/network-request.ts';
 import type { Networks } from '../network/networks.ts';
 import type { EngineConfig } from './config.ts';
@@ -14,6 +15,14 @@ export interface RunIdentity {
   readonly network: NetworkRequest | undefined;
 }
 
+/** A run's network on its way. */
+export interface NetworkEntry {
+  /** The namespace is there: the runtime may create the container. */
+  readonly begun: Promise<void>;
+  /** Its interfaces are there: it may be started. */
+  readonly joined: Promise<void>;
+}
+
 /** The network of a container's run, and the files of /etc that tell the container of it. */
 export class RunNetwork {
   readonly #config: EngineConfig;
@@ -24,14 +33,20 @@ export class RunNetwork {
     this.#networks = networks;
   }
 
-  /** Gives it its interfaces while `create` creates it: only their namespace has to be there for that. */
-  async joinDuring<T>(run: RunIdentity, create: Promise<T>): Promise<T> {
-    if (run.network?.mode !== 'networks') return await create;
-    const [created, joined] = await Promise.allSettled([create, this.#networks.join(run)]);
-    if (created.status === 'rejected') throw created.reason;
-    if (joined.status === 'rejected') throw joined.reason;
-    await this.refreshNames(run);
-    return created.value;
+  /** Begins with its network. What takes time goes on while the rest of the container is made. */
+  enter(run: RunIdentity): NetworkEntry {
+    const begun = this.#networks.begin(run, run.network);
+    const joined = begun.then(() => (run.network?.mode === 'networks' ? this.#networks.join(run) : undefined));
+    // Whoever needs it waits for it; until then its failure is nobody's surprise.
+    joined.catch(() => undefined);
+    return { begun, joined };
+  }
+
+  /** What `create` answers, as soon as the container has its interfaces too. */
+  async joinDuring<T>(run: RunIdentity, { joined }: NetworkEntry, create: Promise<T>): Promise<T> {
+    const [created] = await joinAll([create, joined]);
+    if (run.network?.mode === 'networks') await this.refreshNames(run);
+    return created;
   }
 
   /** Who it is, and where it finds others. Files that it sees already are changed in their place. */

@@ -1,4 +1,5 @@
 import type { CopyInResult, FileFacts } from '../api/files.ts';
+import { readFileStream, writeFileStream } from '../host/file-streams.ts';
 import { fileThread } from './file-thread.ts';
 
 /** The files of a client's own user, as far as copying needs them. Paths are absolute. */
@@ -14,6 +15,10 @@ export interface LocalFiles {
     options: { readonly keepOwner: boolean },
     abort?: AbortSignal,
   ): Promise<CopyInResult>;
+  /** The content of a file. */
+  read(path: string): AsyncIterable<Uint8Array>;
+  /** Writes a file, which appears when it is whole. */
+  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 export interface PackOptions {
@@ -31,4 +36,6 @@ export const localFiles: LocalFiles = {
     fileThread<CopyInResult>({ path: directory }, { kind: 'copy-in', directory: '/', keepOwner }, abort).consume(
       archive,
     ),
+  read: readFileStream,
+  write: writeFileStream,
 };

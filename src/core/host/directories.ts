@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { errnoOf, systemError } from './system-error.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
@@ -34,6 +35,17 @@ export async function listDirectory(path: string): Promise<string[]> {
     return await readdir(path);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
+    throw systemError(error, `list ${path}`);
+  }
+}
+
+/** Names in a directory; none in what is no directory. Synchronous: for threads. */
+export function readdirNames(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return [];
     throw systemError(error, `list ${path}`);
   }
 }

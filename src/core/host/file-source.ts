@@ -17,6 +17,18 @@ export function* readWholeFile(path: string): Generator<Buffer> {
   }
 }
 
+/** As readWholeFile, exactly so many bytes whatever happens to it meanwhile: cut off, or filled up with zeros. */
+export function* readSizedFile(path: string, sizeBytes: number): Generator<Buffer> {
+  let left = sizeBytes;
+  for (const chunk of readWholeFile(path)) {
+    if (left === 0) return;
+    const part = chunk.subarray(0, left);
+    left -= part.length;
+    yield part;
+  }
+  for (; left > 0; left -= Math.min(left, chunkBytes)) yield Buffer.alloc(Math.min(left, chunkBytes));
+}
+
 /** A file's content from a place in it on. */
 export function streamFile(path: string, start = 0): Readable {
   return createReadStream(path, { start, highWaterMark: chunkBytes });

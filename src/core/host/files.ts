@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, chmod, copyFile, open, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { constants, renameSync, unlinkSync } from 'node:fs';
+import { access, link, open, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { syncDirectory } from './directories.ts';
@@ -61,25 +61,16 @@ export async function writeText(path: string, text: string, mode = privateMode):
   }
 }
 
-export async function copyFileTo(from: string, to: string, mode: number): Promise<void> {
-  try {
-    await copyFile(from, to);
-    await chmod(to, mode);
-  } catch (error) {
-    throw systemError(error, `copy ${from} to ${to}`);
-  }
-}
-
 /**
  * Replaces a file so that after a crash or a power cut either the old or the new content is there, whole: temporary
  * file, fsync, rename, fsync of the directory. One writer per path.
  */
-export async function replaceFile(path: string, text: string, mode = privateMode): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array, mode = privateMode): Promise<void> {
   const temporary = `${path}.new`;
   try {
     {
       await using file = await open(temporary, 'w', mode);
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     }
     await rename(temporary, path);
@@ -90,11 +81,24 @@ export async function replaceFile(path: string, text: string, mode = privateMode
   }
 }
 
-export async function makeSymlink(target: string, path: string): Promise<void> {
+/** As replaceFile, but durable only when the file system is synced. What a power cut leaves until then may be empty. */
+export async function replaceFileLater(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.new`;
   try {
-    await symlink(target, path);
+    await writeFile(temporary, content, { mode: privateMode });
+    await rename(temporary, path);
   } catch (error) {
-    throw systemError(error, `create the link ${path}`);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw systemError(error, `write ${path}`);
+  }
+}
+
+/** Gives a file one more name; one that is there already stays what it is. */
+export async function linkPath(existing: string, path: string): Promise<void> {
+  try {
+    await link(existing, path);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw systemError(error, `create ${path}`);
   }
 }
 
@@ -135,5 +139,35 @@ export async function isExecutable(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch {
     return false;
+  }
+}
+
+/** Undefined when there is no such file. */
+export async function fileSize(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw systemError(error, `look at ${path}`);
+  }
+}
+
+/** Without giving way to anything else. False when there is nothing to rename. */
+export function renamePathNow(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw systemError(error, `rename ${from} to ${to}`);
+  }
+}
+
+/** Without giving way to anything else; one that is gone already is not an error. */
+export function removeFileNow(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw systemError(error, `remove ${path}`);
   }
 }

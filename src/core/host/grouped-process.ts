@@ -10,11 +10,16 @@ export interface GroupedProcessOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
+export interface GroupedProcessResult extends ProcessResult {
+  /** It wrote more than it may, and was killed for it. */
+  readonly overflowed: boolean;
+}
+
 /**
  * Runs a program to its end in a process group of its own, so that what it started is killed with it when it takes too
  * long, or writes more than it may. Rejects only when it cannot be started.
  */
-export async function runGroupedProcess(file: string, options: GroupedProcessOptions): Promise<ProcessResult> {
+export async function runGroupedProcess(file: string, options: GroupedProcessOptions): Promise<GroupedProcessResult> {
   const child = execa(file, [], {
     cwd: '/',
     env: { ...plainEnvironment, ...options.env },
@@ -37,7 +42,8 @@ export async function runGroupedProcess(file: string, options: GroupedProcessOpt
   if (result.exitCode === undefined && result.signal === undefined && !timedOut && !result.isMaxBuffer) {
     throw systemError(result.cause, `run ${file}`);
   }
-  return { exitCode: result.exitCode, timedOut, stdout: result.stdout, stderr: result.stderr };
+  const { exitCode, stdout, stderr, isMaxBuffer: overflowed } = result;
+  return { exitCode, timedOut, overflowed, stdout, stderr };
 }
 
 function killGroup(pid: number | undefined): void {

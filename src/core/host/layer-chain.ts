@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from './system-error.ts';
+import { readdirNames } from './directories.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
 
 export const opaqueAttribute = 'trusted.overlay.opaque';
@@ -37,6 +37,12 @@ export class LayerChain {
     return new Set(this.#layers.flatMap((layer) => readdirSync(layer)));
   }
 
+  /** Names that show in a directory. */
+  namesIn(names: readonly string[]): string[] {
+    const here = new Set(this.#layers.flatMap((layer) => readdirNames(join(layer, ...names))));
+    return [...here].filter((name) => this.find([...names, name]) !== undefined).toSorted();
+  }
+
   #findIn(layer: string, names: readonly string[]): LowerFile | 'absent' | 'hidden' {
     let hostPath = layer;
     let stats = lstatSync(layer);
@@ -59,10 +65,5 @@ export function isWhiteout(stats: Stats): boolean {
 }
 
 export function lstatOrNothing(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  return lstatSync(path, { throwIfNoEntry: false });
 }

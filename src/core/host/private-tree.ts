@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
 import { lstatOrNothing } from './layer-chain.ts';
-import { errnoOf, systemError } from './system-error.ts';
+import { systemError } from './system-error.ts';
 
 /** As many as the kernel follows (path_resolution(7)). */
 const maxSymlinks = 40;
@@ -85,14 +85,9 @@ export class PrivateTree {
   /** Of a resolved path. */
   kind(path: readonly string[]): TreeKind {
     if (this.#directories.has(path.join('/'))) return 'directory';
-    try {
-      const stats = lstatOrNothing(this.hostPath(path));
-      if (stats === undefined) return 'missing';
-      return stats.isSymbolicLink() ? 'symlink' : 'other';
-    } catch (error) {
-      if (errnoOf(error) === 'ENOTDIR') return 'missing';
-      throw systemError(error, `look at ${path.join('/')}`);
-    }
+    const stats = this.#attempt(path, lstatOrNothing);
+    if (stats === undefined) return 'missing';
+    return stats.isSymbolicLink() ? 'symlink' : 'other';
   }
 
   makeDirectory(path: readonly string[]): void {

@@ -1,17 +1,10 @@
 import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
-import { ConmanError, type ErrorCode } from '../errors/index.ts';
+import { ConmanError } from '../errors/index.ts';
+import { type FailureReport, failureOf, failureReport } from './failure-report.ts';
 
 type Report =
   | { readonly kind: 'message'; readonly message: unknown }
-  | { readonly kind: 'failed'; readonly error: Failure };
-
-/** A thread's messages carry plain values: of a ConmanError only its class would be lost, but that matters. */
-interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string | undefined;
-  readonly details: string | undefined;
-}
+  | { readonly kind: 'failed'; readonly error: FailureReport };
 
 const maxHeapMb = 256;
 
@@ -47,7 +40,7 @@ export async function runWorkerTask<Message>({
       let failure: unknown;
       worker.on('message', (report: Report) => {
         if (report.kind === 'message') onMessage(report.message as Message);
-        else failure = new ConmanError(report.error.code, report.error.message, report.error);
+        else failure = failureOf(report.error);
       });
       worker.on('error', (error) => {
         failure ??= error;
@@ -72,7 +65,6 @@ export async function serveWorkerTask<Data, Message>(
   try {
     await task(workerData as Data, (message) => send({ kind: 'message', message }));
   } catch (thrown) {
-    const { code, message, hint, details } = ConmanError.from(thrown);
-    send({ kind: 'failed', error: { code, message, hint, details } });
+    send({ kind: 'failed', error: failureReport(thrown) });
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ConmanError } from '../errors/index.ts';
 
 const lengthOfAlgorithm: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 };
@@ -22,4 +23,8 @@ export function expectDigest(text: string): Digest {
   if (digest !== undefined) return digest;
   const shown = JSON.stringify(text.slice(0, 100));
   throw new ConmanError('data-loss', `${shown} is not a digest`, { hint: 'Supported are sha256 and sha512.' });
+}
+
+export function digestOf(content: Uint8Array, algorithm = 'sha256'): string {
+  return `${algorithm}:${createHash(algorithm).update(content).digest('hex')}`;
 }

@@ -14,7 +14,7 @@ const recordSchema = z.object({
   reference: z.string(),
   /** As people write it. */
   name: z.string(),
-  /** Of what the name stands for at the registry: of an index where there is one. */
+  /** Of what the name stands for at the registry, an index where there is one; empty when it came from none. */
   digest: z.string(),
   manifestDigest: z.string(),
   /** Digest of the configuration: the image's id. */
@@ -34,6 +34,8 @@ const recordSchema = z.object({
     workdir: z.string(),
     labels: z.record(z.string(), z.string()),
     stopSignal: z.string(),
+    volumes: z.array(z.string()).default([]),
+    exposedPorts: z.array(z.string()).default([]),
   }),
 });
 
@@ -41,47 +43,49 @@ export type ImageRecord = z.infer<typeof recordSchema>;
 
 const recordDocument: DocumentType<ImageRecord> = { noun: 'image record', version: 1, schema: recordSchema };
 
-/** What is known of every pulled image, by its whole name. */
+/** What is known of every image, by its whole name. In memory too, so that what is needed can be told at an instant. */
 export class ImageRecords {
   readonly #directory: string;
+  readonly #records = new Map<string, ImageRecord>();
+  readonly #problems: string[] = [];
 
   constructor(directory: string) {
     this.#directory = directory;
   }
 
-  async get(reference: string): Promise<ImageRecord | undefined> {
-    return (await Document.open(this.#path(reference), recordDocument))?.data;
-  }
-
   /** Those that can be read. */
-  async list(): Promise<ImageRecord[]> {
-    return (await this.#open()).records;
-  }
-
-  /** Why the others cannot be read. */
-  async problems(): Promise<string[]> {
-    return (await this.#open()).problems;
-  }
-
-  async #open(): Promise<{ records: ImageRecord[]; problems: string[] }> {
+  async open(): Promise<void> {
+    await makeDirectory(this.#directory);
     const names = (await listDirectory(this.#directory)).filter((name) => name.endsWith('.json'));
     const opened = names.map((name) => Document.open(join(this.#directory, name), recordDocument));
-    const results = await Promise.allSettled(opened);
-    return {
-      records: results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value.data] : [])),
-      problems: results.flatMap((result) =>
-        result.status === 'rejected' ? [ConmanError.from(result.reason).message] : [],
-      ),
-    };
+    for (const result of await Promise.allSettled(opened)) {
+      if (result.status === 'rejected') this.#problems.push(ConmanError.from(result.reason).message);
+      else if (result.value !== undefined) this.#records.set(result.value.data.reference, result.value.data);
+    }
   }
 
+  /** Why the others could not be read when the store was opened. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  get(reference: string): ImageRecord | undefined {
+    return this.#records.get(reference);
+  }
+
+  list(): ImageRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** It gets to the disk with the layers it names. */
   async put(record: ImageRecord): Promise<void> {
-    await makeDirectory(this.#directory);
-    await Document.create(this.#path(record.reference), recordDocument, record);
+    await Document.create(this.#path(record.reference), recordDocument, record, 'later');
+    this.#records.set(record.reference, record);
   }
 
   async remove(reference: string): Promise<void> {
     await removeFile(this.#path(reference));
+    this.#records.delete(reference);
   }
 
   /** A name has slashes and may be long. */

@@ -1,12 +1,18 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
-import { makeDirectory, makeDirectoryWithMode, removeTree } from '../host/directories.ts';
-import { copyFileTo, makeSymlink, readBytes, renamePath, writeText } from '../host/files.ts';
+import { tarEnd, tarHeader, tarPadding } from '../files/tar-writer.ts';
+import { formatUnixNs } from '../host/clock.ts';
+import { readBytes } from '../host/files.ts';
 import { runProcess } from '../host/process.ts';
-import { Document } from '../store/document.ts';
+import { Document, type DocumentType } from '../store/document.ts';
 import { isStaticElf } from './elf.ts';
-import { type Image, imageDocument } from './image.ts';
+import { ImageBuilder } from './image-builder.ts';
+import type { ImageParts } from './image-parts.ts';
+import type { ImageRecord } from './image-records.ts';
+import { hostPlatform } from './platform.ts';
+import { canonicalName, parseReference } from './reference.ts';
+import { starterEntries } from './starter-files.ts';
 
 export const starterImageName = 'busybox';
 
@@ -14,56 +20,71 @@ export const starterImageName = 'busybox';
 const hostPaths = ['/bin/busybox', '/usr/bin/busybox', '/usr/local/bin/busybox'];
 const maxBytes = 16 * 1024 * 1024;
 
-const directories: Readonly<Record<string, number>> = {
-  bin: 0o755,
-  dev: 0o755,
-  etc: 0o755,
-  home: 0o755,
-  proc: 0o555,
-  root: 0o700,
-  sys: 0o555,
-  tmp: 0o1777,
-  usr: 0o755,
-  'usr/bin': 0o755,
-  'usr/sbin': 0o755,
-  sbin: 0o755,
-  var: 0o755,
-  'var/tmp': 0o1777,
-};
-
-const files: Readonly<Record<string, string>> = {
-  'etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
-  'etc/group': 'root:x:0:\ntty:x:5:\nnogroup:x:65534:\n',
-  'etc/profile': "export PS1='\\h:\\w\\$ '\n",
+const noteSchema = z.object({ version: z.literal(1), introduced: z.boolean() });
+const noteDocument: DocumentType<z.infer<typeof noteSchema>> = {
+  noun: 'note about the starter image',
+  version: 1,
+  schema: noteSchema,
 };
 
 /**
- * Makes an image of the host's static busybox at `directory`, so that there is something to run without a registry.
- * It appears whole or not at all.
+ * The image that there is without a registry, made of the host's static busybox: when somebody first looks what images
+ * there are, and again whenever somebody asks for it by name and it is not there. It is an image like any other.
  */
-export async function makeStarterImage(directory: string, createdAt: bigint): Promise<void> {
-  const busybox = await findBusybox();
-  const temporary = `${directory}.new`;
-  await removeTree(temporary);
-  const rootfs = join(temporary, 'rootfs');
-  await makeDirectoryWithMode(rootfs, 0o755);
-  for (const [path, mode] of Object.entries(directories)) await makeDirectoryWithMode(join(rootfs, path), mode);
-  for (const [path, text] of Object.entries(files)) await writeText(join(rootfs, path), text, 0o644);
-  await copyFileTo(busybox.path, join(rootfs, 'bin/busybox'), 0o755);
-  for (const applet of await listApplets(busybox.path)) {
-    await makeSymlink('/bin/busybox', join(rootfs, 'bin', applet));
+export class StarterImage {
+  readonly #parts: ImageParts;
+  readonly #reference = parseReference(starterImageName);
+  #making: Promise<ImageRecord> | undefined;
+
+  constructor(parts: ImageParts) {
+    this.#parts = parts;
   }
-  const image: Image = {
-    version: 1,
-    name: starterImageName,
-    id: createHash('sha256').update(busybox.content).digest('hex'),
-    createdAt: createdAt.toString(),
-    sizeBytes: busybox.content.length,
-    command: ['/bin/sh'],
-  };
-  await Document.create(join(temporary, 'image.json'), imageDocument, image);
-  await makeDirectory(join(directory, '..'));
-  await renamePath(temporary, directory);
+
+  /** Makes it once in the life of a store: who has removed it does not want to see it again. */
+  async introduce(): Promise<void> {
+    const note = join(this.#parts.directory, 'starter.json');
+    if ((await Document.open(note, noteDocument).catch(() => undefined)) !== undefined) return;
+    // A host that cannot make it just has none, until it can.
+    const made = await this.#ensure().catch(() => undefined);
+    if (made !== undefined) await Document.create(note, noteDocument, { version: 1, introduced: true });
+  }
+
+  /** Undefined for any other name. */
+  async find(name: string): Promise<ImageRecord | undefined> {
+    const isMeant = name === starterImageName || name === `${starterImageName}:latest`;
+    return isMeant ? await this.#ensure() : undefined;
+  }
+
+  /** Callers that come while it is being made wait for the same one. */
+  async #ensure(): Promise<ImageRecord> {
+    const there = this.#parts.records.get(canonicalName(this.#reference));
+    if (there !== undefined) return there;
+    this.#making ??= this.#make().finally(() => {
+      this.#making = undefined;
+    });
+    return await this.#making;
+  }
+
+  async #make(): Promise<ImageRecord> {
+    const { blobs, clock, installer, leases } = this.#parts;
+    const busybox = await findBusybox();
+    const createdAt = clock.nowNs();
+    const mtime = Number(createdAt / 1_000_000_000n);
+    const entries = starterEntries(busybox.content, await listApplets(busybox.path), mtime);
+    const archive = entries.flatMap(({ entry, content }) => [tarHeader(entry), content, tarPadding(content.length)]);
+    using _lease = leases.takeEverything();
+    const builder = new ImageBuilder(blobs, installer);
+    const layer = await builder.addLayer([...archive, tarEnd]);
+    const { os, architecture, variant } = hostPlatform();
+    const created = formatUnixNs(createdAt);
+    const draft = {
+      ...{ created, os, architecture, ...(variant !== undefined && { variant }) },
+      config: { Cmd: ['/bin/sh'], Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] },
+      history: [{ created, created_by: `conman: made of ${busybox.path}` }],
+    };
+    const { record } = await builder.build(this.#reference, draft, [layer], new AbortController().signal);
+    return record;
+  }
 }
 
 async function findBusybox(): Promise<{ path: string; content: Buffer }> {

@@ -20,7 +20,6 @@ const attachmentSchema = z.object({
   version: z.literal(1),
   containerId: z.string(),
   containerName: z.string(),
-  bootId: z.string(),
   ports: z.array(portSchema),
   /** Whom to ask for names that conman does not know; empty: the host's servers. */
   dns: z.array(z.string()),

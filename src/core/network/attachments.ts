@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { listDirectory, makeDirectory } from '../host/directories.ts';
-import { killProcessesWithEnvironment } from '../host/environment-search.ts';
+import { endProcessesWithEnvironment } from '../host/environment-search.ts';
 import { removeFile } from '../host/files.ts';
 import { isPinnedNamespace, unpinNetworkNamespace } from '../host/network-namespace.ts';
-import { readBootId } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { Document } from '../store/document.ts';
 import { Attachment, type NewInterface } from './attachment.ts';
@@ -50,7 +49,9 @@ export class Attachments {
       await operation().catch((error: unknown) => void problems.push(ConmanError.from(error).message));
     };
     for (const file of await listDirectory(directory)) {
-      if (file.endsWith('.json')) await attempt(() => this.#inherit(join(directory, file)));
+      const path = join(directory, file);
+      // Anything else is what is left of a write that was not finished.
+      await attempt(() => (file.endsWith('.json') ? this.#inherit(path) : removeFile(path)));
     }
     for (const id of await listDirectory(netnsDirectory)) {
       if (!this.#attachments.has(id)) await attempt(() => unpinNetworkNamespace(this.netns(id), this.#syscalls));
@@ -78,7 +79,6 @@ export class Attachments {
       const document = await Document.create<AttachmentRecord>(this.#path(containerId), attachmentDocument, {
         version: 1,
         ...container,
-        bootId: readBootId(),
         ports: [...ports],
         dns: [...dns],
         interfaces: interfaces.map((each, number) => ({ ...each, interface: `eth${number}` })),
@@ -165,7 +165,7 @@ export class Attachments {
 
   /** A plugin that a killed conmand started may be at work still, and would make what is being taken away. */
   async #endInterrupted(containerId: string): Promise<void> {
-    await killProcessesWithEnvironment(`CNI_CONTAINERID=${containerId}`);
+    await endProcessesWithEnvironment(`CNI_CONTAINERID=${containerId}`, this.#syscalls);
   }
 
   #path(containerId: string): string {

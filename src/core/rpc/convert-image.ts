@@ -1,7 +1,8 @@
-import type { ImageSummary, LayerState, PullProgress } from '../api/image.ts';
+import type { ImageSummary } from '../api/image.ts';
+import type { LayerState, PullProgress } from '../api/image-transfer.ts';
 import type * as wire from './generated/conman.ts';
 
-const layerStates: readonly LayerState[] = ['waiting', 'downloading', 'downloaded', 'unpacking', 'done'];
+const layerStates: readonly LayerState[] = ['waiting', 'downloading', 'unpacking', 'verified', 'done'];
 
 export function imageToWire(image: ImageSummary): wire.Image {
   return { ...image, sizeBytes: BigInt(image.sizeBytes) };

@@ -1,7 +1,7 @@
 import { type Adapter, Low } from 'lowdb';
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
-import { readText, replaceFile } from '../host/files.ts';
+import { readText, replaceFile, replaceFileLater } from '../host/files.ts';
 
 /** What every document on disk begins with, so that a later conman knows what it reads. */
 interface Versioned {
@@ -30,10 +30,17 @@ export class Document<T extends Versioned> {
     this.#low = low;
   }
 
-  static async create<T extends Versioned>(path: string, type: DocumentType<T>, data: T): Promise<Document<T>> {
-    const document = new Document(path, new Low<T>(new JsonFile(path, type), data));
-    await document.#low.write();
-    return document;
+  /** `later`: it gets to the disk when its file system is synced, which is up to the caller. */
+  static async create<T extends Versioned>(
+    path: string,
+    type: DocumentType<T>,
+    data: T,
+    durable: 'now' | 'later' = 'now',
+  ): Promise<Document<T>> {
+    const file = new JsonFile(path, type);
+    if (durable === 'now') await file.write(data);
+    else await file.writeLater(data);
+    return new Document(path, new Low<T>(file, data));
   }
 
   /**
@@ -80,7 +87,11 @@ class JsonFile<T extends Versioned> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await replaceFile(this.#path, `${JSON.stringify(data, undefined, 2)}\n`);
+    await replaceFile(this.#path, textOf(data));
+  }
+
+  async writeLater(data: T): Promise<void> {
+    await replaceFileLater(this.#path, textOf(data));
   }
 
   #parse(text: string): T {
@@ -124,4 +135,8 @@ class JsonFile<T extends Versioned> implements Adapter<T> {
   #broken(how: string, cause?: unknown, hint = 'Repair the file and restart conmand, or remove what it describes.') {
     return new ConmanError('data-loss', `the ${this.#type.noun} ${this.#path} ${how}`, { cause, hint });
   }
+}
+
+function textOf(data: unknown): string {
+  return `${JSON.stringify(data, undefined, 2)}\n`;
 }

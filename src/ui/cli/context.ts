@@ -49,6 +49,9 @@ export interface LocalFiles {
     options: { readonly keepOwner: boolean },
     abort?: AbortSignal,
   ): Promise<CopyInResult>;
+  read(path: string): AsyncIterable<Uint8Array>;
+  /** The file appears when it is whole. */
+  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** Variables of the process; those that conmanctl itself obeys have names. */

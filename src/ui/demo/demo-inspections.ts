@@ -49,7 +49,7 @@ export function demoImageInspection(image: ImageSummary): ImageInspection {
     layers: [layer('a', half), layer('b', image.sizeBytes - half)],
     config: {
       ...{ entrypoint: [], command: image.command, env: ['PATH=/usr/bin:/bin'], user: '', workdir: '/' },
-      ...{ labels: {}, stopSignal: 'SIGTERM' },
+      ...{ labels: {}, stopSignal: 'SIGTERM', volumes: [], exposedPorts: [] },
     },
   };
 }

@@ -2,13 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { listDirectory, makeDirectory, makeDirectoryWithMode, syncFileSystemOf } from '../../host/directories.ts';
-import { pathKind, renamePath } from '../../host/files.ts';
+import { renamePath, renamePathNow } from '../../host/files.ts';
 import { readBootId } from '../../host/process-identity.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { Document, type DocumentType } from '../../store/document.ts';
 import { expectDigest } from '../digest.ts';
-import type { LayerProgress } from '../unpack/extract-layer.ts';
-import { unpackLayer } from '../unpack/unpack-layer.ts';
 
 const layerSchema = z.object({
   version: z.literal(1),
@@ -28,13 +26,12 @@ export interface Discarding {
   discard(path: string): Promise<void>;
 }
 
-export interface LayerSource {
+/** A layer in the making. */
+export interface LayerWork {
   readonly chainId: string;
-  readonly diffId: string;
-  readonly blobPath: string;
-  readonly blobBytes: number;
-  /** Chain ids of the layers below, lowest first. */
-  readonly below: readonly string[];
+  readonly directory: string;
+  /** Where its files go. */
+  readonly target: string;
 }
 
 /** The chain ids of layers, by their digests before compression (OCI image specification, "Layer ChainID"). */
@@ -55,7 +52,9 @@ export class LayerStore {
   readonly #ingest: string;
   readonly #trash: Discarding;
   readonly #syscalls = new TreeSyscalls();
-  readonly #syncing = new Set<Promise<void>>();
+  /** Layers that may not be on the disk yet. */
+  readonly #volatile = new Set<string>();
+  #syncing: Promise<void> | undefined;
 
   constructor(directory: string, ingest: string, trash: Discarding) {
     this.#directory = directory;
@@ -78,13 +77,10 @@ export class LayerStore {
     return (await listDirectory(this.#directory)).map((hex) => `sha256:${hex}`);
   }
 
-  async remove(chainId: string): Promise<void> {
-    const place = this.#place(chainId);
-    if ((await pathKind(place)) === 'missing') return;
-    // One of this name may be on its way out already.
-    const doomed = join(this.#ingest, `layer-${expectDigest(chainId).hex}-${randomBytes(4).toString('hex')}`);
-    await renamePath(place, doomed);
-    await this.#trash.discard(doomed);
+  /** Away at once, so that nobody can come to need it meanwhile; deleted in the background. */
+  removeNow(chainId: string): void {
+    const doomed = this.#workPlace(chainId);
+    if (renamePathNow(this.#place(chainId), doomed)) void this.#trash.discard(doomed).catch(() => undefined);
   }
 
   /** Before anything is unpacked: what an interrupted unpacking left is no layer. */
@@ -96,39 +92,41 @@ export class LayerStore {
     void this.#finishSyncing();
   }
 
-  /** Unpacks a verified blob. Callers make sure that nobody else does the same. */
-  async unpack(source: LayerSource, report: (progress: LayerProgress) => void, abort: AbortSignal): Promise<number> {
-    const { chainId, diffId, blobPath, blobBytes, below } = source;
-    const work = join(this.#ingest, `layer-${expectDigest(chainId).hex}-${randomBytes(4).toString('hex')}`);
-    const target = join(work, 'fs');
-    const lower = below.map((id) => this.path(id)).toReversed();
-    await makeDirectory(work);
-    try {
-      await makeDirectoryWithMode(target, 0o755);
-      const sizeBytes = await unpackLayer({ blobPath, blobBytes, diffId, target, lower }, report, abort);
-      const layer: Layer = { version: 1, diffId, sizeBytes, durable: false, bootId: readBootId() };
-      await Document.create(join(work, 'layer.json'), layerDocument, layer);
-      // One that is left from before a power cut.
-      await this.remove(chainId);
-      await renamePath(work, this.#place(chainId));
-      this.#makeDurable(chainId);
-      return sizeBytes;
-    } catch (error) {
-      await this.#trash.discard(work);
-      throw error;
-    }
+  /** An empty layer to be filled, which nobody sees until it is committed. */
+  async begin(chainId: string): Promise<LayerWork> {
+    const directory = this.#workPlace(chainId);
+    const target = join(directory, 'fs');
+    await makeDirectory(directory);
+    await makeDirectoryWithMode(target, 0o755);
+    return { chainId, directory, target };
+  }
+
+  /** Callers make sure that nobody else makes the same layer. */
+  async commit({ chainId, directory }: LayerWork, diffId: string, sizeBytes: number): Promise<void> {
+    const layer: Layer = { version: 1, diffId, sizeBytes, durable: false, bootId: readBootId() };
+    await Document.create(join(directory, 'layer.json'), layerDocument, layer, 'later');
+    // One that is left from before a power cut.
+    this.removeNow(chainId);
+    await renamePath(directory, this.#place(chainId));
+    this.#makeDurable(chainId);
+  }
+
+  /** It is not needed any more, or cannot be completed. */
+  async discard({ directory }: LayerWork): Promise<void> {
+    await this.#trash.discard(directory);
   }
 
   /** Resolves when no layer is being written to the disk any more. */
   async idle(): Promise<void> {
-    await Promise.all(this.#syncing);
+    await this.#syncing;
   }
 
-  /** In the background: a container may be made of it meanwhile. */
+  /** In the background: a container may be made of it meanwhile. Layers that come together are written together. */
   #makeDurable(chainId: string): void {
-    const sync = this.#sync(chainId).catch(() => undefined);
-    this.#syncing.add(sync);
-    void sync.then(() => this.#syncing.delete(sync));
+    this.#volatile.add(chainId);
+    this.#syncing ??= this.#sync().finally(() => {
+      this.#syncing = undefined;
+    });
   }
 
   /** Layers that a conmand before did not come to bring to the disk, in this boot. */
@@ -139,8 +137,19 @@ export class LayerStore {
     }
   }
 
-  async #sync(chainId: string): Promise<void> {
-    await syncFileSystemOf(this.path(chainId), this.#syscalls);
+  async #sync(): Promise<void> {
+    while (this.#volatile.size > 0) {
+      const written = [...this.#volatile];
+      this.#volatile.clear();
+      // What cannot be written counts in this boot, and is unpacked again in the next.
+      await syncFileSystemOf(this.#directory, this.#syscalls).then(
+        () => Promise.all(written.map((chainId) => this.#noteDurable(chainId).catch(() => undefined))),
+        () => undefined,
+      );
+    }
+  }
+
+  async #noteDurable(chainId: string): Promise<void> {
     const document = await Document.open(join(this.#place(chainId), 'layer.json'), layerDocument);
     await document?.update({ durable: true });
   }
@@ -148,6 +157,11 @@ export class LayerStore {
   async #read(chainId: string): Promise<Layer | undefined> {
     const path = join(this.#place(chainId), 'layer.json');
     return (await Document.open(path, layerDocument).catch(() => undefined))?.data;
+  }
+
+  /** One of this name may be on its way in or out already. */
+  #workPlace(chainId: string): string {
+    return join(this.#ingest, `layer-${expectDigest(chainId).hex}-${randomBytes(4).toString('hex')}`);
   }
 
   #place(chainId: string): string {

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
 import { ConmanError } from '../../errors/index.ts';
-import { sendRequest } from '../../host/http-request.ts';
+import type { HttpAnswer, HttpClient } from '../../host/http-client.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, PasswordCredentials } from './credentials.ts';
 import { isLoopback } from './registry-address.ts';
 import { registryError } from './registry-error.ts';
 import { Retryable } from './retry.ts';
@@ -12,15 +12,18 @@ const tokenSchema = z.object({ token: z.string().optional(), access_token: z.str
 
 /** Who we are to one registry: the value of `Authorization`, found out when the registry first asks. */
 export class Authorization {
+  readonly #http: HttpClient;
   readonly #host: string;
-  readonly #path: string;
+  /** `repository:PATH:pull`, and perhaps more; empty asks for nothing but to be known. */
+  readonly #scopes: readonly string[];
   readonly #credentials: Credentials | undefined;
   #header: string | undefined;
   #asking: Promise<string | undefined> | undefined;
 
-  constructor(host: string, path: string, credentials: Credentials | undefined) {
+  constructor(http: HttpClient, host: string, scopes: readonly string[], credentials: Credentials | undefined) {
+    this.#http = http;
     this.#host = host;
-    this.#path = path;
+    this.#scopes = scopes;
     this.#credentials = credentials;
   }
 
@@ -49,42 +52,59 @@ export class Authorization {
   async #ask(text: string | undefined, used: string | undefined, abort: AbortSignal): Promise<string | undefined> {
     const challenge = text === undefined ? undefined : parseChallenge(text);
     if (challenge?.scheme === 'bearer') return `Bearer ${await this.#fetchToken(challenge, abort)}`;
-    const basic = this.#credentials && basicAuthorization(this.#credentials);
+    const basic = this.#credentials?.kind === 'password' ? basicAuthorization(this.#credentials) : undefined;
     // What was refused once is not sent again.
     return challenge?.scheme === 'basic' && basic !== used ? basic : undefined;
   }
 
-  /** https://distribution.github.io/distribution/spec/auth/token/ */
   async #fetchToken({ parameters }: Challenge, abort: AbortSignal): Promise<string> {
-    const url = this.#tokenUrl(parameters);
-    const headers: Record<string, string> = this.#credentials
-      ? { authorization: basicAuthorization(this.#credentials) }
-      : {};
-    const answer = await sendRequest(url, { method: 'GET', headers, abort });
+    const url = this.#tokenPlace(parameters['realm'] ?? '');
+    const answer = await this.#askForToken(url, parameters, abort);
     const body = (await buffer(answer.body)).toString('utf8');
+    const what = this.#scopes.length === 0 ? 'a login' : `a token for ${this.#scopes.join(' ')}`;
     if (answer.status !== 200) {
-      const failure = registryError(answer.status, body, url.host, `a token for ${this.#path}`);
+      const failure = registryError(answer.status, body, url.host, what);
       throw answer.status === 429 || answer.status >= 500 ? new Retryable(failure) : failure;
     }
     const token = readToken(body);
     if (token !== undefined) return token;
-    throw new ConmanError('data-loss', `${url.host} sent no token for ${this.#path}`);
+    throw new ConmanError('data-loss', `${url.host} sent no token: ${what}`);
   }
 
-  #tokenUrl({ realm = '', service, scope }: Challenge['parameters']): URL {
+  /** With an identity token as OAuth has it, else with the password (distribution, "Token Authentication"). */
+  async #askForToken(url: URL, { service, scope }: Challenge['parameters'], abort: AbortSignal): Promise<HttpAnswer> {
+    const scopes = this.#scopes.length > 0 ? this.#scopes : (scope?.split(' ') ?? []);
+    if (this.#credentials?.kind === 'identity') {
+      const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'conman',
+        refresh_token: this.#credentials.token,
+        ...(service !== undefined && { service }),
+        ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+      });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      return await this.#http.send(url, { method: 'POST', headers, body: Buffer.from(form.toString()), abort });
+    }
+    if (service !== undefined) url.searchParams.set('service', service);
+    for (const each of scopes) url.searchParams.append('scope', each);
+    const headers: Record<string, string> = this.#credentials
+      ? { authorization: basicAuthorization(this.#credentials) }
+      : {};
+    return await this.#http.send(url, { method: 'GET', headers, abort });
+  }
+
+  #tokenPlace(realm: string): URL {
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
     const local =
       url !== undefined && isLoopback(url.hostname) && isLoopback(new URL(`https://${this.#host}`).hostname);
     if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && local))) {
       throw new ConmanError('permission-denied', `${this.#host} asks to log in at a place that is not safe: ${realm}`);
     }
-    if (service !== undefined) url.searchParams.set('service', service);
-    for (const each of (scope ?? `repository:${this.#path}:pull`).split(' ')) url.searchParams.append('scope', each);
     return url;
   }
 }
 
-function basicAuthorization({ username, password }: Credentials): string {
+function basicAuthorization({ username, password }: PasswordCredentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 

@@ -16,11 +16,11 @@ const file = JSON.stringify({
 });
 
 test.each([
-  ['docker.io', 'library/alpine', { username: 'hub', password: 'secret' }],
-  ['ghcr.io', 'other', { username: 'ada', password: 'a:b' }],
-  ['ghcr.io', 'owner/app', { username: 'deploy', password: 'key' }],
-  ['ghcr.io', 'owner/app/part', { username: 'deploy', password: 'key' }],
-  ['plain.io', 'x', { username: 'u', password: 'p' }],
+  ['docker.io', 'library/alpine', { kind: 'password', username: 'hub', password: 'secret' }],
+  ['ghcr.io', 'other', { kind: 'password', username: 'ada', password: 'a:b' }],
+  ['ghcr.io', 'owner/app', { kind: 'password', username: 'deploy', password: 'key' }],
+  ['ghcr.io', 'owner/app/part', { kind: 'password', username: 'deploy', password: 'key' }],
+  ['plain.io', 'x', { kind: 'password', username: 'u', password: 'p' }],
   ['empty.io', 'x', undefined],
   ['ghcr.io.evil.com', 'x', undefined],
   ['evil.com', 'ghcr.io', undefined],

@@ -1,18 +1,9 @@
 import { ConmanError } from '../../errors/index.ts';
+import type { ImageContent } from '../image-content.ts';
 import { type Platform, platformText, selectPlatform } from '../platform.ts';
 import { canonicalName, type ImageReference } from '../reference.ts';
-import { type ImageConfig, type ImageIndex, type ImageManifest, parseImageConfig, parseManifest } from './manifest.ts';
+import { type ImageIndex, type ImageManifest, parseImageConfig, parseManifest } from './manifest.ts';
 import type { RegistryClient } from './registry-client.ts';
-
-/** An image as a registry describes it, all of it verified. */
-export interface RemoteImage {
-  /** Of what the name stands for: an index or a manifest. */
-  readonly digest: string;
-  readonly manifestDigest: string;
-  readonly manifest: ImageManifest;
-  readonly configDigest: string;
-  readonly config: ImageConfig;
-}
 
 /** Finds the image for a platform. Throws `not-found`, with the platforms there are, when there is none for it. */
 export async function fetchImage(
@@ -20,19 +11,22 @@ export async function fetchImage(
   reference: ImageReference,
   platform: Platform,
   abort: AbortSignal,
-): Promise<RemoteImage> {
+): Promise<ImageContent> {
   // The digest counts when there is a tag besides.
   const top = await client.fetchManifest(reference.digest ?? reference.tag ?? 'latest', abort);
   const document = parseManifest(top.body, top.mediaType);
-  if (document.kind === 'manifest') return await withConfig(client, top.digest, top.digest, document.manifest, abort);
+  const documents = new Map([[top.digest, top.body]]);
+  if (document.kind === 'manifest') return await withConfig(client, documents, top.digest, document.manifest, abort);
   const { digest } = selectManifest(document.index, reference, platform);
   const { body, mediaType } = await client.fetchManifest(digest, abort);
   const inner = parseManifest(body, mediaType);
-  if (inner.kind === 'manifest') return await withConfig(client, top.digest, digest, inner.manifest, abort);
+  documents.set(digest, body);
+  if (inner.kind === 'manifest') return await withConfig(client, documents, digest, inner.manifest, abort);
   throw new ConmanError('failed-precondition', `${canonicalName(reference)} is an index of indexes`);
 }
 
-function selectManifest({ manifests }: ImageIndex, reference: ImageReference, platform: Platform) {
+/** Throws `not-found`, with the platforms there are, when there is none for this one. */
+export function selectManifest({ manifests }: ImageIndex, reference: ImageReference, platform: Platform) {
   // Attestations of builders are no images.
   const images = manifests.filter(({ platform: its }) => its?.os !== 'unknown' && its?.architecture !== 'unknown');
   const chosen = selectPlatform(images, platform);
@@ -44,14 +38,17 @@ function selectManifest({ manifests }: ImageIndex, reference: ImageReference, pl
   });
 }
 
+/** The first of the documents is what the name stands for. */
 async function withConfig(
   client: RegistryClient,
-  digest: string,
+  documents: Map<string, Buffer>,
   manifestDigest: string,
   manifest: ImageManifest,
   abort: AbortSignal,
-): Promise<RemoteImage> {
+): Promise<ImageContent> {
+  const [digest = manifestDigest] = documents.keys();
   const configDigest = manifest.config.digest;
-  const config = parseImageConfig(await client.fetchDocument(configDigest, abort), manifest);
-  return { digest, manifestDigest, manifest, configDigest, config };
+  const body = await client.fetchDocument(configDigest, abort);
+  documents.set(configDigest, body);
+  return { digest, manifestDigest, manifest, configDigest, config: parseImageConfig(body, manifest), documents };
 }

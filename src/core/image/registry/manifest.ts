@@ -7,7 +7,8 @@ import { indexTypes, isLayerType, manifestTypes } from './media-types.ts';
 const maxLayers = 500;
 
 const digest = z.string().refine((text) => parseDigest(text) !== undefined, 'is not a digest');
-const descriptor = z.object({
+/** Of content: what it is, which, and how much. */
+export const descriptor = z.object({
   mediaType: z.string().default(''),
   digest,
   size: z.int().nonnegative(),
@@ -19,7 +20,11 @@ const platformSchema = z.object({ os: platformPart, architecture: platformPart, 
 const indexSchema = z.object({
   manifests: z.array(descriptor.extend({ platform: platformSchema.optional() })),
 });
-const manifestSchema = z.object({ config: descriptor, layers: z.array(descriptor).max(maxLayers) });
+const manifestSchema = z.object({
+  mediaType: z.string().optional(),
+  config: descriptor,
+  layers: z.array(descriptor).max(maxLayers),
+});
 
 const texts = z.array(z.string()).nullish();
 const configSchema = z.object({
@@ -34,9 +39,21 @@ const configSchema = z.object({
       WorkingDir: z.string().nullish(),
       Labels: z.record(z.string(), z.string()).nullish(),
       StopSignal: z.string().nullish(),
+      Volumes: z.record(z.string(), z.unknown()).nullish(),
+      ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
     })
     .nullish(),
   rootfs: z.object({ diff_ids: z.array(digest).max(maxLayers) }),
+  history: z
+    .array(
+      z.object({
+        created: z.string().nullish(),
+        created_by: z.string().nullish(),
+        comment: z.string().nullish(),
+        empty_layer: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
 });
 
 export type Descriptor = z.infer<typeof descriptor>;

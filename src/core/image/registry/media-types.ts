@@ -1,12 +1,13 @@
-export const indexTypes = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
+/** What conman itself writes. */
+export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+export const indexType = 'application/vnd.oci.image.index.v1+json';
+export const configType = 'application/vnd.oci.image.config.v1+json';
+export const layerType = 'application/vnd.oci.image.layer.v1.tar+gzip';
+export const plainLayerType = 'application/vnd.oci.image.layer.v1.tar';
 
-export const manifestTypes = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-];
+export const indexTypes = [indexType, 'application/vnd.docker.distribution.manifest.list.v2+json'];
+
+export const manifestTypes = [manifestType, 'application/vnd.docker.distribution.manifest.v2+json'];
 
 /** What a registry is asked for: it may have converted or refused anything that is not named. */
 export const acceptedTypes = [...indexTypes, ...manifestTypes].join(', ');

@@ -1,5 +1,5 @@
 import { ConmanError } from '../../errors/index.ts';
-import { sendRequest } from '../../host/http-request.ts';
+import type { HttpClient } from '../../host/http-client.ts';
 
 /** Where docker's own registry really is. */
 export function registryHost(domain: string): string {
@@ -10,12 +10,17 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
 }
 
-/** https, except for a registry on this machine that does not speak it. */
-export async function registryOrigin(host: string, abort: AbortSignal): Promise<string> {
+/** https; for a registry on this machine, or one that is marked insecure, http when it does not speak that. */
+export async function registryOrigin(
+  http: HttpClient,
+  host: string,
+  insecure: boolean,
+  abort: AbortSignal,
+): Promise<string> {
   const secure = `https://${host}`;
-  if (!isLoopback(new URL(secure).hostname)) return secure;
+  if (!insecure && !isLoopback(new URL(secure).hostname)) return secure;
   try {
-    const answer = await sendRequest(new URL('/v2/', secure), { method: 'GET', headers: {}, abort });
+    const answer = await http.send(new URL('/v2/', secure), { method: 'GET', headers: {}, abort });
     answer.body.resume();
     return secure;
   } catch (error) {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
+import { HttpClient } from '../../host/http-client.ts';
 import { RegistryClient, type RegistryOptions } from './registry-client.ts';
 
 const never = new AbortController().signal;
@@ -39,9 +40,16 @@ async function serve(answer: Answer, address = '127.0.0.1'): Promise<Served> {
   return { host: `${address}:${(server.address() as AddressInfo).port}`, asked };
 }
 
-function client(host: string, options: Partial<RegistryOptions> = {}): RegistryClient {
-  const retries = { attempts: 3, firstDelayMs: 1 };
-  return new RegistryClient({ domain: host, path: 'app', credentials: undefined, retries, ...options });
+function client(host: string, options: Partial<RegistryOptions> & { path?: string } = {}): RegistryClient {
+  const { path = 'app', ...others } = options;
+  return new RegistryClient({
+    endpoint: { host, path, insecure: false, isMirror: false },
+    http: new HttpClient({}),
+    credentials: undefined,
+    retries: { attempts: 3, firstDelayMs: 1 },
+    scopes: [`repository:${path}:pull`],
+    ...others,
+  });
 }
 
 const manifest: Answer = (_, response) => {
@@ -102,7 +110,7 @@ const tokenPlace = '/token?service=s&scope=repository%3Aapp%3Apull';
 
 test('a token is fetched once, with the credentials, and kept', async () => {
   const { host, asked } = await tokenRegistry((token) => token === 'Bearer t1');
-  const registry = client(host, { credentials: { username: 'ada', password: 'p:w' } });
+  const registry = client(host, { credentials: { kind: 'password' as const, username: 'ada', password: 'p:w' } });
   await registry.fetchManifest('1', never);
   await Promise.all([registry.fetchManifest('2', never), registry.fetchManifest('3', never)]);
   const basic = `Basic ${Buffer.from('ada:p:w').toString('base64')}`;
@@ -139,7 +147,7 @@ test('Basic where the registry wants it, sent only when asked for', async () => 
       response.writeHead(401, { 'www-authenticate': 'Basic realm="registry"' }).end();
     } else manifest(request, response);
   });
-  const credentials = { username: 'ada', password: 'secret' };
+  const credentials = { kind: 'password' as const, username: 'ada', password: 'secret' };
   await client(host, { credentials }).fetchManifest('1', never);
   expect(asked).toEqual(['GET /v2/app/manifests/1', 'GET /v2/app/manifests/1 Basic YWRhOnNlY3JldA==']);
   await expect(client(host).fetchManifest('1', never)).rejects.toMatchObject({ code: 'permission-denied' });
@@ -149,7 +157,7 @@ test('a token realm without TLS somewhere else gets no credentials', async () =>
   const { host } = await serve((_, response) => {
     response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://example.com/token"' }).end();
   });
-  const credentials = { username: 'ada', password: 'secret' };
+  const credentials = { kind: 'password' as const, username: 'ada', password: 'secret' };
   await expect(client(host, { credentials }).fetchManifest('1', never)).rejects.toMatchObject({
     code: 'permission-denied',
     message: expect.stringContaining('not safe'),
@@ -167,7 +175,7 @@ test('a redirect to another place is followed without the authorization, one to 
       response.writeHead(302, { location: `http://${elsewhere.host}/other` }).end();
     }
   });
-  const credentials = { username: 'a', password: 'b' };
+  const credentials = { kind: 'password' as const, username: 'a', password: 'b' };
   const { body: content } = await client(registry.host, { credentials }).openBlob(digest, 0, never);
   expect(String(await buffer(content))).toBe('blob');
   expect(registry.asked.at(-1)).toBe('GET /same Basic YTpi');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConmanError } from '../../errors/index.ts';
-import { isTransient } from '../../host/http-request.ts';
+import { isTransient } from '../../host/http-error.ts';
 
 export interface RetryPolicy {
   readonly attempts: number;
@@ -24,12 +24,21 @@ export class Retryable extends Error {
   }
 }
 
-/** Tries again what failed for a moment, after a pause with jitter, so that many clients do not come back at once. */
-export async function withRetries<T>(policy: RetryPolicy, abort: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+/**
+ * Tries again what failed for a moment, after a pause with jitter, so that many clients do not come back at
+ * once. Attempts that got further do not count.
+ */
+export async function withRetries<T>(
+  policy: RetryPolicy,
+  abort: AbortSignal,
+  attempt: () => Promise<T>,
+  hasProgressed: () => boolean = () => false,
+): Promise<T> {
   for (let turn = 1; ; turn++) {
     try {
       return await attempt();
     } catch (error) {
+      if (hasProgressed()) turn = 1;
       const failure = error instanceof Retryable ? error.failure : error;
       if (turn >= policy.attempts || !(error instanceof Retryable || isTransient(error))) throw failure;
       const backoff = policy.firstDelayMs * 2 ** (turn - 1) * (0.5 + Math.random());

@@ -14,10 +14,12 @@ import {
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ByteRing } from '../../host/byte-ring.ts';
 import { isWhiteout } from '../../host/layer-chain.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { paxRecord, type TarMember, tarArchive } from '../testing/tar-bytes.ts';
-import { extractLayer } from './extract-layer.ts';
+import { inflateBlob } from './inflate-blob.ts';
+import { LayerTasks } from './layer-tasks.ts';
 
 const syscalls = new TreeSyscalls();
 let root = '';
@@ -40,6 +42,9 @@ interface Unpacking {
   readonly maxBytes?: number;
 }
 
+/** Both ends are in one thread here: all of an archive fits in between. */
+const archiveRingBytes = 16 * 1024 * 1024;
+
 /** Unpacks an archive of these members and gives the directory it is in. */
 async function unpack(members: readonly (TarMember | Buffer)[], options: Unpacking = {}): Promise<string> {
   const { compress = (archive) => archive, lower = [], name = 'layer', maxBytes } = options;
@@ -50,8 +55,15 @@ async function unpack(members: readonly (TarMember | Buffer)[], options: Unpacki
   const blobPath = join(root, `${name}.blob`);
   mkdirSync(target);
   writeFileSync(blobPath, blob);
-  const task = { blobPath, blobBytes: blob.length, diffId, target, lower, ...(maxBytes !== undefined && { maxBytes }) };
-  await extractLayer(task, () => undefined);
+  const [input, between] = [ByteRing.create(16), ByteRing.create(archiveRingBytes)];
+  input.end();
+  const digest = `sha256:${createHash('sha256').update(blob).digest('hex')}`;
+  const inflate = { digest, sizeBytes: blob.length, blobPath, partialPath: `${blobPath}.partial`, input: input.memory };
+  await inflateBlob({ ...inflate, output: between.memory }, () => undefined);
+  const tasks = new LayerTasks();
+  const extract = { kind: 'extract', id: name, diffId, target, blobBytes: blob.length, input: between.memory } as const;
+  tasks.run({ ...extract, ...(maxBytes !== undefined && { maxBytes }) }, () => undefined);
+  tasks.run({ kind: 'settle', id: name, lower }, () => undefined);
   return target;
 }
 

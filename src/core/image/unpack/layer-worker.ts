@@ -1,5 +1,7 @@
-/** The program of the thread that unpacks a layer. */
-import { serveWorkerTask } from '../../host/worker-thread.ts';
-import { extractLayer } from './extract-layer.ts';
+/** The program of the threads that write layers. */
+import { serveTasks } from '../../host/task-thread.ts';
+import { type ExtractNews, type LayerTask, LayerTasks } from './layer-tasks.ts';
 
-await serveWorkerTask(extractLayer);
+const tasks = new LayerTasks();
+
+serveTasks<LayerTask, ExtractNews>((task, post) => tasks.run(task, post));

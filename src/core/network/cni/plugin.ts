@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ConmanError, type ErrorCode } from '../../errors/index.ts';
 import { isExecutable } from '../../host/files.ts';
+import { Gate } from '../../host/gate.ts';
 import { runGroupedProcess } from '../../host/grouped-process.ts';
 import { pluginErrorSchema } from './result.ts';
 
@@ -9,6 +10,9 @@ export type CniVerb = 'ADD' | 'CHECK' | 'DEL' | 'GC' | 'STATUS' | 'VERSION';
 
 /** A result of a plugin is a few kilobytes. */
 const maxOutputBytes = 256 * 1024;
+
+/** Fifty containers that start together must not become fifty plugins that wait for the same locks. */
+const maxConcurrent = 8;
 
 /** Codes with a meaning of their own (CNI 1.1, "Error"); all others are the plugin's own. */
 const codes: Readonly<Record<number, ErrorCode>> = { 11: 'unavailable', 50: 'unavailable', 51: 'unavailable' };
@@ -25,6 +29,7 @@ export interface PluginCall {
 export class PluginRunner {
   readonly directories: readonly string[];
   readonly #timeoutMs: number;
+  readonly #gate = new Gate(maxConcurrent);
 
   constructor(directories: readonly string[], timeoutMs: number) {
     this.directories = directories;
@@ -49,16 +54,23 @@ export class PluginRunner {
   /** What the plugin answers, parsed; undefined when it says nothing. */
   async run<T>({ type, verb, config, env }: PluginCall, schema: z.ZodType<T>): Promise<T | undefined> {
     const file = await this.find(type);
-    const result = await runGroupedProcess(file, {
-      timeoutMs: this.#timeoutMs,
-      maxOutputBytes,
-      input: JSON.stringify(config),
-      env: { ...env, CNI_COMMAND: verb, CNI_PATH: this.directories.join(':') },
-    });
+    const result = await this.#gate.run(() =>
+      runGroupedProcess(file, {
+        timeoutMs: this.#timeoutMs,
+        maxOutputBytes,
+        input: JSON.stringify(config),
+        env: { ...env, CNI_COMMAND: verb, CNI_PATH: this.directories.join(':') },
+      }),
+    );
     const plugin = `the CNI plugin "${type}"`;
     if (result.timedOut) {
       throw new ConmanError('deadline-exceeded', `${plugin} did not end its ${verb} in ${this.#timeoutMs / 1000} s`, {
         details: result.stderr || undefined,
+      });
+    }
+    if (result.overflowed) {
+      throw new ConmanError('internal', `${plugin} wrote more than ${maxOutputBytes / 1024} kB at ${verb}`, {
+        details: result.stdout.slice(0, 2000),
       });
     }
     if (result.exitCode !== 0) throw refusal(plugin, verb, result);
@@ -83,7 +95,7 @@ function refusal(
 ): ConmanError {
   const said = pluginErrorSchema.safeParse(parseJson(stdout));
   if (!said.success) {
-    const how = exitCode === undefined ? 'was ended by a signal, or wrote too much' : `exited with code ${exitCode}`;
+    const how = exitCode === undefined ? 'was ended by a signal' : `exited with code ${exitCode}`;
     const reason = stderr.trim().split('\n').at(-1)?.slice(0, 500) || 'it said no reason';
     return new ConmanError('internal', `${plugin} failed at ${verb}: it ${how}: ${reason}`, {
       details: `${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}` || undefined,

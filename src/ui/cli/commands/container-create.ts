@@ -9,11 +9,12 @@ import { examples, type Invoke } from '../invoke.ts';
 import { createdJson } from '../present/contract-json.ts';
 import { terminalSizeOf } from '../session/run-session.ts';
 import { addNetworkOptions, type NetworkFlags, networkOf } from '../settings/network-flags.ts';
+import { addPullPolicy, createContainer, type PullPolicyFlags } from '../settings/pull-policy.ts';
 import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
 import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
-export interface CreationFlags extends SettingFlags, NetworkFlags {
+export interface CreationFlags extends SettingFlags, NetworkFlags, PullPolicyFlags {
   readonly readOnly?: boolean;
   readonly envFile?: readonly string[];
   readonly rootfsReadonly?: boolean;
@@ -44,7 +45,9 @@ export function addCreationOptions(command: Command): Command {
     .option('--hostname <name>', "the container's host name (default: its name)")
     .option('-l, --label <key=value>', 'attach a label (repeatable)', collect)
     .option('-q, --quiet', 'print the bare id, also away from a terminal');
-  return addNetworkOptions(addSettingOptions(addAbsentOptions(addSpelling(command, '--interactive', 'stdin'))));
+  return addNetworkOptions(
+    addSettingOptions(addPullPolicy(addAbsentOptions(addSpelling(command, '--interactive', 'stdin')))),
+  );
 }
 
 export function containerCreateCommand(invoke: Invoke): Command {
@@ -67,7 +70,7 @@ export function containerCreateCommand(invoke: Invoke): Command {
     .action(
       invoke(async (call, name: string, words: readonly string[], flags: CreateFlags) => {
         const options = await creationOptions(call.context, name, flags.image, words, flags);
-        const { id } = await (await call.engine()).createContainer(options);
+        const { id } = await createContainer(call, await call.engine(), options, flags);
         await printCreated(call, id, flags);
       }),
     );

@@ -8,6 +8,7 @@ import { examples, type Invoke } from '../invoke.ts';
 import { startAttached } from '../session/attached-start.ts';
 import { statusOfExit } from '../session/run-session.ts';
 import { requireTerminal } from '../session/terminal.ts';
+import { createContainer } from '../settings/pull-policy.ts';
 import { addCreationOptions, type CreationFlags, creationOptions, printCreated } from './container-create.ts';
 
 interface RunFlags extends CreationFlags {
@@ -48,7 +49,8 @@ async function run(call: Invocation, image: string, command: readonly string[], 
   if (!flags.detach) requireTerminal(call.context, { tty: flags.tty ?? false, stdin: flags.stdin ?? false });
   const engine = await call.engine();
   const name = flags.name ?? (await freeName(engine, image));
-  const { id } = await engine.createContainer(await creationOptions(call.context, name, image, command, flags));
+  const options = await creationOptions(call.context, name, image, command, flags);
+  const { id } = await createContainer(call, engine, options, flags);
   if (flags.detach) {
     await startOrRemove(engine, id);
     await printCreated(call, id, flags);

@@ -1,15 +1,19 @@
 import { Command } from 'commander';
-import type { ContainerEngine, ImageSummary, PullProgress } from '../../../core/api/index.ts';
+import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { cancellable } from '../cancellable.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { pulledJson } from '../present/contract-json.ts';
+import { pullJson } from '../present/image-json.ts';
 import { PullView } from '../present/pull-text.ts';
 import { sizeText } from '../present/size.ts';
+import { progressLines } from '../progress-lines.ts';
 
 interface PullFlags {
   readonly platform?: string;
   readonly quiet?: boolean;
+  readonly detach?: boolean;
 }
 
 interface Pulled {
@@ -23,6 +27,7 @@ export function imagePullCommand(invoke: Invoke): Command {
     .argument('<reference>', 'NAME[:TAG][@DIGEST], with the registry in front unless it is docker.io')
     .option('--platform <os/architecture>', "another platform than this machine's: linux/arm64, linux/arm/v7")
     .option('-q, --quiet', 'say nothing on the way')
+    .option('-d, --detach', 'do not stay: print the id, `image pulls` shows how it goes on')
     .addHelpText(
       'after',
       examples([
@@ -33,7 +38,9 @@ export function imagePullCommand(invoke: Invoke): Command {
     )
     .action(
       invoke(async (call, reference: string, flags: PullFlags) => {
-        const { image, changed } = await pull(call, await call.engine(), reference, flags);
+        const engine = await call.engine();
+        if (flags.detach) return await startPull(call, engine, reference, flags);
+        const { image, changed } = await pullImage(call, engine, reference, flags);
         if (call.wantsJson) return await call.json(pulledJson(image, changed));
         await call.print(
           `${image.name} ${changed ? 'is here' : 'was here already'}, ${sizeText(image.sizeBytes)} unpacked`,
@@ -42,45 +49,35 @@ export function imagePullCommand(invoke: Invoke): Command {
     );
 }
 
-/** Ctrl-C ends the pull at the daemon too, unless somebody else waits for it. */
-async function pull(call: Invocation, engine: ContainerEngine, reference: string, flags: PullFlags): Promise<Pulled> {
-  const abort = new AbortController();
-  const leave = (['SIGINT', 'SIGTERM'] as const).map((signal) => call.context.onSignal(signal, () => abort.abort()));
-  const { platform, quiet } = flags;
-  const show = quiet ? async () => undefined : progressDisplay(call);
-  try {
-    for await (const progress of engine.pullImage(
-      reference,
-      platform === undefined ? {} : { platform },
-      abort.signal,
-    )) {
-      await show(progress);
-      if (progress.kind === 'done') return progress;
-    }
-  } finally {
-    for (const stop of leave) stop();
-  }
-  if (!abort.signal.aborted) throw new ConmanError('data-loss', 'the daemon ended the pull without a result');
-  throw new ConmanError('cancelled', 'the pull was cancelled', {
-    hint: 'What was fetched is kept: the next pull goes on from there.',
-  });
+async function startPull(
+  call: Invocation,
+  engine: ContainerEngine,
+  reference: string,
+  { platform }: PullFlags,
+): Promise<void> {
+  const pull = await engine.startPull(reference, platform === undefined ? {} : { platform });
+  await (call.wantsJson ? call.json({ pull: pullJson(pull) }) : call.print(pull.id));
 }
 
-/** On stderr, so that the answer stands alone: lines that change on a terminal, else one for each step. */
-function progressDisplay(call: Invocation): (progress: PullProgress) => Promise<void> {
-  const { stderr } = call.context;
-  const view = new PullView();
-  let height = 0;
-  return async (progress) => {
-    const news = view.note(progress);
-    if (stderr.isTTY !== true) {
-      if (news !== undefined) await call.note(news);
-      return;
-    }
-    const lines = view.lines(stderr.columns ?? 80, (stderr.rows ?? 24) - 1);
-    // Back to the first line, and away with what was below it.
-    const back = height === 0 ? '' : `\x1b[${height}A\x1b[J`;
-    height = lines.length;
-    stderr.write(back + lines.map((line) => `${line}\n`).join(''));
-  };
+/** Ctrl-C ends the pull at the daemon too, unless somebody else waits for it. */
+export async function pullImage(
+  call: Invocation,
+  engine: ContainerEngine,
+  reference: string,
+  { platform, quiet }: PullFlags,
+): Promise<Pulled> {
+  const show = quiet ? async () => undefined : progressLines(call, new PullView());
+  const options = platform === undefined ? {} : { platform };
+  return await cancellable(
+    call.context,
+    'the pull was cancelled',
+    async (abort) => {
+      for await (const progress of engine.pullImage(reference, options, abort)) {
+        await show(progress);
+        if (progress.kind === 'done') return progress;
+      }
+      throw new ConmanError('data-loss', 'the daemon ended the pull without a result');
+    },
+    'What was fetched is kept: the next pull goes on from there.',
+  );
 }

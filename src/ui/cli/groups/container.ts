@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
+import { containerDiffCommand } from '../commands/container-diff.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
+import { containerExportCommand } from '../commands/container-export.ts';
 import { containerInspectCommand } from '../commands/container-inspect.ts';
 import { containerKillCommand } from '../commands/container-kill.ts';
 import { containerListCommand } from '../commands/container-list.ts';
@@ -49,6 +52,9 @@ export const containerCommands = [
   containerAttachCommand,
   containerExecCommand,
   containerCopyCommand,
+  containerDiffCommand,
+  containerCommitCommand,
+  containerExportCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {

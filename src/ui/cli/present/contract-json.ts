@@ -70,7 +70,7 @@ export function imagesJson(images: readonly ImageSummary[]) {
   return { images: images.map(imageJson) };
 }
 
-function imageJson({ name, id, createdAt, sizeBytes, command }: ImageSummary) {
+export function imageJson({ name, id, createdAt, sizeBytes, command }: ImageSummary) {
   return { name, id, createdAt: String(createdAt), sizeBytes: String(sizeBytes), command };
 }
 

@@ -14,9 +14,9 @@ function view(): PullView {
 
 test('a line for every layer and one for all', () => {
   expect(view().lines(80, 24)).toEqual([
-    'aaaaaaaaaaaa  done                  1 MB',
-    'bbbbbbbbbbbb  downloading           [=====               ] 500 kB of 2 MB',
-    'cccccccccccc  waiting               3 MB',
+    'aaaaaaaaaaaa  done         1 MB',
+    'bbbbbbbbbbbb  downloading  [=====               ] 500 kB of 2 MB',
+    'cccccccccccc  waiting      3 MB',
     'total: 1 of 3 layers, 1.5 MB of 6 MB',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { LayerState, PullProgress } from '../../../core/api/index.ts';
+import type { ProgressView } from '../progress-lines.ts';
 import { shortIdLength } from './container-table.ts';
 import { sizeText } from './size.ts';
 
@@ -13,15 +14,15 @@ interface LayerView {
 const stateText: Readonly<Record<LayerState, string>> = {
   waiting: 'waiting',
   downloading: 'downloading',
-  downloaded: 'downloaded, verified',
   unpacking: 'unpacking',
+  verified: 'verified',
   done: 'done',
 };
 
 const barCells = 20;
 
 /** A pull as lines of text: one for every layer, and one for all of them. */
-export class PullView {
+export class PullView implements ProgressView<PullProgress> {
   readonly #layers = new Map<string, LayerView>();
 
   /** Takes the news in. Gives what is worth a line of its own in a log: every new state of a layer. */
@@ -53,9 +54,9 @@ export class PullView {
 
 function layerLine(layer: LayerView): string {
   const { state, doneBytes, sizeBytes } = layer;
-  const begin = `${shortDigest(layer)}  ${stateText[state].padEnd(stateText.downloaded.length)}`;
+  const begin = `${shortDigest(layer)}  ${stateText[state].padEnd(stateText.downloading.length)}`;
   if (state === 'downloading')
-    return `${begin}  ${bar(doneBytes, sizeBytes)} ${sizeText(doneBytes)} of ${sizeText(sizeBytes)}`;
+    return `${begin}  ${barText(doneBytes, sizeBytes)} ${sizeText(doneBytes)} of ${sizeText(sizeBytes)}`;
   return state === 'unpacking' ? `${begin}  ${sizeText(doneBytes)}` : `${begin}  ${sizeText(sizeBytes)}`;
 }
 
@@ -71,12 +72,12 @@ function fetchedBytes({ state, doneBytes, sizeBytes }: LayerView): number {
   return state === 'downloading' ? doneBytes : sizeBytes;
 }
 
-function bar(done: number, total: number): string {
+export function barText(done: number, total: number): string {
   const filled = total === 0 ? barCells : Math.min(barCells, Math.floor((done / total) * barCells));
   return `[${'='.repeat(filled).padEnd(barCells)}]`;
 }
 
-function shortDigest({ digest }: LayerView): string {
+export function shortDigest({ digest }: { readonly digest: string }): string {
   return digest.replace(/^\w+:/, '').slice(0, shortIdLength);
 }
 
