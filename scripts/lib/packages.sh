@@ -20,6 +20,10 @@ less         less                        less                        less       
 htop         htop                        htop                        htop        htop            htop
 tmux         tmux                        tmux                        tmux        tmux            tmux
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
+prlimit      util-linux                  util-linux                  util-linux  util-linux-misc util-linux
+mkfs.ext4    e2fsprogs                   e2fsprogs                   e2fsprogs   e2fsprogs       e2fsprogs
+strace       strace                      strace                      strace      strace          strace
+curl         curl                        curl                        curl        curl            curl
 '
 
 # is_present THING: whether the machine has it, by what will be used of it and not by a package's name.

@@ -40,4 +40,6 @@ export interface LogPart {
   readonly firstByte: number;
   /** Where the log ended when it was read. */
   readonly logEnd: number;
+  /** What offsets count from: those of a part with another origin mean other places, because the oldest lines are gone. */
+  readonly origin: string;
 }

@@ -21,22 +21,24 @@ export function partRequestFromWire({ from, to, maxBytes, since }: ReadLogPartRe
   };
 }
 
-export function partToWire({ records, start, end, firstByte, logEnd }: LogPart): ReadLogPartResponse {
+export function partToWire({ records, start, end, firstByte, logEnd, origin }: LogPart): ReadLogPartResponse {
   return {
     records: asBuffer(records),
     start: BigInt(start),
     end: BigInt(end),
     firstByte: BigInt(firstByte),
     logEnd: BigInt(logEnd),
+    origin,
   };
 }
 
-export function partFromWire({ records, start, end, firstByte, logEnd }: ReadLogPartResponse): LogPart {
+export function partFromWire({ records, start, end, firstByte, logEnd, origin }: ReadLogPartResponse): LogPart {
   return {
     records,
     start: Number(start),
     end: Number(end),
     firstByte: Number(firstByte),
     logEnd: Number(logEnd),
+    origin,
   };
 }

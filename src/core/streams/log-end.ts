@@ -1,9 +1,9 @@
-import type { BlockFile } from '../host/block-file.ts';
+import type { LogBytes } from './log-segments.ts';
 
 const blockBytes = 64 * 1024;
 
 /** Where the whole records among the first `sizeBytes` of a log end: the shim may be in the middle of one. */
-export async function endOfRecords(file: BlockFile, sizeBytes: number): Promise<number> {
+export async function endOfRecords(file: LogBytes, sizeBytes: number): Promise<number> {
   const buffer = Buffer.allocUnsafe(Math.min(blockBytes, sizeBytes));
   for (let end = sizeBytes; end > 0; ) {
     const start = Math.max(0, end - blockBytes);

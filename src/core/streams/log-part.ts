@@ -1,8 +1,8 @@
 import type { LogPart, LogPartOptions } from '../api/log.ts';
 import { readLogRecord } from '../api/log-record.ts';
 import { ConmanError } from '../errors/index.ts';
-import { BlockFile } from '../host/block-file.ts';
 import { endOfRecords } from './log-end.ts';
+import { type LogBytes, LogSegments } from './log-segments.ts';
 import { findSince, readRange } from './log-start.ts';
 
 /** The longest answer, and the longest line that is kept whole. */
@@ -14,8 +14,8 @@ export async function readLogPart(path: string, options: LogPartOptions): Promis
   if (!Number.isInteger(maxBytes) || maxBytes < 1) {
     throw new ConmanError('invalid-argument', `${maxBytes} is not a number of bytes to read`);
   }
-  const file = await BlockFile.open(path);
-  if (file === undefined) return { records: new Uint8Array(0), start: 0, end: 0, firstByte: 0, logEnd: 0 };
+  const file = await LogSegments.open(path);
+  if (file === undefined) return { records: new Uint8Array(0), start: 0, end: 0, firstByte: 0, logEnd: 0, origin: '' };
   try {
     return await readPart(file, options);
   } finally {
@@ -23,9 +23,8 @@ export async function readLogPart(path: string, options: LogPartOptions): Promis
   }
 }
 
-async function readPart(file: BlockFile, { maxBytes, since, from, to }: LogPartOptions): Promise<LogPart> {
-  const { sizeBytes } = await file.facts();
-  const logEnd = await endOfRecords(file, sizeBytes);
+async function readPart(file: LogSegments, { maxBytes, since, from, to }: LogPartOptions): Promise<LogPart> {
+  const logEnd = await endOfRecords(file, await file.end());
   const firstByte = since === undefined ? 0 : await findSince(file, logEnd, since);
   const within = (offset: number): number => Math.min(logEnd, Math.max(firstByte, offset));
   const limit = Math.min(maxBytes, largestBytes);
@@ -33,13 +32,13 @@ async function readPart(file: BlockFile, { maxBytes, since, from, to }: LogPartO
     from === undefined
       ? await partBefore(file, firstByte, within(to ?? logEnd), limit)
       : await partFrom(file, within(from), logEnd, limit);
-  return { ...part, end: part.start + part.records.length, firstByte, logEnd };
+  return { ...part, end: part.start + part.records.length, firstByte, logEnd, origin: file.origin };
 }
 
 type Piece = Pick<LogPart, 'start' | 'records'>;
 
 /** Whole records from `start` on; the first one in any case. */
-async function partFrom(file: BlockFile, start: number, logEnd: number, limit: number): Promise<Piece> {
+async function partFrom(file: LogBytes, start: number, logEnd: number, limit: number): Promise<Piece> {
   for (let size = limit; ; size = Math.min(size * 4, largestBytes)) {
     const bytes = await readRange(file, start, Math.min(start + size, logEnd));
     const whole = bytes.lastIndexOf('\n') + 1;
@@ -50,7 +49,7 @@ async function partFrom(file: BlockFile, start: number, logEnd: number, limit: n
 }
 
 /** Whole lines up to `end`; the last one in any case. */
-async function partBefore(file: BlockFile, firstByte: number, end: number, limit: number): Promise<Piece> {
+async function partBefore(file: LogBytes, firstByte: number, end: number, limit: number): Promise<Piece> {
   for (let size = limit; ; size = Math.min(size * 4, largestBytes)) {
     const start = Math.max(firstByte, end - size);
     const bytes = await readRange(file, start, end);

@@ -22,6 +22,7 @@ let window: LogWindow;
 let parts: LogPartOptions[];
 let follow: LogOptions | undefined;
 let write: (record: string) => void;
+let origin = 'a';
 
 const engine = {
   async readLogPart(_ref: string, options: LogPartOptions) {
@@ -29,7 +30,7 @@ const engine = {
     const whole = Math.floor(options.maxBytes / line) * line;
     const start = options.from ?? Math.max(0, (options.to ?? log.length) - whole);
     const end = options.from === undefined ? (options.to ?? log.length) : Math.min(log.length, options.from + whole);
-    return { records: log.subarray(start, end), start, end, firstByte: 0, logEnd: log.length };
+    return { records: log.subarray(start, end), start, end, firstByte: 0, logEnd: log.length, origin };
   },
   async *readLogs(_ref: string, options: LogOptions, signal: AbortSignal) {
     follow = options;
@@ -121,4 +122,12 @@ test('finds what is only on disk, both ways, and says when there is no more', as
   expect(await finder.find(search, window, -1)).toBe(false);
   expect(await finder.find(textSearch('line 59990'), window, 1)).toBe(true);
   expect(shown()).toContain('line 59990');
+});
+
+test('begins anew at the end when the oldest lines are gone: places mean something else then', async () => {
+  await window.toStart();
+  origin = 'b';
+  painter.scroll(20_000);
+  shown();
+  await vi.waitFor(() => expect(shown().at(-1)).toBe('line 59999'));
 });

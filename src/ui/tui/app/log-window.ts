@@ -1,4 +1,4 @@
-import type { ContainerEngine } from '../../../core/api/index.ts';
+import type { ContainerEngine, LogPart } from '../../../core/api/index.ts';
 import { matchingLines } from '../log/line-filter.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import type { TextSearch } from '../log/text-search.ts';
@@ -32,6 +32,7 @@ export class LogWindow {
   readonly #closed = new AbortController();
   #following: AbortController | undefined;
   #firstByte = 0;
+  #origin = '';
   #reading: Promise<boolean> = Promise.resolve(false);
   #isReading: Reading | undefined;
 
@@ -46,6 +47,7 @@ export class LogWindow {
       const part = await engine().readLogPart(containerId, { ...this.#since, maxBytes: endBytes });
       if (this.#closed.signal.aborted) return false;
       this.#firstByte = part.firstByte;
+      this.#origin = part.origin;
       painter.clear(part.start);
       painter.append(this.#filtered(part.records), part.end);
       this.#follow(part.end);
@@ -79,7 +81,7 @@ export class LogWindow {
       if (startByte <= this.#firstByte) return false;
       const options = { ...this.#since, to: startByte, maxBytes: this.#partBytes };
       const part = await engine().readLogPart(containerId, options);
-      if (this.#closed.signal.aborted || part.start >= startByte) return false;
+      if (this.#isAstray(part) || part.start >= startByte) return false;
       painter.prepend(this.#filtered(part.records), part.start);
       if (painter.store.endByte < endByte) this.#stopFollowing();
       return true;
@@ -93,7 +95,7 @@ export class LogWindow {
       const { engine, painter, containerId } = this.#options;
       const from = painter.store.endByte;
       const part = await engine().readLogPart(containerId, { ...this.#since, from, maxBytes: this.#partBytes });
-      if (this.#closed.signal.aborted) return false;
+      if (this.#isAstray(part)) return false;
       painter.append(this.#filtered(part.records), part.end);
       if (part.end >= part.logEnd) this.#follow(part.end);
       return part.records.length > 0;
@@ -103,6 +105,16 @@ export class LogWindow {
   close(): void {
     this.#closed.abort();
     this.#stopFollowing();
+  }
+
+  /** Of no use: nobody reads any more, or the log has let its beginning go and its places mean something else. */
+  #isAstray({ origin }: LogPart): boolean {
+    if (!this.#closed.signal.aborted && origin !== this.#origin) {
+      this.#options.painter.setFollowing(true);
+      this.#stopFollowing();
+      void this.open();
+    }
+    return this.#closed.signal.aborted || origin !== this.#origin;
   }
 
   get #partBytes(): number {
