@@ -1,5 +1,6 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
+import type { LocalFiles } from '../../cli/context.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
 import type { Config } from '../config/config.ts';
 import { configuredBindings } from '../config/configured-bindings.ts';
@@ -23,6 +24,7 @@ import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
+import { FilesFeed } from './files-feed.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
 import { LayoutMemory, type LayoutStore } from './layout-memory.ts';
@@ -48,6 +50,10 @@ export interface TuiOptions {
   readonly hasColours: boolean;
   readonly config: Config;
   readonly layoutStore: LayoutStore;
+  /** The user's own files, for copying. */
+  readonly localFiles: () => Promise<LocalFiles>;
+  /** Where relative paths begin. */
+  readonly workingDirectory: string;
   readonly nowMs: () => number;
   /** Writes a new file; fails with `already-exists` when there is one. */
   readonly saveFile: SaveFile;
@@ -71,6 +77,7 @@ export class Tui {
   readonly #log: LogPainter;
   readonly #document: DocumentPainter;
   readonly #table: TablePainter;
+  readonly #files: TablePainter;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
   readonly #recallLayout: () => void;
@@ -93,6 +100,7 @@ export class Tui {
       isReadOnly: config.readOnly,
       bindings: configuredBindings(config),
       isForEars: config.screenReader,
+      workingDirectory: options.workingDirectory,
     });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
@@ -110,7 +118,9 @@ export class Tui {
     this.#sessions = new PaneSessions({ engine, dispatch, size: (paneId) => roomFor(this.#store.state, paneId) });
     this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
-    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
+    this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
+    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
+    const files = new FilesFeed({ engine, painter: this.#files, dispatch });
     const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
     const log = new LogFeed({ engine, painter: this.#log, dispatch });
     this.#stopFeeds = () => {
@@ -124,7 +134,8 @@ export class Tui {
       ...{ saveFile: options.saveFile, copy },
     });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, copy },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, copy },
+      localFiles: options.localFiles,
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
@@ -139,6 +150,7 @@ export class Tui {
       log.take(state);
       detail.take(state);
       stats.take(state);
+      files.take(state);
       layout.take(state);
       clock.take(state);
       this.#focus(state);
@@ -178,6 +190,7 @@ export class Tui {
       document: this.#document,
       table: this.#table,
       stats: this.#graphs,
+      files: this.#files,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);

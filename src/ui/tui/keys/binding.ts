@@ -12,6 +12,7 @@ export const coreContexts = [
   'document',
   'table',
   'stats',
+  'files',
   'session',
   'command',
   'scrollback',
@@ -94,6 +95,11 @@ export type Action =
   | 'log-choose-end'
   | 'log-copy'
   | 'log-save'
+  | 'files-open'
+  | 'files-up'
+  | 'files-again'
+  | 'files-copy-out'
+  | 'files-copy-in'
   | 'document-fold'
   | 'document-search'
   | 'document-next'

@@ -132,4 +132,19 @@ describe('LogStore', () => {
     store.prepend(new Uint8Array(0), 50);
     expect([store.startByte, store.endByte, texts(store)]).toEqual([50, 900, ['kept']]);
   });
+
+  test('takes a flood for as long as it lasts without growing', () => {
+    const store = new LogStore(4 * 1024 * 1024);
+    const second = encoder.encode(Array.from({ length: 100_000 }, (_, index) => record(`line ${index}`)).join(''));
+    const grown = (rounds: number): number => {
+      for (let round = 0; round < rounds; round++) {
+        for (let at = 0; at < second.length; at += 64 * 1024) store.append(second.subarray(at, at + 64 * 1024));
+      }
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = grown(3);
+    expect(grown(6) - before).toBeLessThan(8 * 1024 * 1024);
+    expect(store.sizeBytes).toBeLessThan(5 * 1024 * 1024);
+    expect(store.endLine).toBe(900_000);
+  });
 });

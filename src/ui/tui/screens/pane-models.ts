@@ -114,7 +114,8 @@ export function detailModel(state: AppState): DetailModel {
     title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
     focused: hasFocus(state, 'detail'),
     isBare: state.isForEars,
-    badge: isLog && item !== undefined ? logBadge(state.log) : '',
+    badge:
+      tab.surface === 'files' ? displayText(state.filesPath) : isLog && item !== undefined ? logBadge(state.log) : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
     facts: item === undefined ? [] : (view.factsOf?.(item) ?? []),

@@ -7,6 +7,7 @@ import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
 import { takeEvents } from './engine-events.ts';
+import { copyPrompt, filesActions } from './files-actions.ts';
 import { flash, flashError } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { helpActions } from './help-actions.ts';
@@ -34,6 +35,7 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...listActions,
   ...helpActions,
   ...logActions,
+  ...filesActions,
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
   'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
@@ -79,6 +81,14 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
+    case 'files-path':
+      return to({ ...state, filesPath: message.path });
+    case 'ask-copy':
+      return to({ ...state, dialog: copyPrompt(state, message) });
+    case 'text':
+      return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
+    case 'told':
+      return flash(state, message.severity, message.text);
     case 'layout':
       return withLayout(state, message.layout);
     case 'stats':
@@ -88,6 +98,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'fetch-failed':
       return takeFetchProblem(state, message.viewId, message.error);
     case 'operation-slow':
+    case 'operation-progress':
     case 'operation-done':
     case 'operation-failed':
       return takeOperationMessage(state, message);
@@ -105,8 +116,6 @@ export function update(state: AppState, message: Message): Transition {
       return changeLog(state, { problem: undefined, choosing: false, searching: false });
     case 'log-searching':
       return changeLog(state, { searching: message.searching });
-    case 'told':
-      return flash(state, message.severity, message.text);
     case 'not-done':
       return flashError(state, message.error, message.doing);
     case 'settled':
