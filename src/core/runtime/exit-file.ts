@@ -12,7 +12,12 @@ const unixNs = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const always = { at: unixNs, logBytesLost: z.int().min(0).default(0) };
+const always = {
+  at: unixNs,
+  logBytesLost: z.int().min(0).default(0),
+  oomKilled: z.boolean().default(false),
+  timedOut: z.boolean().default(false),
+};
 
 /** What the shim writes when the container has ended. */
 const exitSchema = z.discriminatedUnion('reason', [
@@ -49,7 +54,11 @@ export async function readExitFile(path: string): Promise<ExitRecord | undefined
 /** An exit file that cannot be understood still says that there was an end: `unknown`, at an unknown time. */
 export function parseExit(text: string): ExitRecord {
   const record = exitSchema.safeParse(parseJson(text)).data;
-  return { exit: containerExit(record), logBytesLost: BigInt(record?.logBytesLost ?? 0) };
+  const cause = record?.timedOut ? 'timeout' : record?.oomKilled ? 'out-of-memory' : undefined;
+  return {
+    exit: { ...containerExit(record), ...(cause && { cause }) },
+    logBytesLost: BigInt(record?.logBytesLost ?? 0),
+  };
 }
 
 function containerExit(record: z.infer<typeof exitSchema> | undefined): ContainerExit {

@@ -10,7 +10,9 @@ import type { Runtime } from './runc.ts';
 import { runtimeError } from './runtime-failure.ts';
 import { parseShimReport } from './shim-report.ts';
 
-/** Longer than the runtime may take, because the shim waits for it. */
+/** How long the runtime may take before its shim kills it and deletes what there is. */
+const runtimeTimeoutMs = 75_000;
+/** Longer than that and the deletion, because the shim waits for both. */
 const createTimeoutMs = 90_000;
 const maxConcurrent = 16;
 const env = { ...plainEnvironment, _OCI_SYNCPIPE: String(reportDescriptor) };
@@ -27,6 +29,10 @@ export interface ShimOptions {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly terminalSize: TerminalSize | undefined;
+  /** A size of -1 is unlimited. */
+  readonly logLimits: { readonly maxBytes?: number | undefined; readonly maxFiles?: number | undefined };
+  /** memory.events or memory.oom_control of the container. */
+  readonly oomFile: string | undefined;
   /** Where it lives, away from whoever started conmand. */
   readonly cgroup: ServiceCgroup;
 }
@@ -123,6 +129,9 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
     ...['--syncpipe-fd', String(reportDescriptor)],
     ...(options.cgroup.v2 === undefined ? [] : ['--cgroup', options.cgroup.v2]),
     ...options.cgroup.v1.flatMap((directory) => ['--cgroup-procs', join(directory, 'cgroup.procs')]),
+    ...['--create-timeout-ms', String(runtimeTimeoutMs)],
+    ...logArguments(options.logLimits),
+    ...(options.oomFile === undefined ? [] : ['--oom-file', options.oomFile]),
     ...(options.stdin ? ['--stdin'] : []),
     ...(options.stdinOnce ? ['--stdin-once'] : []),
     ...(options.tty ? ['--tty'] : []),
@@ -130,4 +139,8 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
       ? ['--console-size', `${terminalSize.columns}x${terminalSize.rows}`]
       : []),
   ];
+}
+
+function logArguments({ maxBytes = -1, maxFiles = 1 }: ShimOptions['logLimits']): string[] {
+  return maxBytes <= 0 ? [] : ['--log-max-size', String(maxBytes), '--log-max-files', String(maxFiles)];
 }
