@@ -34,6 +34,7 @@ import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
+import { PullFeed } from './pull-feed.ts';
 import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
 
@@ -114,6 +115,7 @@ export class Tui {
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
     this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
+    const pulls = new PullFeed({ engine, dispatch, soon });
     this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
     const files = new FilesFeed({ engine, painter: this.#files, dispatch });
@@ -121,9 +123,10 @@ export class Tui {
     this.#stopFeeds = () => {
       detail.stop();
       stats.stop();
+      pulls.stop();
     };
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail, files },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail, files, pulls },
       localFiles: options.localFiles,
       copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),

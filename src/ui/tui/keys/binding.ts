@@ -23,6 +23,7 @@ export const coreContexts = [
   'prompt',
   'create',
   'page',
+  'pull',
   'help',
 ] as const;
 
@@ -77,6 +78,9 @@ export type Action =
   | 'log-wrap'
   | 'log-timestamps'
   | 'log-follow'
+  | 'pull-show'
+  | 'pull-cancel'
+  | 'pull-retry'
   | 'files-open'
   | 'files-up'
   | 'files-again'

@@ -1,4 +1,4 @@
-import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
+import type { ContainerEngine, ImageSummary, PrunedItem, Pull } from '../../../core/api/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
 import type { ContainerOperation } from './container-operations.ts';
 import type { FileOperation } from './file-operations.ts';
@@ -14,6 +14,9 @@ export type OperationResult =
   | { readonly kind: 'created'; readonly containerId: string }
   /** Worth a line on the screen. */
   | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'pull'; readonly pull: Pull }
+  /** What a prune would remove. */
+  | { readonly kind: 'prune'; readonly all: boolean; readonly items: readonly PrunedItem[] }
   | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
 
 export const noResult: OperationResult = { kind: 'none' };
