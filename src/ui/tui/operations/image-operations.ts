@@ -38,7 +38,11 @@ export const imageOperationRows: OperationRows<ImageOperation> = {
   },
   'try-prune-images': {
     ...{ plain: 'look for what nobody needs', going: 'looking for what nobody needs', isReading: true },
-    run: async (engine, { all }) => ({ kind: 'prune', all, items: await engine.pruneImages({ all, dryRun: true }) }),
+    run: async (engine, { all }) => ({
+      kind: 'prune',
+      items: await engine.pruneImages({ all, dryRun: true }),
+      operation: { kind: 'prune-images', all },
+    }),
   },
   'prune-images': {
     ...{ plain: 'remove what nobody needs', going: 'removing what nobody needs' },

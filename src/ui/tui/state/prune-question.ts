@@ -11,29 +11,28 @@ type Prune = Extract<OperationResult, { readonly kind: 'prune' }>;
 const mostNames = 6;
 
 /** What will go, and how much that frees. A dialog that was opened meanwhile is left alone. */
-export function askPrune(state: AppState, { all, items }: Prune): Transition {
+export function askPrune(state: AppState, { items, operation }: Prune): Transition {
   if (items.length === 0) return flash(state, 'info', 'nothing is left over');
   if (state.dialog) return to(state);
   const freed = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const images = items.filter(({ kind }) => kind === 'image').map(({ id }) => id);
-  const others = items.length - images.length;
-  const more = images.length - mostNames;
+  // Layers and content have digests for names: those are counted.
+  const named = items.filter(({ kind }) => kind === 'image' || kind === 'volume').map(({ id }) => id);
+  const others = items.length - named.length;
+  const more = named.length - mostNames;
   return to({
     ...state,
     dialog: {
       kind: 'confirm',
       question: `Remove what nobody needs, and free ${sizeText(freed)}?`,
       consequences: [
-        ...(images.length > 0
-          ? [`Images: ${images.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`]
-          : []),
+        ...(named.length > 0 ? [`${named.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
         ...(others > 0
           ? [`${others} ${others === 1 ? 'layer or piece' : 'layers and pieces'} of content that no image needs.`]
           : []),
       ],
       verb: 'Remove',
       yes: false,
-      choice: operate({ kind: 'prune-images', all }),
+      choice: operate(operation),
     },
   });
 }

@@ -75,10 +75,14 @@ test('a prune says what it frees before it does anything', () => {
     { kind: 'image', id: 'alpine:3', sizeBytes: 8_000_000 },
     { kind: 'layer', id: 'sha256:a', sizeBytes: 2_000_000 },
   ] as const;
-  const found = run(asked.state, { kind: 'operation-done', id, result: { kind: 'prune', all: true, items } }).state;
+  const found = run(asked.state, {
+    kind: 'operation-done',
+    id,
+    result: { kind: 'prune', items, operation: { kind: 'prune-images', all: true } },
+  }).state;
   expect(found.dialog).toMatchObject({
     ...{ kind: 'confirm', yes: false, question: 'Remove what nobody needs, and free 10 MB?' },
-    consequences: ['Images: alpine:3.', '1 layer or piece of content that no image needs.'],
+    consequences: ['alpine:3', '1 layer or piece of content that no image needs.'],
   });
   expect(press(found, 'y').effects).toMatchObject([{ operation: { kind: 'prune-images', all: true } }]);
 });

@@ -5,6 +5,7 @@ import type { Dialog } from '../../state/dialog.ts';
 import { operate } from '../../state/intent.ts';
 import { pendingOperation } from '../../state/selectors.ts';
 import { emptyTextField, textField } from '../../state/text-field.ts';
+import { pruneMenu } from './prune-menu.ts';
 
 const pullPrompt: Dialog = {
   ...{ kind: 'prompt', title: 'Pull an image', label: 'Name', field: emptyTextField, problem: undefined },
@@ -88,23 +89,6 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
     changes: true,
     needsNothing: true,
     disabled: noConnection,
-    act: () => ({
-      kind: 'open',
-      dialog: {
-        ...{ kind: 'menu', title: 'Look for what nobody needs', index: 0 },
-        items: [
-          {
-            label: 'leftovers',
-            note: 'layers and content of no image',
-            choice: operate({ kind: 'try-prune-images', all: false }),
-          },
-          {
-            label: 'leftovers and unused images',
-            note: 'also images that no container is made of',
-            choice: operate({ kind: 'try-prune-images', all: true }),
-          },
-        ],
-      },
-    }),
+    act: () => ({ kind: 'open', dialog: pruneMenu }),
   },
 ];
