@@ -15,6 +15,10 @@ python3      python3                     python3                     python     
 clang-format clang-format                clang-tools-extra           clang       clang-extra-tools clang-tools
 registry     docker-registry             docker-distribution         docker-registry docker-registry distribution-registry
 groff        groff-base                  groff-base                  groff       groff           groff
+vim          vim                         vim-enhanced                vim         vim             vim
+less         less                        less                        less        less            less
+htop         htop                        htop                        htop        htop            htop
+tmux         tmux                        tmux                        tmux        tmux            tmux
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
 prlimit      util-linux                  util-linux                  util-linux  util-linux-misc util-linux
 mkfs.ext4    e2fsprogs                   e2fsprogs                   e2fsprogs   e2fsprogs       e2fsprogs

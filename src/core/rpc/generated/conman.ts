@@ -468,6 +468,10 @@ export interface ReadLogsRequest {
   readonly tail?: number | undefined;
   readonly since?: bigint | undefined;
   readonly follow: boolean;
+  /** Offset of the first record wanted. */
+  readonly from?:
+    | bigint
+    | undefined;
   /** Only records up to this moment; follow counts for nothing then. */
   readonly until?:
     | bigint
@@ -479,6 +483,26 @@ export interface ReadLogsRequest {
 export interface ReadLogsResponse {
   /** Whole records in the CRI log format. */
   readonly records: Buffer;
+}
+
+/** A part of a log by offsets in bytes, each the beginning of a record. Neither from nor to: its end. */
+export interface ReadLogPartRequest {
+  readonly containerId: string;
+  readonly from?: bigint | undefined;
+  readonly to?: bigint | undefined;
+  readonly maxBytes: number;
+  readonly since?: bigint | undefined;
+}
+
+export interface ReadLogPartResponse {
+  readonly records: Buffer;
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Before this lies nothing that since lets through. */
+  readonly firstByte: bigint;
+  readonly logEnd: bigint;
+  /** Offsets of parts with different origins mean different places. */
+  readonly origin: string;
 }
 
 export interface TerminalSize {
@@ -7352,7 +7376,15 @@ export const InspectContainerResponse: MessageFns<InspectContainerResponse> = {
 };
 
 function createBaseReadLogsRequest(): ReadLogsRequest {
-  return { containerId: "", tail: undefined, since: undefined, follow: false, until: undefined, untilExit: false };
+  return {
+    containerId: "",
+    tail: undefined,
+    since: undefined,
+    follow: false,
+    from: undefined,
+    until: undefined,
+    untilExit: false,
+  };
 }
 
 export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
@@ -7371,6 +7403,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     }
     if (message.follow !== false) {
       writer.uint32(32).bool(message.follow);
+    }
+    if (message.from !== undefined) {
+      if (BigInt.asUintN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type uint64 too large");
+      }
+      writer.uint32(2560).uint64(message.from);
     }
     if (message.until !== undefined) {
       if (BigInt.asIntN(64, message.until) !== message.until) {
@@ -7429,6 +7467,14 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
             message.follow = reader.bool();
             continue;
           }
+          case 320: {
+            if (tag !== 2560) {
+              break;
+            }
+
+            message.from = reader.uint64() as bigint;
+            continue;
+          }
           case 360: {
             if (tag !== 2880) {
               break;
@@ -7467,6 +7513,7 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
       tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
       since: isSet(object.since) ? BigInt(object.since) : undefined,
       follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+      from: isSet(object.from) ? BigInt(object.from) : undefined,
       until: isSet(object.until) ? BigInt(object.until) : undefined,
       untilExit: isSet(object.untilExit)
         ? globalThis.Boolean(object.untilExit)
@@ -7490,6 +7537,9 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     if (message.follow !== undefined) {
       obj.follow = message.follow;
     }
+    if (message.from !== undefined) {
+      obj.from = message.from.toString();
+    }
     if (message.until !== undefined) {
       obj.until = message.until.toString();
     }
@@ -7508,6 +7558,7 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     message.tail = object.tail ?? undefined;
     message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
     message.follow = object.follow ?? false;
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : undefined;
     message.until = (object.until !== undefined && object.until !== null) ? BigInt(object.until) : undefined;
     message.untilExit = object.untilExit ?? false;
     return message;
@@ -7577,6 +7628,321 @@ export const ReadLogsResponse: MessageFns<ReadLogsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ReadLogsResponse>, I>>(object: I): ReadLogsResponse {
     const message = createBaseReadLogsResponse() as any;
     message.records = object.records ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseReadLogPartRequest(): ReadLogPartRequest {
+  return { containerId: "", from: undefined, to: undefined, maxBytes: 0, since: undefined };
+}
+
+export const ReadLogPartRequest: MessageFns<ReadLogPartRequest> = {
+  encode(message: ReadLogPartRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.from !== undefined) {
+      if (BigInt.asUintN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.from);
+    }
+    if (message.to !== undefined) {
+      if (BigInt.asUintN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.to);
+    }
+    if (message.maxBytes !== 0) {
+      writer.uint32(32).uint32(message.maxBytes);
+    }
+    if (message.since !== undefined) {
+      if (BigInt.asIntN(64, message.since) !== message.since) {
+        throw new globalThis.Error("value provided for field message.since of type int64 too large");
+      }
+      writer.uint32(40).int64(message.since);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadLogPartRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadLogPartRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.from = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.to = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.maxBytes = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.since = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadLogPartRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      from: isSet(object.from) ? BigInt(object.from) : undefined,
+      to: isSet(object.to) ? BigInt(object.to) : undefined,
+      maxBytes: isSet(object.maxBytes)
+        ? globalThis.Number(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? globalThis.Number(object.max_bytes)
+        : 0,
+      since: isSet(object.since) ? BigInt(object.since) : undefined,
+    };
+  },
+
+  toJSON(message: ReadLogPartRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.from !== undefined) {
+      obj.from = message.from.toString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toString();
+    }
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = Math.round(message.maxBytes);
+    }
+    if (message.since !== undefined) {
+      obj.since = message.since.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadLogPartRequest>, I>>(base?: I): ReadLogPartRequest {
+    return ReadLogPartRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadLogPartRequest>, I>>(object: I): ReadLogPartRequest {
+    const message = createBaseReadLogPartRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : undefined;
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : undefined;
+    message.maxBytes = object.maxBytes ?? 0;
+    message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
+    return message;
+  },
+};
+
+function createBaseReadLogPartResponse(): ReadLogPartResponse {
+  return { records: Buffer.alloc(0), start: 0n, end: 0n, firstByte: 0n, logEnd: 0n, origin: "" };
+}
+
+export const ReadLogPartResponse: MessageFns<ReadLogPartResponse> = {
+  encode(message: ReadLogPartResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.records.length !== 0) {
+      writer.uint32(10).bytes(message.records);
+    }
+    if (message.start !== 0n) {
+      if (BigInt.asUintN(64, message.start) !== message.start) {
+        throw new globalThis.Error("value provided for field message.start of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.start);
+    }
+    if (message.end !== 0n) {
+      if (BigInt.asUintN(64, message.end) !== message.end) {
+        throw new globalThis.Error("value provided for field message.end of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.end);
+    }
+    if (message.firstByte !== 0n) {
+      if (BigInt.asUintN(64, message.firstByte) !== message.firstByte) {
+        throw new globalThis.Error("value provided for field message.firstByte of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.firstByte);
+    }
+    if (message.logEnd !== 0n) {
+      if (BigInt.asUintN(64, message.logEnd) !== message.logEnd) {
+        throw new globalThis.Error("value provided for field message.logEnd of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.logEnd);
+    }
+    if (message.origin !== "") {
+      writer.uint32(50).string(message.origin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadLogPartResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadLogPartResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.records = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.start = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.end = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.firstByte = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.logEnd = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.origin = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadLogPartResponse {
+    return {
+      records: isSet(object.records) ? Buffer.from(bytesFromBase64(object.records)) : Buffer.alloc(0),
+      start: isSet(object.start) ? BigInt(object.start) : 0n,
+      end: isSet(object.end) ? BigInt(object.end) : 0n,
+      firstByte: isSet(object.firstByte)
+        ? BigInt(object.firstByte)
+        : isSet(object.first_byte)
+        ? BigInt(object.first_byte)
+        : 0n,
+      logEnd: isSet(object.logEnd) ? BigInt(object.logEnd) : isSet(object.log_end) ? BigInt(object.log_end) : 0n,
+      origin: isSet(object.origin) ? globalThis.String(object.origin) : "",
+    };
+  },
+
+  toJSON(message: ReadLogPartResponse): unknown {
+    const obj: any = {};
+    if (message.records !== undefined) {
+      obj.records = base64FromBytes(message.records);
+    }
+    if (message.start !== undefined) {
+      obj.start = message.start.toString();
+    }
+    if (message.end !== undefined) {
+      obj.end = message.end.toString();
+    }
+    if (message.firstByte !== undefined) {
+      obj.firstByte = message.firstByte.toString();
+    }
+    if (message.logEnd !== undefined) {
+      obj.logEnd = message.logEnd.toString();
+    }
+    if (message.origin !== undefined) {
+      obj.origin = message.origin;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadLogPartResponse>, I>>(base?: I): ReadLogPartResponse {
+    return ReadLogPartResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadLogPartResponse>, I>>(object: I): ReadLogPartResponse {
+    const message = createBaseReadLogPartResponse() as any;
+    message.records = object.records ?? Buffer.alloc(0);
+    message.start = (object.start !== undefined && object.start !== null) ? BigInt(object.start) : 0n;
+    message.end = (object.end !== undefined && object.end !== null) ? BigInt(object.end) : 0n;
+    message.firstByte = (object.firstByte !== undefined && object.firstByte !== null) ? BigInt(object.firstByte) : 0n;
+    message.logEnd = (object.logEnd !== undefined && object.logEnd !== null) ? BigInt(object.logEnd) : 0n;
+    message.origin = object.origin ?? "";
     return message;
   },
 };
@@ -19668,6 +20034,15 @@ export const ConmanService = {
     responseSerialize: (value: ReadLogsResponse): Buffer => Buffer.from(ReadLogsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReadLogsResponse => ReadLogsResponse.decode(value),
   },
+  readLogPart: {
+    path: "/Conman/ReadLogPart" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadLogPartRequest): Buffer => Buffer.from(ReadLogPartRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadLogPartRequest => ReadLogPartRequest.decode(value),
+    responseSerialize: (value: ReadLogPartResponse): Buffer => Buffer.from(ReadLogPartResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadLogPartResponse => ReadLogPartResponse.decode(value),
+  },
   attachContainer: {
     path: "/Conman/AttachContainer" as const,
     requestStream: true as const,
@@ -20114,6 +20489,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
+  readLogPart: handleUnaryCall<ReadLogPartRequest, ReadLogPartResponse>;
   attachContainer: handleBidiStreamingCall<StreamInput, StreamOutput>;
   createExec: handleUnaryCall<CreateExecRequest, CreateExecResponse>;
   attachExec: handleBidiStreamingCall<StreamInput, StreamOutput>;
@@ -20423,6 +20799,21 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ReadLogsResponse>;
+  readLogPart(
+    request: ReadLogPartRequest,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  readLogPart(
+    request: ReadLogPartRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  readLogPart(
+    request: ReadLogPartRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
   attachContainer(): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(options: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;
