@@ -40,7 +40,7 @@ function pullProgress({ pulls }: AppState): string {
   return `… pulling ${displayText(first.reference)}${percent}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`;
 }
 
-const leastColumnsForViews = 100;
+const leastColumnsForViews = 120;
 
 function viewsText({ viewId }: AppState): string {
   return views.map(({ id, title }, index) => (id === viewId ? `[${title}]` : `${index + 1} ${title}`)).join(' ');
