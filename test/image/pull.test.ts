@@ -217,3 +217,29 @@ test('a container of several layers starts again when its file system is not mou
   await engine.containers.waitForExit(id);
   expect(readFileSync(engine.containers.status(id).logPath, 'utf8').match(/again/g)).toHaveLength(2);
 });
+
+test("an image's volumes belong to the container: filled, kept over runs, not committed, and overridden by a mount", async () => {
+  await using engine = await TestEngine.open();
+  const members = [
+    { path: 'data/', type: '5', mode: 0o750, uid: 7 },
+    { path: 'data/seed', content: 'seed\n' },
+    { path: 'other/', type: '5', mode: 0o755 },
+  ];
+  const config = { Volumes: { '/data': {}, '/other': {} }, ExposedPorts: { '80/tcp': {} } };
+  await registry.push('volumes', { layers: [base, { members }], config }, '1');
+  const image = `${registry.host}/volumes:1`;
+  await pull(engine, image);
+  expect((await engine.images.store.inspect(image)).config).toMatchObject({
+    volumes: ['/data', '/other'],
+    exposedPorts: ['80/tcp'],
+  });
+  const script = 'cat /data/*; stat -c "%a %u" /data; echo more >/data/more; ls /other';
+  const mounts = [{ kind: 'tmpfs', target: '/other' } as const];
+  const id = await engine.run({ image, command: ['sh', '-c', script], mounts, rootfsReadonly: true });
+  await engine.containers.start(id);
+  await engine.containers.waitForExit(id);
+  const log = readFileSync(engine.containers.status(id).logPath, 'utf8');
+  expect([...log.matchAll(/ F (.*)/g)].map(([, line]) => line)).toEqual(['seed', '750 7', 'more', 'seed', '750 7']);
+  expect((await engine.containers.changes(id)).filter(({ path }) => path.startsWith('/data/'))).toEqual([]);
+  await engine.containers.remove(id);
+});

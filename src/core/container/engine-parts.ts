@@ -109,6 +109,9 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     hierarchies,
   });
   const problems = [...images.store.problems, ...networkProblems, ...(await recovery.run())];
+  await images.discardOldStarter(
+    unreadable(registry) ? undefined : registry.list().map(({ record }) => record?.rootfsSource ?? ''),
+  );
   return {
     clock,
     hub,
