@@ -17,7 +17,12 @@ registry     docker-registry             docker-distribution         docker-regi
 groff        groff-base                  groff-base                  groff       groff           groff
 skopeo       skopeo                      skopeo                      skopeo      skopeo          skopeo
 umoci        umoci                       umoci                       umoci       umoci           umoci
+openssl      openssl                     openssl                     openssl     openssl         openssl
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
+prlimit      util-linux                  util-linux                  util-linux  util-linux-misc util-linux
+mkfs.ext4    e2fsprogs                   e2fsprogs                   e2fsprogs   e2fsprogs       e2fsprogs
+strace       strace                      strace                      strace      strace          strace
+curl         curl                        curl                        curl        curl            curl
 '
 
 # is_present THING: whether the machine has it, by what will be used of it and not by a package's name.

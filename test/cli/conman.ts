@@ -64,6 +64,8 @@ interface StartOptions {
   readonly streaming?: readonly string[];
   /** Variables of the daemon. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Called with the root before the first start: gives further flags, and what takes back what it did to the root. */
+  readonly prepare?: (root: string) => { readonly flags: readonly string[]; readonly cleanUp: () => void };
   /** Goes before the daemon's command, and becomes it. */
   readonly wrapper?: readonly string[];
 }
@@ -80,8 +82,9 @@ export class Conman implements AsyncDisposable {
   readonly #wrapper: readonly string[];
   #daemon: ChildProcess | undefined;
   #said = '';
+  #prepared: ReturnType<NonNullable<StartOptions['prepare']>> | undefined;
 
-  private constructor(flags: readonly string[], { streaming, env, wrapper }: Required<StartOptions>) {
+  private constructor(flags: readonly string[], { streaming, env, wrapper }: Required<Omit<StartOptions, 'prepare'>>) {
     this.#flags = flags;
     this.#streaming = streaming;
     this.#env = env;
@@ -90,16 +93,26 @@ export class Conman implements AsyncDisposable {
 
   static async start(
     flags: readonly string[] = [],
-    { streaming = ['-S', '127.0.0.1:0'], env = {}, wrapper = [] }: StartOptions = {},
+    { streaming = ['-S', '127.0.0.1:0'], env = {}, wrapper = [], prepare }: StartOptions = {},
   ): Promise<Conman> {
     const conman = new Conman(flags, { streaming, env, wrapper });
     try {
+      if (prepare !== undefined) conman.#prepared = prepare(conman.root);
       await conman.startDaemon();
     } catch (error) {
+      conman.#prepared?.cleanUp();
       rmSync(conman.root, { recursive: true, force: true });
       throw error;
     }
     return conman;
+  }
+
+  get daemonPid(): number {
+    return this.#daemon?.pid ?? 0;
+  }
+
+  get daemonRuns(): boolean {
+    return this.#daemon !== undefined && this.#daemon.exitCode === null && this.#daemon.signalCode === null;
   }
 
   /** The daemon's log, over all its starts. */
@@ -112,6 +125,7 @@ export class Conman implements AsyncDisposable {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
     const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
+    if (this.#prepared !== undefined) flags.push(...this.#prepared.flags);
     const env = { ...process.env, ...this.#env };
     const [file = '', ...args] = [...this.#wrapper, join(bin, 'conmand'), ...flags];
     const daemon = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -178,6 +192,7 @@ export class Conman implements AsyncDisposable {
       if (leaks.length > 0) throw new Error(`left behind:\n${leaks.join('\n')}`);
     } finally {
       await this.killDaemon();
+      this.#prepared?.cleanUp();
       rmSync(this.root, { recursive: true, force: true });
     }
   }

@@ -3,6 +3,7 @@ import type { ContainerEngine, ContainerSummary } from '../../src/core/api/index
 import { logRecords } from '../../src/core/api/log-record.ts';
 import { connectEngine } from '../../src/core/index.ts';
 import { Conman } from '../cli/conman.ts';
+import { randomNumbers } from '../fixtures/random-numbers.ts';
 
 const rounds = 20;
 const writerScript = 'i=0; while true; do i=$((i+1)); echo $i; sleep 0.005; done';
@@ -13,17 +14,6 @@ interface Told {
   readonly removed: Set<string>;
   readonly started: Set<string>;
   readonly uncertain: Set<string>;
-}
-
-/** Mulberry32: a failure can be repeated with the seed that the test prints. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 test(`conmand killed at ${rounds} random points of create, start, stop and remove loses and leaks nothing`, {

@@ -6,6 +6,8 @@ export const frameType = {
   stdin: 0x02,
   closeStdin: 0x03,
   resize: 0x04,
+  reopenLog: 0x05,
+  limitRun: 0x06,
   welcome: 0x41,
   stdout: 0x42,
   stderr: 0x43,
@@ -13,6 +15,7 @@ export const frameType = {
   stdinClosed: 0x45,
   exit: 0x46,
   error: 0x47,
+  logReopened: 0x48,
 } as const;
 
 export interface Frame {

@@ -16,7 +16,11 @@ export interface ContainerExit {
   readonly signal: number | undefined;
   /** Unix time in ns. */
   readonly at: bigint;
+  /** Why, where more is known: the kernel killed a process of it for want of memory, or it ran longer than it may. */
+  readonly cause?: ExitCause | undefined;
 }
+
+export type ExitCause = 'out-of-memory' | 'timeout';
 
 /** One row of the list. Times are Unix time in ns, 0n = not yet. */
 export interface ContainerSummary {
@@ -64,7 +68,12 @@ export interface ContainerInspection {
   readonly createdAt: string;
   readonly startedAt: string;
   readonly finishedAt: string;
-  readonly exit: { readonly reason: ExitReason; readonly code: number | null; readonly signal: number | null } | null;
+  readonly exit: {
+    readonly reason: ExitReason;
+    readonly code: number | null;
+    readonly signal: number | null;
+    readonly cause: ExitCause | null;
+  } | null;
   readonly pid: number;
   readonly paused: boolean;
   readonly image: string;
@@ -76,6 +85,8 @@ export interface ContainerInspection {
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal: number;
   readonly stopTimeoutSeconds: number;
+  /** 0 = it may run for ever. */
+  readonly runTimeoutSeconds: number;
   readonly autoRemove: boolean;
   readonly health: HealthInspection | null;
   readonly restart: { readonly policy: string; readonly maxRetries: number; readonly restarts: number };

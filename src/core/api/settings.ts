@@ -74,6 +74,14 @@ export interface RestartPolicy {
   readonly maxRetries?: number | undefined;
 }
 
+/** What may be kept of a container's output. What is absent is the daemon's own. */
+export interface LogLimits {
+  /** Bytes of one file, at least 4096; -1 = unlimited. */
+  readonly maxBytes?: number | undefined;
+  /** How many files: the one that is written and those before it. */
+  readonly maxFiles?: number | undefined;
+}
+
 /** What a container may be given beside its command. Absent fields take the image's value, then the default. */
 export interface ContainerSettings {
   /** Runs instead of the image's command, with `command` as its arguments. */
@@ -102,6 +110,9 @@ export interface ContainerSettings {
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly restart?: RestartPolicy | undefined;
+  readonly logLimits?: LogLimits | undefined;
+  /** Seconds after its start when it is killed. */
+  readonly runTimeoutSeconds?: number | undefined;
   /** Absent: nothing but a loopback interface of its own, as for the clients that came before networks did. */
   readonly network?: ContainerNetworkOptions | undefined;
   /** The image's when absent; `none` for none at all. */

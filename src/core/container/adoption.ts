@@ -24,8 +24,10 @@ export class Adoption {
     const { id, document, paths, logBytesLost } = container;
     if (document === undefined) return;
     const { init } = document.data;
-    const cgroup = await makeServiceCgroup(this.#hierarchies, shimsCgroup(this.#config));
-    await this.#shims.adopt(shimOptions(id, paths, document.data, cgroup), {
+    const config = this.#config;
+    const hierarchies = this.#hierarchies;
+    const cgroup = await makeServiceCgroup(hierarchies, shimsCgroup(config));
+    await this.#shims.adopt(shimOptions(id, paths, document.data, { config, hierarchies, cgroup }), {
       pid: init.pid,
       process: lifeline.init,
       terminal: lifeline.terminal,

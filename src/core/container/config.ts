@@ -1,3 +1,5 @@
+import type { LogLimits } from '../api/settings.ts';
+
 /** Where the engine keeps things and what it runs. All paths are absolute. */
 export interface EngineConfig {
   /** State that survives a reboot: records, images, exit files. */
@@ -10,6 +12,8 @@ export interface EngineConfig {
   readonly runtimeRoot: string;
   /** Absolute path in the cgroup hierarchies, such as `/conman`. */
   readonly cgroupParent: string;
+  /** Of containers that were not given others; 3 files of 64 MB when absent. */
+  readonly logLimits?: LogLimits;
   /** Where CNI plugins are, searched in this order. */
   readonly cniPluginDirectories: readonly string[];
   /** Where others configure CNI networks. */

@@ -92,7 +92,8 @@ export class Creation {
     await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
-    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, plan, cgroup)));
+    const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
     const document = await writeRecord(id, createdAt, paths, plan, pid);
     const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
     this.#parts.registry.add(made);

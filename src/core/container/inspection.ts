@@ -19,7 +19,15 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     createdAt: formatUnixNs(summary.createdAt),
     startedAt: formatUnixNs(summary.startedAt),
     finishedAt: formatUnixNs(summary.finishedAt),
-    exit: exit === undefined ? null : { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null },
+    exit:
+      exit === undefined
+        ? null
+        : {
+            reason: exit.reason,
+            code: exit.code ?? null,
+            signal: exit.signal ?? null,
+            cause: exit.cause ?? null,
+          },
     pid: summary.pid,
     paused: container.paused,
     image: summary.image,
@@ -35,6 +43,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     labels: summary.labels,
     stopSignal: stopSignal(container),
     stopTimeoutSeconds: record?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds,
+    runTimeoutSeconds: record?.runTimeoutSeconds ?? 0,
     autoRemove: record?.autoRemove ?? false,
     health: inspectHealth(container),
     restart: {

@@ -16,7 +16,7 @@ export async function writeRecord(
   pid: number,
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
-  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, health } = plan.settings;
+  const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds, health } = plan.settings;
   return await Document.create(paths.record, recordDocument, {
     version: 1,
     id,
@@ -33,6 +33,8 @@ export async function writeRecord(
     stopSignal,
     stopTimeoutSeconds,
     restart,
+    logLimits,
+    runTimeoutSeconds,
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
     network: plan.network,

@@ -11,6 +11,7 @@ const formerRunSchema = z.object({
   code: z.int().optional(),
   signal: z.int().optional(),
   at: unixNs,
+  cause: z.enum(['out-of-memory', 'timeout']).optional(),
   logBytesLost: z.int().min(0),
 });
 
@@ -46,6 +47,9 @@ const recordSchema = z.object({
   stopSignal: z.string().optional(),
   labels: z.record(z.string(), z.string()),
   stopTimeoutSeconds: z.number().min(0).optional(),
+  /** Absent, or without one of them: conmand's own. A size of -1 is unlimited. */
+  logLimits: z.object({ maxBytes: z.int().optional(), maxFiles: z.int().optional() }).optional(),
+  runTimeoutSeconds: z.int().positive().optional(),
   /** Absent: it is not started again by itself. */
   restart: z
     .object({ kind: z.enum(['no', 'on-failure', 'always', 'unless-stopped']), maxRetries: z.int().min(0).optional() })

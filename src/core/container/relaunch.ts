@@ -101,15 +101,16 @@ export class Relaunch {
       entry.begun,
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
-    return await runNetwork.joinDuring(run, entry, shims.launch(shimOptions(id, paths, record, cgroup)));
+    const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
+    return await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
   }
 }
 
 function formerRunOf(container: Container): FormerRun {
-  const { reason, code, signal, at } = container.exit ?? { reason: 'unknown', at: 0n };
-  return { reason, code, signal, at: at.toString(), logBytesLost: Number(container.logBytesLost) };
+  const { reason, code, signal, at, cause } = container.exit ?? { reason: 'unknown', at: 0n };
+  return { reason, code, signal, at: at.toString(), cause, logBytesLost: Number(container.logBytesLost) };
 }
 
-export function exitOfFormerRun({ reason, code, signal, at }: FormerRun): ContainerExit {
-  return { reason, code, signal, at: BigInt(at) };
+export function exitOfFormerRun({ reason, code, signal, at, cause }: FormerRun): ContainerExit {
+  return { reason, code, signal, at: BigInt(at), ...(cause && { cause }) };
 }

@@ -143,6 +143,7 @@ export class Runs {
     const document = await this.#prepare(container);
     const startedAt = clock.nowNs().toString();
     const reported = runtime.start(container.id).then(() => {
+      supervisor.started(container);
       // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
       this.#actions.track(document.update({ startedAt })).catch(() => undefined);
       this.#actions.emit('started', container);

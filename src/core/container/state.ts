@@ -34,9 +34,15 @@ export function deriveState(facts: ContainerFacts): ContainerState {
   return 'unknown';
 }
 
+const causeMessages = {
+  'out-of-memory': 'OOMKilled: the kernel killed a process of it, because they used all the memory it may have.',
+  timeout: 'It ran as long as it may, and was killed.',
+} as const;
+
 /** What the user should know about the state; empty when it speaks for itself. */
 export function stateMessage(facts: ContainerFacts): string {
   if (facts.broken !== undefined) return facts.broken;
+  if (facts.exit?.cause !== undefined) return causeMessages[facts.exit.cause];
   if (facts.exit !== undefined) {
     return facts.exit.reason === 'unknown' ? 'Nobody could see how it ended: conman-shim or the machine stopped.' : '';
   }

@@ -31,11 +31,13 @@ export interface SupervisorParts {
 /** What is held for one container that has not ended. */
 class Following {
   connection: ShimConnection | undefined;
-  /** Undefined when init had ended before we looked. */
-  readonly lifeline: Lifeline | undefined;
+  /** Undefined when init had ended before we looked, or while there are no descriptors for it. */
+  lifeline: Lifeline | undefined;
   /** A start or kill that must be reported before the end it led to. */
   cause: Promise<void> | undefined;
   readonly over = new AbortController();
+  /** When its run began, by the monotonic clock. */
+  startedAtMs: number | undefined;
   /** Of a shim's connection, so that one that dies again and again is not started without pause. */
   servedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -88,6 +90,14 @@ export class Supervisor {
     void this.#connect(container, following).catch(() => this.#serveAgain(container, following));
   }
 
+  /** Its run has begun: the time it may take is counted from here. */
+  started(container: Container): void {
+    const following = this.#following.get(container);
+    if (following === undefined) return;
+    following.startedAtMs = performance.now();
+    this.#limitRun(container, following);
+  }
+
   /** Holds back the news of an end until what may cause it is reported. */
   holdEndDuring(container: Container, cause: Promise<void>): void {
     const following = this.#following.get(container);
@@ -122,8 +132,18 @@ export class Supervisor {
     if (!this.#isCurrent(container, following)) return connection.close();
     following.connection = connection;
     following.servedAtMs = performance.now();
+    this.#limitRun(container, following);
     if (!connection.welcome.stdinOpen) following.lifeline?.letGoOfStdin();
     this.#logLost(container, connection.welcome.logBytesLost);
+  }
+
+  /** The shim kills it in time, whether there is a conmand then or not. */
+  #limitRun({ record, startedAt }: Container, { connection, startedAtMs }: Following): void {
+    const limitMs = (record?.runTimeoutSeconds ?? 0) * 1000;
+    if (limitMs === 0 || (startedAtMs === undefined && startedAt === 0n)) return;
+    const ranMs =
+      startedAtMs === undefined ? Number(this.#clock.nowNs() - startedAt) / 1e6 : performance.now() - startedAtMs;
+    connection?.limitRun(Math.min(limitMs, Math.max(1, Math.ceil(limitMs - ranMs))));
   }
 
   #isCurrent(container: Container, following: Following): boolean {
@@ -153,13 +173,14 @@ export class Supervisor {
 
   /** Its shim does not answer any more: sees to it that one does, until the container has ended. */
   async #serveAgain(container: Container, following: Following): Promise<void> {
-    const { lifeline, over } = following;
+    const { over } = following;
     let retryMs = performance.now() - following.servedAtMs < firstRetryMs ? firstRetryMs : 0;
     while (this.#isCurrent(container, following)) {
       if (retryMs > 0) await setTimeout(retryMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
       if (!this.#isCurrent(container, following) || (await this.#settle(container))) return;
-      if (lifeline === undefined) return await this.#endUnseen(container);
-      if (await this.#tryToServe(container, following, lifeline)) return;
+      following.lifeline ??= Lifeline.open(this.#syscalls, container);
+      if (following.lifeline !== undefined && (await this.#tryToServe(container, following, following.lifeline)))
+        return;
       if (!isAlive(container)) return await this.#endUnseen(container);
       if (container.isWatched) {
         container.unwatched(true, 0n);

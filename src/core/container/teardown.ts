@@ -100,11 +100,22 @@ export class Teardown {
 
   /** What lies outside the container's directory. */
   async #removeTraces({ runDirectory, exitFile, log }: ContainerPaths): Promise<void> {
-    await joinAll([removeTree(runDirectory), removeFile(exitFile), removeFile(log)]);
+    await joinAll([removeTree(runDirectory), removeFile(exitFile), removeLog(log)]);
   }
 
   async #shimEnd(shim: ProcessIdentity | undefined): Promise<void> {
     if (shim === undefined || (await processEnd(this.#syscalls, shim, shimEndTimeoutMs))) return;
     throw new ConmanError('deadline-exceeded', `conman-shim ${shim.pid} does not end after its container`);
   }
+}
+
+/** With the files it was rotated into; a shim that was killed meanwhile left out a number, at most. */
+async function removeLog(path: string): Promise<void> {
+  let count = 0;
+  for (let number = 1; number <= count + 2; number++) {
+    if ((await pathKind(`${path}.${number}`)) === 'file') count = number;
+  }
+  // From the last, so that those that an interrupted removal left are found again.
+  for (let number = count; number > 0; number--) await removeFile(`${path}.${number}`);
+  await joinAll([removeFile(`${path}.next`), removeFile(path)]);
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LogLimits } from '../api/settings.ts';
 import type { EngineConfig } from '../container/config.ts';
+import { planLogLimits } from '../container/settings/log-limits.ts';
 import { ConmanError } from '../errors/index.ts';
 import { groupNumber } from '../host/host-groups.ts';
 import { defaultNetworkName } from '../network/network-name.ts';
@@ -50,6 +52,8 @@ const flags = {
   'runtime-path': { type: 'string', short: 'r', default: '/usr/bin/runc' },
   'runtime-root': { type: 'string', short: 't', default: '/run/conman-runc' },
   'cgroup-parent': { type: 'string', default: '/conman' },
+  'log-max-size': { type: 'string', default: '64m' },
+  'log-max-file': { type: 'string', default: '3' },
   group: { type: 'string' },
   'log-format': { type: 'string', default: 'text' },
   'log-level': { type: 'string', default: 'info' },
@@ -75,6 +79,8 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
   -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
   -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
       --cgroup-parent PATH     where containers are in the cgroup hierarchies (${flags['cgroup-parent'].default})
+      --log-max-size SIZE      bytes a container's log may have before the next file, -1 for any (${flags['log-max-size'].default})
+      --log-max-file N         files a container's log may have (${flags['log-max-file'].default})
       --group GROUP            let this group use conmand too; whoever does can become root (nobody)
       --log-format FORMAT      text or json (${flags['log-format'].default})
       --log-level LEVEL        the least that is logged: ${logLevels.join(', ')} (${flags['log-level'].default})
@@ -107,6 +113,7 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         cniConfigDirectory: resolve(values['cni-conf-dir']),
         defaultNetwork: values['default-network'],
         assetsDir: installation.assetsDir,
+        logLimits: expectLogLimits(values['log-max-size'], values['log-max-file']),
       },
       socketPath: resolve(values.listen),
       streamingAddress: parseListenAddress(values['streaming-addr'] ?? defaultStreamingAddress),
@@ -137,6 +144,19 @@ function withoutReadyFd(argv: readonly string[]): string[] {
 function expectCgroup(path: string): string {
   if (/^(\/[^/]+)+$/.test(path) && !path.split('/').includes('..')) return path;
   throw new ConmanError('invalid-argument', `--cgroup-parent has to be an absolute path without '..', not '${path}'`);
+}
+
+/** `10m`, `512k`, `-1`. */
+function expectLogLimits(size: string, files: string): LogLimits {
+  const [, number, unit = ''] = /^(-1|\d{1,9})([kmg]?)$/i.exec(size) ?? [];
+  if (number === undefined) {
+    throw new ConmanError('invalid-argument', `--log-max-size takes a size such as 64m, not '${size}'`);
+  }
+  if (!/^\d{1,4}$/.test(files)) {
+    throw new ConmanError('invalid-argument', `--log-max-file takes a number of files, not '${files}'`);
+  }
+  const maxBytes = number === '-1' ? -1 : Number(number) * 1024 ** ' kmg'.indexOf(unit.toLowerCase() || ' ');
+  return planLogLimits({ maxBytes, maxFiles: Number(files) }) ?? {};
 }
 
 function expectLogFormat(text: string): LogFormat {

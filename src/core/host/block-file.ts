@@ -1,10 +1,27 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { errnoOf, systemError } from './system-error.ts';
 
 export interface BlockFileFacts {
   readonly sizeBytes: number;
+  /** Names the file itself, whatever it is called. */
+  readonly identity: string;
   /** False once the file has lost its last name. */
   readonly linked: boolean;
+}
+
+/** Of the file that has this name now; undefined when none has. */
+export async function blockFileFacts(path: string): Promise<BlockFileFacts | undefined> {
+  try {
+    return factsOf(await stat(path));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw systemError(error, `look at ${path}`);
+  }
+}
+
+function factsOf({ size, nlink, dev, ino }: Stats): BlockFileFacts {
+  return { sizeBytes: size, identity: `${dev}:${ino}`, linked: nlink > 0 };
 }
 
 /** A file read in blocks at any place. */
@@ -43,8 +60,7 @@ export class BlockFile {
   }
 
   async facts(): Promise<BlockFileFacts> {
-    const { size, nlink } = await this.#handle.stat();
-    return { sizeBytes: size, linked: nlink > 0 };
+    return factsOf(await this.#handle.stat());
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { watch } from 'node:fs';
+import { ConmanError } from '../errors/index.ts';
 import { systemError } from './system-error.ts';
 
 export interface DirectoryWatch {
@@ -24,5 +25,15 @@ export function watchFile(path: string, changed: () => void): DirectoryWatch {
     return { close: () => watcher.close() };
   } catch (error) {
     throw systemError(error, `watch ${path}`);
+  }
+}
+
+/** The same for a file that may be gone by now, which is not watched then. */
+export function watchFileIfThere(path: string, changed: () => void): DirectoryWatch {
+  try {
+    return watchFile(path, changed);
+  } catch (error) {
+    if (ConmanError.from(error).code === 'not-found') return { close: () => undefined };
+    throw error;
   }
 }

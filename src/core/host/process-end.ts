@@ -6,7 +6,8 @@ export async function processEnd(syscalls: Syscalls, identity: ProcessIdentity, 
   if (!isProcessAlive(identity)) return true;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const watch = syscalls.watchProcessEnd(identity.pid, () => resolve(true));
-  if (watch === undefined) return true;
+  // It has ended meanwhile, or there is no descriptor to watch it by.
+  if (watch === undefined) return !isProcessAlive(identity);
   const timer = setTimeout(resolve, timeoutMs, false);
   // The pid may have been given to another process between the look and the watch.
   if (!isProcessAlive(identity)) resolve(true);

@@ -4,6 +4,7 @@ import type {
   ContainerStatus,
   ContainerSummary,
   CreateContainerOptions,
+  ExitCause,
   ExitReason,
   TerminalSize,
 } from '../api/container.ts';
@@ -20,13 +21,22 @@ const stateFromWire = { CREATED: 'created', RUNNING: 'running', EXITED: 'exited'
 const unknownExitCode = -1;
 
 export function exitToWire(exit: ContainerExit | undefined): wire.Exit | undefined {
-  return exit;
+  return exit && { ...exit, cause: exit.cause ?? '' };
 }
 
 export function exitFromWire(exit: wire.Exit | undefined): ContainerExit | undefined {
   if (exit === undefined) return undefined;
-  return { reason: exitReason(exit.reason), code: exit.code, signal: exit.signal, at: exit.at };
+  const cause = exitCauses.find((known) => known === exit.cause);
+  return {
+    reason: exitReason(exit.reason),
+    code: exit.code,
+    signal: exit.signal,
+    at: exit.at,
+    ...(cause && { cause }),
+  };
 }
+
+const exitCauses: readonly ExitCause[] = ['out-of-memory', 'timeout'];
 
 /** A reason of a newer daemon is one we do not know. */
 function exitReason(reason: string): ExitReason {

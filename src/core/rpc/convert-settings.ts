@@ -32,6 +32,11 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     stopTimeout: stopTimeoutSeconds === undefined ? undefined : BigInt(Math.ceil(stopTimeoutSeconds)),
     annotations: { ...settings.annotations },
     autoRemove: settings.autoRemove ?? false,
+    logLimits: settings.logLimits && {
+      maxBytes: BigInt(settings.logLimits.maxBytes ?? 0),
+      maxFiles: settings.logLimits.maxFiles ?? 0,
+    },
+    runTimeout: BigInt(Math.ceil(settings.runTimeoutSeconds ?? 0)),
     restart: settings.restart && restartToWire(settings.restart),
     health: settings.health && healthToWire(settings.health),
     network: settings.network && networkOptionsToWire(settings.network),
@@ -61,6 +66,11 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     stopTimeoutSeconds: numberOf(stopTimeout),
     annotations: settings.annotations,
     autoRemove: settings.autoRemove,
+    logLimits: settings.logLimits && {
+      maxBytes: Number(settings.logLimits.maxBytes) || undefined,
+      maxFiles: settings.logLimits.maxFiles || undefined,
+    },
+    runTimeoutSeconds: Number(settings.runTimeout) || undefined,
     restart: settings.restart && restartFromWire(settings.restart),
     health: settings.health && healthFromWire(settings.health),
     network: settings.network && networkOptionsFromWire(settings.network),

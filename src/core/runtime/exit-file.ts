@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import type { ContainerExit } from '../api/container.ts';
+import { ConmanError } from '../errors/index.ts';
 import { parseRfc3339 } from '../host/clock.ts';
 import { readText } from '../host/files.ts';
 
@@ -10,7 +12,12 @@ const unixNs = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const always = { at: unixNs, logBytesLost: z.int().min(0).default(0) };
+const always = {
+  at: unixNs,
+  logBytesLost: z.int().min(0).default(0),
+  oomKilled: z.boolean().default(false),
+  timedOut: z.boolean().default(false),
+};
 
 /** What the shim writes when the container has ended. */
 const exitSchema = z.discriminatedUnion('reason', [
@@ -25,16 +32,33 @@ export interface ExitRecord {
   readonly logBytesLost: bigint;
 }
 
-/** How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`. */
+/** Between two attempts to read an exit file for which there is no descriptor or memory left. */
+const retryMs = 200;
+
+/**
+ * How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`; one that
+ * cannot be read at the moment is waited for, because what it says is final.
+ */
 export async function readExitFile(path: string): Promise<ExitRecord | undefined> {
-  const text = await readText(path).catch(() => '');
-  return text === undefined ? undefined : parseExit(text);
+  for (;;) {
+    try {
+      const text = await readText(path);
+      return text === undefined ? undefined : parseExit(text);
+    } catch (error) {
+      if (ConmanError.from(error).code !== 'resource-exhausted') return parseExit('');
+      await setTimeout(retryMs);
+    }
+  }
 }
 
 /** An exit file that cannot be understood still says that there was an end: `unknown`, at an unknown time. */
 export function parseExit(text: string): ExitRecord {
   const record = exitSchema.safeParse(parseJson(text)).data;
-  return { exit: containerExit(record), logBytesLost: BigInt(record?.logBytesLost ?? 0) };
+  const cause = record?.timedOut ? 'timeout' : record?.oomKilled ? 'out-of-memory' : undefined;
+  return {
+    exit: { ...containerExit(record), ...(cause && { cause }) },
+    logBytesLost: BigInt(record?.logBytesLost ?? 0),
+  };
 }
 
 function containerExit(record: z.infer<typeof exitSchema> | undefined): ContainerExit {

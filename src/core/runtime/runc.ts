@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
+import { type DirectOptions, DirectProcesses, type DirectResult } from '../host/direct-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
-import { type ProcessOptions, type ProcessResult, runProcess } from '../host/process.ts';
+import { plainEnvironment } from '../host/process.ts';
 import { runtimeError } from './runtime-failure.ts';
 
 /** Above what a loaded machine takes; a runtime that needs longer hangs. */
@@ -23,6 +24,7 @@ export class Runtime {
   readonly path: string;
   readonly root: string;
   readonly #gate = new Gate(maxConcurrent);
+  readonly #processes = new DirectProcesses();
 
   constructor(path: string, root: string) {
     this.path = path;
@@ -95,7 +97,9 @@ export class Runtime {
     throw runtimeError({ doing, stderr: result.stderr, status: `the runtime exited with code ${result.exitCode}` });
   }
 
-  #run(args: readonly string[], options: Pick<ProcessOptions, 'ignoreStdout' | 'input'> = {}): Promise<ProcessResult> {
-    return this.#gate.run(() => runProcess(this.path, [...this.globalArguments, ...args], { timeoutMs, ...options }));
+  #run(args: readonly string[], options: Pick<DirectOptions, 'ignoreStdout' | 'input'> = {}): Promise<DirectResult> {
+    const all = [...this.globalArguments, ...args];
+    const surroundings = { timeoutMs, env: plainEnvironment, ...options };
+    return this.#gate.run(() => this.#processes.run(this.path, all, surroundings));
   }
 }

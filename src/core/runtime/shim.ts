@@ -2,21 +2,20 @@ import { join } from 'node:path';
 import type { TerminalSize } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import type { ServiceCgroup } from '../host/cgroups.ts';
-import {
-  type DetachedReport,
-  firstHandedDescriptor,
-  reportDescriptor,
-  runDetaching,
-} from '../host/detached-process.ts';
+import { DirectProcesses, type DirectReport, firstHandedDescriptor, reportDescriptor } from '../host/direct-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
+import { plainEnvironment } from '../host/process.ts';
 import type { Runtime } from './runc.ts';
 import { runtimeError } from './runtime-failure.ts';
 import { parseShimReport } from './shim-report.ts';
 
-/** Longer than the runtime may take, because the shim waits for it. */
+/** How long the runtime may take before its shim kills it and deletes what there is. */
+const runtimeTimeoutMs = 75_000;
+/** Longer than that and the deletion, because the shim waits for both. */
 const createTimeoutMs = 90_000;
 const maxConcurrent = 16;
+const env = { ...plainEnvironment, _OCI_SYNCPIPE: String(reportDescriptor) };
 
 export interface ShimOptions {
   readonly containerId: string;
@@ -30,6 +29,10 @@ export interface ShimOptions {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly terminalSize: TerminalSize | undefined;
+  /** A size of -1 is unlimited. */
+  readonly logLimits: { readonly maxBytes?: number | undefined; readonly maxFiles?: number | undefined };
+  /** memory.events or memory.oom_control of the container. */
+  readonly oomFile: string | undefined;
   /** Where it lives, away from whoever started conmand. */
   readonly cgroup: ServiceCgroup;
 }
@@ -51,6 +54,7 @@ export class ShimLauncher {
   readonly #path: string;
   readonly #runtime: Runtime;
   readonly #gate = new Gate(maxConcurrent);
+  readonly #processes = new DirectProcesses();
 
   constructor(path: string, runtime: Runtime) {
     this.#path = path;
@@ -85,11 +89,7 @@ export class ShimLauncher {
 
   async #run(doing: string, args: readonly string[], handedDescriptors: readonly number[] = []): Promise<number> {
     const result = await this.#gate.run(() =>
-      runDetaching(this.#path, args, {
-        timeoutMs: createTimeoutMs,
-        env: { _OCI_SYNCPIPE: String(reportDescriptor) },
-        handedDescriptors,
-      }),
+      this.#processes.runDetaching(this.#path, args, { timeoutMs: createTimeoutMs, env }, handedDescriptors),
     );
     const report = parseShimReport(result.report);
     if (report?.kind === 'container_pid') return report.pid;
@@ -105,7 +105,7 @@ export class ShimLauncher {
   }
 }
 
-function silentShim({ timedOut, stderr, exitCode }: DetachedReport): ConmanError {
+function silentShim({ timedOut, stderr, exitCode }: DirectReport): ConmanError {
   if (timedOut) {
     return new ConmanError('deadline-exceeded', `the container was not created within ${createTimeoutMs / 1000} s`);
   }
@@ -129,6 +129,9 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
     ...['--syncpipe-fd', String(reportDescriptor)],
     ...(options.cgroup.v2 === undefined ? [] : ['--cgroup', options.cgroup.v2]),
     ...options.cgroup.v1.flatMap((directory) => ['--cgroup-procs', join(directory, 'cgroup.procs')]),
+    ...['--create-timeout-ms', String(runtimeTimeoutMs)],
+    ...logArguments(options.logLimits),
+    ...(options.oomFile === undefined ? [] : ['--oom-file', options.oomFile]),
     ...(options.stdin ? ['--stdin'] : []),
     ...(options.stdinOnce ? ['--stdin-once'] : []),
     ...(options.tty ? ['--tty'] : []),
@@ -136,4 +139,8 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
       ? ['--console-size', `${terminalSize.columns}x${terminalSize.rows}`]
       : []),
   ];
+}
+
+function logArguments({ maxBytes = -1, maxFiles = 1 }: ShimOptions['logLimits']): string[] {
+  return maxBytes <= 0 ? [] : ['--log-max-size', String(maxBytes), '--log-max-files', String(maxFiles)];
 }

@@ -7,7 +7,14 @@ export interface Frame {
 }
 
 /** Client to shim. */
-export const clientFrame = { hello: 0x01, stdin: 0x02, closeStdin: 0x03, resize: 0x04 } as const;
+export const clientFrame = {
+  hello: 0x01,
+  stdin: 0x02,
+  closeStdin: 0x03,
+  resize: 0x04,
+  reopenLog: 0x05,
+  limitRun: 0x06,
+} as const;
 
 /** Shim to client. */
 export const shimFrame = {
@@ -18,6 +25,7 @@ export const shimFrame = {
   stdinClosed: 0x45,
   exit: 0x46,
   error: 0x47,
+  logReopened: 0x48,
 } as const;
 
 export const attachProtocolVersion = 1;

@@ -1,7 +1,17 @@
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogOptions } from '../api/log.ts';
 import { readLog } from './log-reader.ts';
 
@@ -196,4 +206,77 @@ test('an emptied log is read again from its beginning', async () => {
   await until((text) => text.endsWith('anew\n'));
   abort.abort();
   await ended;
+});
+
+describe('a log of several files', () => {
+  const parts = [lines.slice(0, 20_000), lines.slice(20_000, 20_001), lines.slice(20_001, 35_000), lines.slice(35_000)];
+
+  function writeParts(): void {
+    for (const [index, part] of parts.entries()) {
+      const number = parts.length - 1 - index;
+      writeFileSync(number === 0 ? path : `${path}.${number}`, part.join(''));
+    }
+  }
+
+  /** As the shim does it, with three files. */
+  function rotate(): void {
+    writeFileSync(`${path}.next`, '');
+    if (existsSync(`${path}.1`)) renameSync(`${path}.1`, `${path}.2`);
+    linkSync(path, `${path}.1`);
+    renameSync(`${path}.next`, path);
+  }
+
+  test('is one, from the oldest to the newest', async () => {
+    writeParts();
+    expect(await read({})).toBe(lines.join(''));
+  });
+
+  test.each([1, 15_000, 15_001, 30_000, 30_001, 49_999])('has its last %i lines in any of them', async (tail) => {
+    writeParts();
+    expect(await read({ tail })).toBe(lines.slice(-tail).join(''));
+  });
+
+  test.each([0, 19_999, 20_000, 20_001, 34_999, 35_000, 49_999])('has the lines since second %i', async (second) => {
+    writeParts();
+    expect(await read({ since: BigInt(second) * 1_000_000_000n })).toBe(lines.slice(second).join(''));
+  });
+
+  test('a line that goes on in the next file is one line', async () => {
+    writeFileSync(`${path}.1`, record(1, 'before') + record(2, 'half ', 'P'));
+    writeFileSync(path, record(3, 'and half'));
+    expect(await read({ tail: 1 })).toBe(record(2, 'half ', 'P') + record(3, 'and half'));
+  });
+
+  test('that a kill left in the middle of a rotation is whole, and nothing twice', async () => {
+    writeFileSync(`${path}.2`, record(1, 'a'));
+    expect(await read({})).toBe('');
+    writeFileSync(path, record(2, 'b'));
+    expect(await read({})).toBe(record(1, 'a') + record(2, 'b'));
+    linkSync(path, `${path}.1`);
+    expect(await read({})).toBe(record(1, 'a') + record(2, 'b'));
+  });
+
+  test('is followed through rotations, also several between two looks', async () => {
+    writeFileSync(path, record(0, 'zero'));
+    const expected: string[] = [record(0, 'zero')];
+    let seen = '';
+    const abort = new AbortController();
+    const following = (async () => {
+      for await (const chunk of readLog(path, { follow: true }, abort.signal)) seen += Buffer.from(chunk).toString();
+    })();
+    for (let round = 1; round <= 20; round++) {
+      for (let times = 0; times < 1 + (round % 2); times++) {
+        const text = record(round, `round ${round} ${times}`);
+        appendFileSync(path, text);
+        expected.push(text);
+        rotate();
+      }
+      appendFileSync(path, record(round, 'after'));
+      expected.push(record(round, 'after'));
+      await expect.poll(() => seen, { interval: 1 }).toBe(expected.join(''));
+    }
+    for (const number of ['.2', '.1', '']) unlinkSync(`${path}${number}`);
+    await following;
+    abort.abort();
+  });
 });

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { LogChunk, LogOptions } from '../api/log.ts';
 import { ConmanError } from '../errors/index.ts';
-import { BlockFile } from '../host/block-file.ts';
-import { watchDirectory, watchFile } from '../host/file-watch.ts';
+import { watchDirectory, watchFile, watchFileIfThere } from '../host/file-watch.ts';
+import { LogSegments } from './log-segments.ts';
 import { findSince } from './log-start.ts';
 import { findTail, type LogRange } from './log-tail.ts';
 import { Signal } from './signal.ts';
@@ -23,7 +23,7 @@ export async function* readLog(
   abort?: AbortSignal,
   finish?: AbortSignal,
 ): AsyncGenerator<LogChunk> {
-  const file = (await BlockFile.open(path)) ?? (options.follow ? await awaitFile(path, abort, finish) : undefined);
+  const file = (await LogSegments.open(path)) ?? (options.follow ? await awaitFile(path, abort, finish) : undefined);
   if (file === undefined) return;
   try {
     yield* new LogReader(file, path, abort).read(options, finish);
@@ -37,7 +37,7 @@ export async function* readLog(
  * where the log ends then. The caller iterates it or calls its `return`.
  */
 export async function readLogFromNow(path: string, finish: AbortSignal): Promise<AsyncGenerator<LogChunk>> {
-  const file = await BlockFile.open(path);
+  const file = await LogSegments.open(path);
   if (file === undefined) throw new ConmanError('not-found', `there is no log ${path}`);
   const reader = new LogReader(file, path, undefined);
   await reader.skip();
@@ -51,13 +51,13 @@ export async function readLogFromNow(path: string, finish: AbortSignal): Promise
 }
 
 /** Undefined when aborted before. */
-async function awaitFile(path: string, ...aborts: (AbortSignal | undefined)[]): Promise<BlockFile | undefined> {
+async function awaitFile(path: string, ...aborts: (AbortSignal | undefined)[]): Promise<LogSegments | undefined> {
   const abort = AbortSignal.any(aborts.filter((signal) => signal !== undefined));
   using changed = new Signal(abort);
   const watch = watchDirectory(dirname(path), () => changed.raise());
   try {
     while (!abort.aborted) {
-      const file = await BlockFile.open(path);
+      const file = await LogSegments.open(path);
       if (file !== undefined) return file;
       await changed.raised();
     }
@@ -68,21 +68,21 @@ async function awaitFile(path: string, ...aborts: (AbortSignal | undefined)[]): 
 }
 
 class LogReader {
-  readonly #file: BlockFile;
+  readonly #file: LogSegments;
   readonly #path: string;
   readonly #abort: AbortSignal | undefined;
   #buffer = Buffer.allocUnsafe(blockBytes);
   /** Everything before is read. Always the beginning of a record. */
   #offset = 0;
 
-  constructor(file: BlockFile, path: string, abort: AbortSignal | undefined) {
+  constructor(file: LogSegments, path: string, abort: AbortSignal | undefined) {
     this.#file = file;
     this.#path = path;
     this.#abort = abort;
   }
 
   async *read(options: LogOptions, finish?: AbortSignal): AsyncGenerator<LogChunk> {
-    const { sizeBytes } = await this.#file.facts();
+    const sizeBytes = await this.#file.end();
     for (const range of await this.#startingRanges(options, sizeBytes)) {
       this.#offset = range.start;
       yield* this.#upTo(range.end);
@@ -92,7 +92,7 @@ class LogReader {
 
   /** Leaves out what is there. */
   async skip(): Promise<void> {
-    const { sizeBytes } = await this.#file.facts();
+    const sizeBytes = await this.#file.end();
     this.#offset = await this.#endOfRecords(sizeBytes);
   }
 
@@ -130,16 +130,19 @@ class LogReader {
     using changed = new Signal(this.#abort);
     const wake = (): void => changed.raise();
     finish?.addEventListener('abort', wake);
-    const watch = watchFile(this.#path, wake);
+    let watch = watchFile(this.#path, wake);
     try {
       while (!this.#abort?.aborted) {
         const isLast = finish?.aborted ?? false;
-        const { sizeBytes, linked } = await this.#file.facts();
-        // Somebody emptied the log; what the shim cuts off itself is never a whole record.
-        if (sizeBytes < this.#offset) this.#offset = 0;
+        const happened = await this.#file.refresh(this.#offset);
         yield* this.#upTo(Number.POSITIVE_INFINITY);
-        if (!linked || isLast) return;
-        await changed.raised();
+        if (happened === 'gone' || (isLast && happened === 'same')) return;
+        if (happened === 'moved') {
+          watch.close();
+          watch = watchFileIfThere(this.#path, wake);
+        } else {
+          await changed.raised();
+        }
       }
     } finally {
       watch.close();

@@ -1,6 +1,6 @@
 import { readLogRecord } from '../api/log-record.ts';
-import type { BlockFile } from '../host/block-file.ts';
 import { parseRfc3339 } from '../host/clock.ts';
+import type { LogBytes } from './log-segments.ts';
 
 /** Enough for a timestamp and the record before it; longer records are read on. */
 const probeBytes = 4 * 1024;
@@ -11,7 +11,7 @@ const linearBytes = 64 * 1024;
  * Offset of the first record of [0, end) written at or after `since`, found by halving: records are in the order of
  * their timestamps. Where the clock was set back, the answer is that of one of the crossings.
  */
-export async function findSince(file: BlockFile, end: number, since: bigint): Promise<number> {
+export async function findSince(file: LogBytes, end: number, since: bigint): Promise<number> {
   let low = 0;
   let high = end;
   while (high - low > linearBytes) {
@@ -29,7 +29,7 @@ interface TimedRecord {
 }
 
 /** The first record with a timestamp that begins after `position`, which may lie within one. */
-async function firstRecordAfter(file: BlockFile, position: number, end: number): Promise<TimedRecord | undefined> {
+async function firstRecordAfter(file: LogBytes, position: number, end: number): Promise<TimedRecord | undefined> {
   for (let size = probeBytes; ; size *= 4) {
     const bytes = await readRange(file, position, Math.min(position + size, end));
     for (let at = bytes.indexOf('\n') + 1; at > 0 && at < bytes.length; ) {
@@ -42,7 +42,7 @@ async function firstRecordAfter(file: BlockFile, position: number, end: number):
 }
 
 /** Record by record from `start`, which begins one. */
-async function scan(file: BlockFile, start: number, end: number, since: bigint): Promise<number> {
+async function scan(file: LogBytes, start: number, end: number, since: bigint): Promise<number> {
   for (let from = start, size = linearBytes; from < end; ) {
     const bytes = await readRange(file, from, Math.min(from + size, end));
     let at = 0;
@@ -65,7 +65,7 @@ function timeAt(bytes: Buffer, start: number): bigint | undefined {
   return space === -1 || space - start > 40 ? undefined : parseRfc3339(bytes.toString('latin1', start, space));
 }
 
-async function readRange(file: BlockFile, start: number, end: number): Promise<Buffer> {
+async function readRange(file: LogBytes, start: number, end: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(Math.max(0, end - start));
   return buffer.subarray(0, await file.read(buffer, start));
 }

@@ -1,6 +1,6 @@
 import { type LogRecord, readLogRecord } from '../api/log-record.ts';
 import type { OutputChannel } from '../api/stream.ts';
-import type { BlockFile } from '../host/block-file.ts';
+import type { LogBytes } from './log-segments.ts';
 
 /** A piece of the log by offsets in the file. */
 export interface LogRange {
@@ -18,7 +18,7 @@ const maxJoinBytes = 1024 * 1024;
  * that ends it, or the partial ones alone as long as none does. It reads backwards, only as far as needed. There is more
  * than one range where the beginning of a line lies before records of the other channel that are not wanted.
  */
-export async function findTail(file: BlockFile, { start, end }: LogRange, lines: number): Promise<LogRange[]> {
+export async function findTail(file: LogBytes, { start, end }: LogRange, lines: number): Promise<LogRange[]> {
   const tail = new TailCollector(lines);
   for (let blockEnd = end; blockEnd > start && !tail.complete; ) {
     const { records, offset } = await readBlockBefore(file, start, blockEnd);
@@ -32,7 +32,7 @@ export async function findTail(file: BlockFile, { start, end }: LogRange, lines:
 }
 
 /** The whole records that end at `end`, from a block or, for a record larger than that, from a piece large enough. */
-async function readBlockBefore(file: BlockFile, start: number, end: number) {
+async function readBlockBefore(file: LogBytes, start: number, end: number) {
   for (let size = blockBytes; ; size *= 4) {
     const offset = Math.max(start, end - size);
     const buffer = Buffer.allocUnsafe(end - offset);

@@ -60,7 +60,7 @@ test('greets, passes on what the shim says, and ends without error after EXIT', 
   });
   const { said, done, listener } = recorder();
   const shim = await connectShim(path, { stdout: true, stderr: false }, listener);
-  expect(shim.welcome).toEqual({ terminal: true, stdinOpen: true, pid: 4096, logBytesLost: 77n });
+  expect(shim.welcome).toEqual({ terminal: true, stdinOpen: true, controllable: false, pid: 4096, logBytesLost: 77n });
   expect(await done).toBeUndefined();
   expect(said).toEqual(['outputone', 'exit']);
 });

@@ -34,6 +34,10 @@ export interface ShimConnection {
   write(data: Uint8Array): Promise<void>;
   closeStdin(): void;
   resize(size: TerminalSize): void;
+  /** Has the container killed when so much time has passed; a later call counts instead. */
+  limitRun(limitMs: number): void;
+  /** Asks it to write to the file of the log's name from now on; the answer is a message. */
+  reopenLog(): void;
   /** Stops reading. The shim drops a client that falls too far behind. */
   pause(): void;
   resume(): void;
@@ -57,7 +61,7 @@ class ShimClient implements ShimConnection {
   readonly #listener: ShimListener;
   readonly #decoder = new FrameDecoder(maxShimPayload);
   #greeted: ((outcome: ShimClient | ConmanError) => void) | undefined;
-  #welcome: ShimWelcome = { terminal: false, stdinOpen: false, pid: 0, logBytesLost: 0n };
+  #welcome: ShimWelcome = { terminal: false, stdinOpen: false, controllable: false, pid: 0, logBytesLost: 0n };
   #deadline: NodeJS.Timeout | undefined;
   #exited = false;
   #closed = false;
@@ -100,6 +104,16 @@ class ShimClient implements ShimConnection {
     payload.writeUInt16BE(columns, 0);
     payload.writeUInt16BE(rows, 2);
     this.#send(clientFrame.resize, payload);
+  }
+
+  limitRun(limitMs: number): void {
+    const payload = Buffer.alloc(4);
+    payload.writeUInt32BE(limitMs);
+    if (this.#welcome.controllable) this.#send(clientFrame.limitRun, payload);
+  }
+
+  reopenLog(): void {
+    this.#send(clientFrame.reopenLog, Buffer.alloc(0));
   }
 
   pause(): void {

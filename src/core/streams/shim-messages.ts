@@ -7,6 +7,8 @@ import { attachProtocolVersion, type Frame, shimFrame } from './attach-frames.ts
 export interface ShimWelcome {
   readonly terminal: boolean;
   readonly stdinOpen: boolean;
+  /** It knows REOPEN_LOG and LIMIT_RUN; one of an earlier version does not. */
+  readonly controllable: boolean;
   /** Pid of the container's init process. */
   readonly pid: number;
   /** Output bytes that could not be written to the log so far. */
@@ -18,6 +20,8 @@ export type ShimMessage =
   | { readonly kind: 'output'; readonly channel: OutputChannel; readonly data: Buffer }
   | { readonly kind: 'log-loss'; readonly bytes: bigint }
   | { readonly kind: 'stdin-closed' }
+  /** `errno` is 0, or why it goes on with the file it had. */
+  | { readonly kind: 'log-reopened'; readonly errno: number }
   /** `value` is the exit code or the signal. */
   | { readonly kind: 'exit'; readonly reason: ExitReason; readonly value: number }
   | { readonly kind: 'error'; readonly message: string };
@@ -40,6 +44,9 @@ export function decodeShimMessage({ type, payload }: Frame): ShimMessage {
     case shimFrame.exit:
       expectLength(payload, 2, 'EXIT');
       return { kind: 'exit', reason: decodeReason(payload.readUInt8(0)), value: payload.readUInt8(1) };
+    case shimFrame.logReopened:
+      expectLength(payload, 4, 'LOG_REOPENED');
+      return { kind: 'log-reopened', errno: payload.readUInt32BE(0) };
     case shimFrame.error:
       return { kind: 'error', message: payload.toString('utf8') };
     default:
@@ -57,6 +64,7 @@ function decodeWelcome(payload: Buffer): ShimWelcome {
   return {
     terminal: (facts & 1) !== 0,
     stdinOpen: (facts & 2) !== 0,
+    controllable: (facts & 4) !== 0,
     pid: payload.readUInt32BE(2),
     logBytesLost: payload.readBigUInt64BE(6),
   };

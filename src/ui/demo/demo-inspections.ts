@@ -12,12 +12,15 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     createdAt: rfc3339(container.createdAt),
     startedAt: rfc3339(container.startedAt),
     finishedAt: rfc3339(container.finishedAt),
-    exit: exit ? { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null } : null,
+    exit: exit
+      ? { reason: exit.reason, code: exit.code ?? null, signal: exit.signal ?? null, cause: exit.cause ?? null }
+      : null,
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
     health: null,
     stdinOnce: false,
     stopSignal: 15,
+    runTimeoutSeconds: 0,
     stopTimeoutSeconds: 10,
     autoRemove: false,
     restart: { policy: 'no', maxRetries: 0, restarts: 0 },

@@ -1,5 +1,5 @@
 import type { WholeHealthCheck } from '../../api/health.ts';
-import type { ContainerSettings, RestartPolicy } from '../../api/settings.ts';
+import type { ContainerSettings, LogLimits, RestartPolicy } from '../../api/settings.ts';
 import type { CgroupHierarchy } from '../../host/cgroups.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
 import { capabilitySet } from '../../runtime/capabilities.ts';
@@ -11,6 +11,7 @@ import { planDevices } from './devices.ts';
 import { planHealth } from './health.ts';
 import { invalid } from './invalid.ts';
 import { planLimits } from './limits.ts';
+import { planLogLimits } from './log-limits.ts';
 import { planMounts, rootfsPropagation } from './mounts.ts';
 import { planShmSize, planSysctls, planUlimits } from './process-limits.ts';
 import { planRestart } from './restart.ts';
@@ -22,6 +23,8 @@ export interface PlannedSettings extends SpecSettings {
   /** Of an image, it may be one that nobody knows. */
   readonly stopSignal: string | undefined;
   readonly stopTimeoutSeconds: number | undefined;
+  readonly logLimits: LogLimits | undefined;
+  readonly runTimeoutSeconds: number | undefined;
   readonly autoRemove: boolean;
   /** Undefined: none. */
   readonly health: WholeHealthCheck | undefined;
@@ -53,6 +56,8 @@ export async function planSettings(
     annotations: planAnnotations(settings.annotations ?? {}),
     stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
+    logLimits: planLogLimits(settings.logLimits),
+    runTimeoutSeconds: planRunTimeout(settings.runTimeoutSeconds),
     autoRemove: settings.autoRemove ?? false,
     health: planHealth(settings.health),
     restart: planRestart(settings.restart, settings.autoRemove ?? false),
@@ -62,6 +67,15 @@ export async function planSettings(
 function planSeccomp(profile: string | undefined, privileged: boolean): PlannedSettings['seccomp'] {
   if (profile === undefined) return privileged ? 'unconfined' : undefined;
   return profile === 'unconfined' ? profile : SeccompProfile.parse(profile);
+}
+
+/** As long as the shim's clock can count in one frame of its protocol. */
+const maxRunTimeoutSeconds = 4_000_000;
+
+function planRunTimeout(seconds: number | undefined): number | undefined {
+  if (seconds === undefined || seconds === 0) return undefined;
+  if (Number.isSafeInteger(seconds) && seconds > 0 && seconds <= maxRunTimeoutSeconds) return seconds;
+  throw invalid(`a container cannot run for ${seconds} s`, `Give 1 to ${maxRunTimeoutSeconds}, or 0 for any time.`);
 }
 
 function planAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

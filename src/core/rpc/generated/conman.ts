@@ -155,6 +155,11 @@ export interface ContainerSettings {
   /** Absent: nothing but a loopback interface of its own. */
   readonly network: NetworkSettings | undefined;
   readonly health: HealthCheck | undefined;
+  readonly logLimits:
+    | LogLimits
+    | undefined;
+  /** Seconds a run may take; 0 = any. */
+  readonly runTimeout: bigint;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -165,6 +170,13 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+/** 0 = the daemon's own. */
+export interface LogLimits {
+  /** Bytes of one file; -1 = unlimited. */
+  readonly maxBytes: bigint;
+  readonly maxFiles: number;
 }
 
 /** Without a command: none, whatever the image says. */
@@ -354,6 +366,8 @@ export interface Exit {
     | undefined;
   /** Unix time in ns. */
   readonly at: bigint;
+  /** "out-of-memory", "timeout", or empty where nothing more is known. */
+  readonly cause: string;
 }
 
 export interface AttachRequest {
@@ -1859,6 +1873,8 @@ function createBaseContainerSettings(): ContainerSettings {
     restart: undefined,
     network: undefined,
     health: undefined,
+    logLimits: undefined,
+    runTimeout: 0n,
   };
 }
 
@@ -1932,6 +1948,15 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.health !== undefined) {
       HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
+    }
+    if (message.logLimits !== undefined) {
+      LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
+    }
+    if (message.runTimeout !== 0n) {
+      if (BigInt.asIntN(64, message.runTimeout) !== message.runTimeout) {
+        throw new globalThis.Error("value provided for field message.runTimeout of type int64 too large");
+      }
+      writer.uint32(2408).int64(message.runTimeout);
     }
     return writer;
   },
@@ -2123,6 +2148,22 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.health = HealthCheck.decode(reader, reader.uint32());
             continue;
           }
+          case 300: {
+            if (tag !== 2402) {
+              break;
+            }
+
+            message.logLimits = LogLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 301: {
+            if (tag !== 2408) {
+              break;
+            }
+
+            message.runTimeout = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2222,6 +2263,16 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
       network: isSet(object.network) ? NetworkSettings.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
+      logLimits: isSet(object.logLimits)
+        ? LogLimits.fromJSON(object.logLimits)
+        : isSet(object.log_limits)
+        ? LogLimits.fromJSON(object.log_limits)
+        : undefined,
+      runTimeout: isSet(object.runTimeout)
+        ? BigInt(object.runTimeout)
+        : isSet(object.run_timeout)
+        ? BigInt(object.run_timeout)
+        : 0n,
     };
   },
 
@@ -2302,6 +2353,12 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.health !== undefined) {
       obj.health = HealthCheck.toJSON(message.health);
     }
+    if (message.logLimits !== undefined) {
+      obj.logLimits = LogLimits.toJSON(message.logLimits);
+    }
+    if (message.runTimeout !== undefined) {
+      obj.runTimeout = message.runTimeout.toString();
+    }
     return obj;
   },
 
@@ -2359,6 +2416,12 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.health = (object.health !== undefined && object.health !== null)
       ? HealthCheck.fromPartial(object.health)
       : undefined;
+    message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
+      ? LogLimits.fromPartial(object.logLimits)
+      : undefined;
+    message.runTimeout = (object.runTimeout !== undefined && object.runTimeout !== null)
+      ? BigInt(object.runTimeout)
+      : 0n;
     return message;
   },
 };
@@ -2535,6 +2598,102 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseLogLimits(): LogLimits {
+  return { maxBytes: 0n, maxFiles: 0 };
+}
+
+export const LogLimits: MessageFns<LogLimits> = {
+  encode(message: LogLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxBytes !== 0n) {
+      if (BigInt.asIntN(64, message.maxBytes) !== message.maxBytes) {
+        throw new globalThis.Error("value provided for field message.maxBytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.maxBytes);
+    }
+    if (message.maxFiles !== 0) {
+      writer.uint32(16).int32(message.maxFiles);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LogLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLogLimits() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxFiles = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LogLimits {
+    return {
+      maxBytes: isSet(object.maxBytes)
+        ? BigInt(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? BigInt(object.max_bytes)
+        : 0n,
+      maxFiles: isSet(object.maxFiles)
+        ? globalThis.Number(object.maxFiles)
+        : isSet(object.max_files)
+        ? globalThis.Number(object.max_files)
+        : 0,
+    };
+  },
+
+  toJSON(message: LogLimits): unknown {
+    const obj: any = {};
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = message.maxBytes.toString();
+    }
+    if (message.maxFiles !== undefined) {
+      obj.maxFiles = Math.round(message.maxFiles);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LogLimits>, I>>(base?: I): LogLimits {
+    return LogLimits.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LogLimits>, I>>(object: I): LogLimits {
+    const message = createBaseLogLimits() as any;
+    message.maxBytes = (object.maxBytes !== undefined && object.maxBytes !== null) ? BigInt(object.maxBytes) : 0n;
+    message.maxFiles = object.maxFiles ?? 0;
     return message;
   },
 };
@@ -5482,7 +5641,7 @@ export const ContainerFacts_LabelsEntry: MessageFns<ContainerFacts_LabelsEntry> 
 };
 
 function createBaseExit(): Exit {
-  return { reason: "", code: undefined, signal: undefined, at: 0n };
+  return { reason: "", code: undefined, signal: undefined, at: 0n, cause: "" };
 }
 
 export const Exit: MessageFns<Exit> = {
@@ -5501,6 +5660,9 @@ export const Exit: MessageFns<Exit> = {
         throw new globalThis.Error("value provided for field message.at of type int64 too large");
       }
       writer.uint32(32).int64(message.at);
+    }
+    if (message.cause !== "") {
+      writer.uint32(2402).string(message.cause);
     }
     return writer;
   },
@@ -5550,6 +5712,14 @@ export const Exit: MessageFns<Exit> = {
             message.at = reader.int64() as bigint;
             continue;
           }
+          case 300: {
+            if (tag !== 2402) {
+              break;
+            }
+
+            message.cause = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5568,6 +5738,7 @@ export const Exit: MessageFns<Exit> = {
       code: isSet(object.code) ? globalThis.Number(object.code) : undefined,
       signal: isSet(object.signal) ? globalThis.Number(object.signal) : undefined,
       at: isSet(object.at) ? BigInt(object.at) : 0n,
+      cause: isSet(object.cause) ? globalThis.String(object.cause) : "",
     };
   },
 
@@ -5585,6 +5756,9 @@ export const Exit: MessageFns<Exit> = {
     if (message.at !== undefined) {
       obj.at = message.at.toString();
     }
+    if (message.cause !== undefined) {
+      obj.cause = message.cause;
+    }
     return obj;
   },
 
@@ -5597,6 +5771,7 @@ export const Exit: MessageFns<Exit> = {
     message.code = object.code ?? undefined;
     message.signal = object.signal ?? undefined;
     message.at = (object.at !== undefined && object.at !== null) ? BigInt(object.at) : 0n;
+    message.cause = object.cause ?? "";
     return message;
   },
 };

@@ -62,8 +62,8 @@ export function exitCodeJson({ code }: ContainerExit) {
 }
 
 /** From here on: conman's own messages, by the same rules. An unknown exit code is left out, never 0. */
-function exitJson({ reason, code, signal, at }: ContainerExit) {
-  return { reason, code, signal, at: String(at) };
+function exitJson({ reason, code, signal, at, cause }: ContainerExit) {
+  return { reason, code, signal, at: String(at), ...(cause && { cause }) };
 }
 
 export function imagesJson(images: readonly ImageSummary[]) {

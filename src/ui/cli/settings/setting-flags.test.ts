@@ -98,6 +98,8 @@ test.each([
   ],
   [['--stop-signal', 'USR1', '--stop-timeout', '0'], { stopSignal: 'USR1', stopTimeoutSeconds: 0 }],
   [['--restart', 'on-failure:5'], { restart: { kind: 'on-failure', maxRetries: 5 } }],
+  [['--log-opt', 'max-size=10m', '--log-opt', 'max-file=3'], { logLimits: { maxBytes: 10_485_760, maxFiles: 3 } }],
+  [['--log-opt', 'max-size=-1', '--timeout', '30'], { logLimits: { maxBytes: -1 }, runTimeoutSeconds: 30 }],
   [['--restart', 'always'], { restart: { kind: 'always' } }],
   [
     ['--health-cmd', 'test -f /ok', '--health-interval', '5s', '--health-timeout', '500ms', '--health-retries', '2'],
@@ -131,6 +133,9 @@ test.each([
   [['--security-opt', 'apparmor=x'], '--security-opt apparmor=x is not understood'],
   [['--restart', 'sometimes'], 'there is no restart policy "sometimes"'],
   [['--restart', 'always:3'], 'there is no restart policy "always:3"'],
+  [['--log-opt', 'max-age=1'], '--log-opt max-age=1 is not understood'],
+  [['--log-opt', 'max-size=big'], '--log-opt max-size big is no number of bytes'],
+  [['--log-opt', 'max-file=few'], '--log-opt max-file=few is no number of files'],
   [['--sysctl', '=1'], 'a sysctl needs a name'],
   [['--health-interval', '5s'], 'a health check needs a command'],
   [['--health-cmd', 'x', '--no-healthcheck'], 'contradicts'],

@@ -4,6 +4,7 @@ import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
 import { addHealthOptions, type HealthFlags, healthOf } from './health-flags.ts';
 import { addLimitOptions, type LimitFlags, limitsOf } from './limit-flags.ts';
+import { parseLogOptions } from './log-options.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
 import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
@@ -26,6 +27,8 @@ export interface SettingFlags extends LimitFlags, HealthFlags {
   readonly sysctl?: readonly string[];
   readonly stopSignal?: string;
   readonly stopTimeout?: number;
+  readonly logOpt?: readonly string[];
+  readonly timeout?: number;
   readonly annotation?: readonly string[];
   readonly rm?: boolean;
   readonly restart?: string;
@@ -40,6 +43,8 @@ export function addSettingOptions(command: Command): Command {
       '--restart <policy>',
       'start it again when it ends: no, on-failure[:N], always, unless-stopped (default: no)',
     )
+    .option('--timeout <seconds>', 'kill it when it has run for so long', wholeNumber)
+    .option('--log-opt <option>', 'max-size=10m and max-file=3 of its log (repeatable; max-size=-1: no limit)', collect)
     .option('--stop-signal <signal>', 'what asks it to end (default: TERM)')
     .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
   command
@@ -88,6 +93,8 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     health: healthOf(flags),
     stopSignal: flags.stopSignal,
     stopTimeoutSeconds: flags.stopTimeout,
+    logLimits: flags.logOpt && parseLogOptions(flags.logOpt),
+    runTimeoutSeconds: flags.timeout,
     annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),
     autoRemove: flags.rm,
     restart: flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart),

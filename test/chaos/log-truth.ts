@@ -1,0 +1,33 @@
+import { type ContainerEngine, logRecords } from '../../src/core/api/index.ts';
+
+/** The shim's own remarks, such as about lost output. */
+const remark = /^conman-shim: /;
+
+/** What is wrong with the log of a container that follows its plan; undefined when it is right. */
+export async function logFault(engine: ContainerEngine, id: string): Promise<string | undefined> {
+  const lines: string[] = [];
+  for await (const chunk of engine.readLogs(id, { follow: false })) {
+    for (const { textStart, textEnd } of logRecords(chunk)) {
+      lines.push(Buffer.from(chunk.subarray(textStart, textEnd)).toString().replace(/\r$/, ''));
+    }
+  }
+  return faultOf(lines);
+}
+
+/** Each run counts from 1. A number may be missing only where a remark says that output was lost. */
+export function faultOf(lines: readonly string[]): string | undefined {
+  let last = 0;
+  let excused = false;
+  for (const [index, line] of lines.entries()) {
+    if (remark.test(line)) excused = true;
+    else if (line === 'begin') last = 0;
+    else if (/^\d+$/.test(line)) {
+      const number = Number(line);
+      const isNext = number === last + 1 || (excused && number > last) || (excused && number === 1);
+      if (!isNext) return `line ${index + 1} of ${lines.length} is ${line} after ${last}`;
+      last = number;
+      excused = false;
+    } else if (line !== 'end' && line !== 'trapped' && !excused) return `line ${index + 1} is ${JSON.stringify(line)}`;
+  }
+  return undefined;
+}
