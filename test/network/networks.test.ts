@@ -134,3 +134,15 @@ test('networks that others have configured are used as they are, and what they c
     message: 'network theirs was not made by conman',
   });
 });
+
+test('where somebody else answers for names on all addresses, it is said, and containers get the host’s servers', async () => {
+  await using host = await NetworkHost.start();
+  await using _server = await host.startProgram(
+    ['node', join(import.meta.dirname, 'name-server.ts'), '0.0.0.0'],
+    'ready',
+  );
+  await host.start('a');
+  const [network] = await host.engine.listNetworks();
+  expect(network?.message).toContain('do not find each other by name: cannot listen on 10.89.0.1 UDP port 53');
+  expect((await host.inside('a', 'cat /etc/resolv.conf')).stdout).not.toContain('10.89.0.1');
+});

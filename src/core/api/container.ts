@@ -99,6 +99,7 @@ export interface ContainerInspection {
   };
   readonly shimPid: number;
   readonly logBytesLost: number;
+  readonly network: ContainerNetworkSummary | null;
   /** The OCI runtime configuration (config.json of the bundle), or null when it cannot be read. */
   readonly spec: unknown;
 }

@@ -60,6 +60,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
     },
     shimPid: container.hasEnded ? 0 : (record?.shim?.pid ?? 0),
     logBytesLost: Number(summary.logBytesLost),
+    network: summary.network ?? null,
     spec: await readSpec(paths.spec),
   };
 }

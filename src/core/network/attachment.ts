@@ -3,6 +3,7 @@ import type { Document } from '../store/document.ts';
 import type { AttachedInterface, AttachmentRecord } from './attachment-record.ts';
 import { type CniAttachment, CniNetwork } from './cni/cni-network.ts';
 import type { PluginRunner } from './cni/plugin.ts';
+import type { CniResult } from './cni/result.ts';
 
 export interface NewInterface extends Omit<AttachedInterface, 'interface' | 'result' | 'capabilityArgs'> {
   /** `ports`: it is the one by which they are reached. */
@@ -28,12 +29,16 @@ export class Attachment {
 
   /** ADD for all interfaces that are written down and not there yet, in their order: the first has the way out. */
   async addAll(): Promise<void> {
+    const results = new Map<AttachedInterface, CniResult>();
     for (const each of this.record.interfaces) {
-      if (each.result !== undefined) continue;
-      const result = await this.#network(each).add(this.#cniAttachment(each, this.netns));
-      // Nobody needs to wait for the disk: DEL does without the result.
-      void this.#replace({ ...each, result }).catch(() => undefined);
+      if (each.result === undefined) {
+        results.set(each, await this.#network(each).add(this.#cniAttachment(each, this.netns)));
+      }
     }
+    if (results.size === 0) return;
+    // Before the container counts: an interface without a result is taken for one that a crash interrupted.
+    const interfaces = this.record.interfaces.map((each) => ({ ...each, result: results.get(each) ?? each.result }));
+    await this.document.update({ interfaces });
   }
 
   /** One interface more. On failure it is as if it had not been asked for. */
@@ -102,10 +107,5 @@ export class Attachment {
   #cniAttachment(each: AttachedInterface, netns: string): CniAttachment {
     const { containerId } = this.record;
     return { containerId, netns, interface: each.interface, capabilityArgs: each.capabilityArgs };
-  }
-
-  async #replace(changed: AttachedInterface): Promise<void> {
-    const interfaces = this.record.interfaces.map((each) => (each.interface === changed.interface ? changed : each));
-    await this.document.update({ interfaces });
   }
 }

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import type { CreateNetworkOptions, NetworkInspection, NetworkSummary } from '../api/network.ts';
 import { ConmanError } from '../errors/index.ts';
-import { removeTree } from '../host/directories.ts';
 import { CniNetwork } from './cni/cni-network.ts';
 import { newInterface, noWishes } from './interfaces.ts';
 import type { KnownNetwork } from './network-catalog.ts';
 import { defaultNetworkName } from './network-name.ts';
 import type { NetworkParts } from './network-parts.ts';
-import type { NetworkRecord } from './network-record.ts';
 import { inspectionOf } from './network-view.ts';
 
 /** Makes, shows and removes networks. Methods mean what NetworkOperations says of their namesakes. */
@@ -36,14 +33,7 @@ export class NetworkAdministration {
   }
 
   async create(options: CreateNetworkOptions): Promise<NetworkSummary> {
-    const record = await this.#parts.catalog.create(options, async (planned) => {
-      try {
-        await this.#parts.activation.ensure(planned);
-      } catch (error) {
-        await this.#clear(planned).catch(() => undefined);
-        throw error;
-      }
-    });
+    const record = await this.#parts.catalog.create(options, (planned) => this.#parts.prepare(planned));
     const network: KnownNetwork = { source: 'conman', name: record.name, record };
     this.#parts.emit('created', network);
     return this.#parts.summary(network);
@@ -64,7 +54,7 @@ export class NetworkAdministration {
           hint: `Remove those containers, or take them off it: conmanctl network disconnect ${name} CONTAINER`,
         });
       }
-      await this.#clear(network.record);
+      await this.#parts.clear(network.record);
     });
     this.#parts.emit('removed', network);
   }
@@ -107,11 +97,5 @@ export class NetworkAdministration {
       .users()
       .filter(({ request }) => request?.connections.some(({ network }) => network === name));
     return [...new Set([...on.map(({ containerName }) => containerName), ...asked.map((user) => user.name)])];
-  }
-
-  /** Takes everything of a network off the host. */
-  async #clear(record: NetworkRecord): Promise<void> {
-    await this.#parts.activation.remove(record);
-    await removeTree(join(this.#parts.ipamDirectory, record.name));
   }
 }

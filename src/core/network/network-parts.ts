@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineEvent } from '../api/event.ts';
 import type { NetworkSummary } from '../api/network.ts';
 import type { UnixClock } from '../host/clock.ts';
+import { removeTree } from '../host/directories.ts';
 import { pathKind } from '../host/files.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { Activation } from './activation.ts';
@@ -12,6 +13,7 @@ import { lookUp, nameServersOf } from './dns/names.ts';
 import type { InterfaceContext } from './interfaces.ts';
 import { type KnownNetwork, NetworkCatalog } from './network-catalog.ts';
 import { defaultNetworkName } from './network-name.ts';
+import type { NetworkRecord } from './network-record.ts';
 import type { NetworkRequest } from './network-request.ts';
 import { summaryOf } from './network-view.ts';
 import { PortReservations } from './port-reservations.ts';
@@ -104,7 +106,29 @@ export class NetworkParts {
     const isDefault = name === '' || name === 'default' || name === 'bridge';
     const wanted = isDefault ? (defaultNetwork === 'none' ? defaultNetworkName : defaultNetwork) : name;
     if (wanted !== defaultNetworkName) return await this.catalog.find(wanted);
-    return await this.catalog.ensureDefault((record) => this.activation.ensure(record));
+    let made = false;
+    const network = await this.catalog.ensureDefault(async (record) => {
+      made = true;
+      await this.prepare(record);
+    });
+    if (made) this.emit('created', network);
+    return network;
+  }
+
+  /** Makes what a new network needs on the host; nothing stays when that fails. */
+  async prepare(record: NetworkRecord): Promise<void> {
+    try {
+      await this.activation.ensure(record);
+    } catch (error) {
+      await this.clear(record).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Takes everything of a network off the host. */
+  async clear(record: NetworkRecord): Promise<void> {
+    await this.activation.remove(record);
+    await removeTree(join(this.ipamDirectory, record.name));
   }
 
   /** Whoever is put on one of conman's own networks finds it working. */

@@ -108,6 +108,8 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     hasColours: !NO_COLOR,
     config: isReadOnly ? { ...config, readOnly: true } : config,
     nowMs: Date.now,
+    localFiles: async () => (await import('./tui-engine-access.ts')).localFiles,
+    workingDirectory: process.cwd(),
     layoutStore: isDemo ? noLayout() : lazyLayout(),
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),

@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
+
+export { localFiles } from '../../core/index.ts';
+
 import { conmanVersion, connectEngine, defaultSocketPath, ensureDaemon, versionNotice } from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 

@@ -33,6 +33,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     },
     shimPid: pid === 0 ? 0 : pid - 1,
     logBytesLost: 0,
+    network: container.network ?? null,
     spec: { ociVersion: '1.0.2', process: { args: command, cwd: '/', env: ['PATH=/usr/bin:/bin'] } },
   };
 }

@@ -95,6 +95,7 @@ export function eventContainerJson(container: ContainerSummary) {
     logBytesLost: String(logBytesLost),
     message,
     labels,
+    network: container.network,
   };
 }
 

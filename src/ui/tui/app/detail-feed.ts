@@ -11,6 +11,8 @@ export interface DetailFeedOptions {
   readonly engine: () => ContainerEngine;
   readonly document: DocumentPainter;
   readonly table: TablePainter;
+  /** The files of a container: another feed fills it, its keys come here like those of every table. */
+  readonly files: TablePainter;
 }
 
 /** Feeds the surfaces of documents and tables with what the tab in front says of the item, past React and the state. */
@@ -54,6 +56,7 @@ export class DetailFeed {
     switch (change.kind) {
       case 'move':
         if (this.#surface === 'table') moveTable(table, change.motion);
+        else if (this.#surface === 'files') moveTable(this.#options.files, change.motion);
         else moveDocument(document, change.motion);
         break;
       case 'fold':

@@ -1,11 +1,13 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import type { LocalFiles } from '../../cli/context.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
 import type { Effect, Motion } from '../state/effect.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { DetailFeed } from './detail-feed.ts';
+import type { FilesFeed } from './files-feed.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { Dispatch } from './store.ts';
 
@@ -15,6 +17,8 @@ export interface EffectRunnerOptions {
   readonly sessions: PaneSessions;
   readonly log: LogPainter;
   readonly detail: DetailFeed;
+  readonly files: FilesFeed;
+  readonly localFiles: () => Promise<LocalFiles>;
   readonly copy: (text: string) => void;
   readonly nowMs: () => number;
   readonly connect: () => void;
@@ -27,12 +31,14 @@ const slowAfterMs = 300;
 const settledAfterMs = 80;
 /** Who has not typed for so long has seen that there is no session to type to. */
 const hushMs = 400;
+const reportEveryMs = 250;
 
 /** Carries out what `update` asks for. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   #settling: NodeJS.Timeout | undefined;
   #hush: NodeJS.Timeout | undefined;
+  #reportedAtMs = 0;
 
   constructor(options: EffectRunnerOptions) {
     this.#options = options;
@@ -49,6 +55,9 @@ export class EffectRunner {
         break;
       case 'copy':
         this.#options.copy(effect.text);
+        break;
+      case 'files':
+        this.#options.files.change(effect.change);
         break;
       case 'detail':
         this.#options.detail.change(effect.change);
@@ -100,11 +109,22 @@ export class EffectRunner {
     }
   }
 
+  /** At most four times a second: who reads numbers does not want more. */
+  #report(id: number, text: string): void {
+    const now = this.#options.nowMs();
+    if (now - this.#reportedAtMs < reportEveryMs) return;
+    this.#reportedAtMs = now;
+    this.#options.dispatch({ kind: 'operation-progress', id, text });
+  }
+
   async #operate(id: number, operation: Operation): Promise<void> {
     const { dispatch, engine, nowMs } = this.#options;
     const timer = setTimeout(() => dispatch({ kind: 'operation-slow', id, nowMs: nowMs() }), slowAfterMs);
     try {
-      const result = await carryOut(engine(), operation);
+      const result = await carryOut(engine(), operation, {
+        localFiles: this.#options.localFiles,
+        report: (text) => this.#report(id, text),
+      });
       dispatch({ kind: 'operation-done', id, result });
     } catch (error) {
       dispatch({ kind: 'operation-failed', id, error: ConmanError.from(error) });

@@ -1,5 +1,6 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
+import type { LocalFiles } from '../../cli/context.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
 import type { Config } from '../config/config.ts';
 import { configuredBindings } from '../config/configured-bindings.ts';
@@ -23,6 +24,7 @@ import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
+import { FilesFeed } from './files-feed.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
 import { LayoutMemory, type LayoutStore } from './layout-memory.ts';
@@ -46,6 +48,10 @@ export interface TuiOptions {
   readonly hasColours: boolean;
   readonly config: Config;
   readonly layoutStore: LayoutStore;
+  /** The user's own files, for copying. */
+  readonly localFiles: () => Promise<LocalFiles>;
+  /** Where relative paths begin. */
+  readonly workingDirectory: string;
   readonly nowMs: () => number;
   /** The list as the last run saw it. */
   readonly listDocument: ListDocument;
@@ -67,6 +73,7 @@ export class Tui {
   readonly #log: LogPainter;
   readonly #document: DocumentPainter;
   readonly #table: TablePainter;
+  readonly #files: TablePainter;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
   readonly #recallLayout: () => void;
@@ -89,6 +96,7 @@ export class Tui {
       isReadOnly: config.readOnly,
       bindings: configuredBindings(config),
       isForEars: config.screenReader,
+      workingDirectory: options.workingDirectory,
     });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
@@ -106,14 +114,17 @@ export class Tui {
     this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
     this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
-    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table });
+    this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
+    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
+    const files = new FilesFeed({ engine, painter: this.#files, dispatch });
     const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
     this.#stopFeeds = () => {
       detail.stop();
       stats.stop();
     };
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail, files },
+      localFiles: options.localFiles,
       copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
@@ -130,6 +141,7 @@ export class Tui {
       log.take(state);
       detail.take(state);
       stats.take(state);
+      files.take(state);
       layout.take(state);
       clock.take(state);
       this.#focus(state);
@@ -169,6 +181,7 @@ export class Tui {
       document: this.#document,
       table: this.#table,
       stats: this.#graphs,
+      files: this.#files,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);

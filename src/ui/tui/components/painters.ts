@@ -8,6 +8,7 @@ export interface Painters {
   readonly document: Painter;
   readonly table: Painter;
   readonly stats: Painter;
+  readonly files: Painter;
   /** The terminal of a pane, once it has one. */
   session(paneId: number): Painter | undefined;
 }

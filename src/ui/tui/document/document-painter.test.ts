@@ -67,3 +67,11 @@ test('only what fits is painted, with the line in front in sight, and strangers 
 test('its text can be copied whole', () => {
   expect(painter({ a: [1] }).text).toBe('a:\n  - 1');
 });
+
+test('a search that is quicker than the document finds it when it comes', () => {
+  const document = new DocumentPainter(theme);
+  document.setFocused(true);
+  document.search('b=2');
+  document.setValue(value);
+  expect(rows(document)[3]).toBe('▸  - B=2');
+});

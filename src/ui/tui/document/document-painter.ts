@@ -23,6 +23,7 @@ export class DocumentPainter implements Painter {
   #top = 0;
   #height = 1;
   #search = '';
+  #hasFound = false;
   #message = '';
   #isFocused = false;
   #repaint: () => void = () => undefined;
@@ -38,6 +39,8 @@ export class DocumentPainter implements Painter {
     this.#lines = documentLines(value);
     this.#message = '';
     this.#update();
+    // A search may have been quicker than the document.
+    if (this.#search !== '' && !this.#hasFound) this.#find(this.#place, 1);
   }
 
   /** Words in its place. */
@@ -97,6 +100,7 @@ export class DocumentPainter implements Painter {
   /** Goes to the first line from here on that holds the text, in upper or lower case. Empty ends the search. */
   search(text: string): void {
     this.#search = text.toLowerCase();
+    this.#hasFound = false;
     if (this.#search !== '') this.#find(this.#place, 1);
     this.#repaint();
   }
@@ -164,6 +168,7 @@ export class DocumentPainter implements Painter {
       if (!line || !this.#matches(line)) continue;
       for (const path of [...this.#folded]) if (line.path.startsWith(`${path}/`)) this.#folded.delete(path);
       this.#placePath = line.path;
+      this.#hasFound = true;
       this.#update();
       return;
     }

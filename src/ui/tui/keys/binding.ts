@@ -11,6 +11,7 @@ export const coreContexts = [
   'document',
   'table',
   'stats',
+  'files',
   'session',
   'command',
   'scrollback',
@@ -76,6 +77,11 @@ export type Action =
   | 'log-wrap'
   | 'log-timestamps'
   | 'log-follow'
+  | 'files-open'
+  | 'files-up'
+  | 'files-again'
+  | 'files-copy-out'
+  | 'files-copy-in'
   | 'document-fold'
   | 'document-search'
   | 'document-next'

@@ -1,6 +1,7 @@
 import type { Binding } from './binding.ts';
 import { dialogBindings } from './dialog-bindings.ts';
 import { documentBindings, tabBindings, tableBindings } from './document-bindings.ts';
+import { filesBindings } from './files-bindings.ts';
 import { connected, nothingMarked, nothingShown } from './reasons.ts';
 import { sessionBindings } from './session-bindings.ts';
 import { viewBindings, viewKeys } from './view-keys.ts';
@@ -124,6 +125,7 @@ export const bindings: readonly Binding[] = [
   ...detailBindings,
   ...documentBindings,
   ...tableBindings,
+  ...filesBindings,
   ...tabBindings,
   ...viewBindings,
   ...mainBindings,

@@ -13,6 +13,7 @@ const headings: readonly (readonly [Context, string])[] = [
   ['document', 'Details as a document'],
   ['table', 'Details as a table'],
   ['stats', 'Graphs'],
+  ['files', 'Files of a container'],
   ['tabs', 'Tabs of the details'],
   ['main', 'Lists and details'],
   ['session', 'Shell or attached container'],

@@ -11,12 +11,19 @@ const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
   menu: 'menu',
   prompt: 'prompt',
   commands: 'page',
+  text: 'page',
   results: 'page',
   create: 'create',
 };
 
 /** A log's keys are those of the context `detail`. */
-const surfaceContexts = { log: 'detail', document: 'document', table: 'table', stats: 'stats' } as const;
+const surfaceContexts = {
+  log: 'detail',
+  document: 'document',
+  table: 'table',
+  stats: 'stats',
+  files: 'files',
+} as const;
 
 /** Who is asked about a key, in this order. */
 export function contextChain(state: AppState): readonly Context[] {

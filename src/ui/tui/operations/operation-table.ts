@@ -1,23 +1,33 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { conmanctlLine } from '../present/conmanctl-line.ts';
 import { containerOperationRows } from './container-operations.ts';
+import { fileOperationRows } from './file-operations.ts';
 import { imageOperationRows } from './image-operations.ts';
 import { networkOperationRows } from './network-operations.ts';
-import type { Operation, OperationResult, OperationRow } from './operation.ts';
+import type { Operation, OperationResult, OperationRow, OperationTools } from './operation.ts';
 
-const table = { ...containerOperationRows, ...imageOperationRows, ...networkOperationRows };
+const table = { ...containerOperationRows, ...fileOperationRows, ...imageOperationRows, ...networkOperationRows };
 
 function rowOf(operation: Operation): OperationRow<Operation> {
   return table[operation.kind] as OperationRow<Operation>;
 }
 
 /** Does what the operation asks. Rejects with the engine's ConmanError. */
-export async function carryOut(engine: ContainerEngine, operation: Operation): Promise<OperationResult> {
-  return await rowOf(operation).run(engine, operation);
+export async function carryOut(
+  engine: ContainerEngine,
+  operation: Operation,
+  tools: OperationTools,
+): Promise<OperationResult> {
+  return await rowOf(operation).run(engine, operation, tools);
 }
 
 export function isReading(operation: Operation): boolean {
   return rowOf(operation).isReading === true;
+}
+
+/** Whether read-only mode lets it pass. */
+export function isHarmless(operation: Operation): boolean {
+  return rowOf(operation).isHarmless === true || isReading(operation);
 }
 
 /** `stop web`: what could not be done. `name` is the target's. */

@@ -1,10 +1,12 @@
 import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
+import type { LocalFiles } from '../../cli/context.ts';
 import type { ContainerOperation } from './container-operations.ts';
+import type { FileOperation } from './file-operations.ts';
 import type { ImageOperation } from './image-operations.ts';
 import type { NetworkOperation } from './network-operations.ts';
 
 /** What is asked of the engine; it takes time and may fail. Plain data; what it means is in `operation-table.ts`. */
-export type Operation = ContainerOperation | ImageOperation | NetworkOperation;
+export type Operation = ContainerOperation | FileOperation | ImageOperation | NetworkOperation;
 
 /** What an operation brought, for those whose answer is needed. */
 export type OperationResult =
@@ -15,6 +17,13 @@ export type OperationResult =
   | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
 
 export const noResult: OperationResult = { kind: 'none' };
+
+/** What some operations need beside the engine. */
+export interface OperationTools {
+  localFiles(): Promise<LocalFiles>;
+  /** How far it is, in a word or two. */
+  report(progress: string): void;
+}
 
 /** For operations whose answer nobody needs. */
 export async function doneWith(work: Promise<unknown>): Promise<OperationResult> {
@@ -29,10 +38,12 @@ export interface OperationRow<Kind> {
   readonly going: string;
   /** Nothing on the machine is changed by it: read-only mode lets it pass, and the command log leaves it out. */
   readonly isReading?: boolean;
+  /** No container is changed by it: read-only mode lets it pass, the command log has it. */
+  readonly isHarmless?: boolean;
   /** The words after `conmanctl` that do the same; undefined where there are none. `name` is that of the target. */
   command?(operation: Kind, name: string): readonly string[] | undefined;
   /** Rejects with the engine's ConmanError. */
-  run(engine: ContainerEngine, operation: Kind): Promise<OperationResult>;
+  run(engine: ContainerEngine, operation: Kind, tools: OperationTools): Promise<OperationResult>;
 }
 
 export type OperationRows<Kind extends { readonly kind: string }> = {

@@ -92,6 +92,8 @@ export function dialogModel(state: AppState): DialogModel | undefined {
       return promptModel(dialog);
     case 'commands':
       return pageModel(state, 'What was done, as commands', dialog.top);
+    case 'text':
+      return pageModel(state, displayText(dialog.title), dialog.top);
     case 'results':
       return pageModel(state, displayText(state.batches.get(dialog.batchId)?.title ?? ''), dialog.top);
     case 'create':

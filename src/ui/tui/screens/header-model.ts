@@ -41,8 +41,9 @@ function progress(state: AppState): string {
   const [longest] = slow;
   if (longest?.slowSinceMs === undefined) return '';
   const seconds = Math.floor((state.nowMs - longest.slowSinceMs) / 1000);
+  const how = longest.progress === undefined ? '' : `, ${longest.progress}`;
   const text = progressText(longest.operation, targetName(state, longest.operation));
-  return `… ${displayText(text)}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
+  return `… ${displayText(text)}${how}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
 }
 
 function connectionText({ connection, containers }: AppState): HeaderModel['connection'] {

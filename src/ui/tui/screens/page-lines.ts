@@ -30,6 +30,7 @@ export function pageLines({ dialog, commands, batches }: AppState): readonly Pag
       ...(outcome ? [[{ text: `           ${displayText(outcome)}`, as: 'error' } as const]] : []),
     ]);
   }
+  if (dialog?.kind === 'text') return dialog.lines.map((line) => [{ text: displayText(line), as: 'plain' }]);
   const batch = dialog?.kind === 'results' ? batches.get(dialog.batchId) : undefined;
   return (batch?.items ?? []).map(({ name, outcome }) => [
     sign(outcome),

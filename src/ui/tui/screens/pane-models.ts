@@ -110,7 +110,12 @@ export function detailModel(state: AppState): DetailModel {
     title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}`,
     focused: hasFocus(state, 'detail'),
     isBare: state.isForEars,
-    badge: isLog && item !== undefined ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}` : '',
+    badge:
+      tab.surface === 'files'
+        ? displayText(state.filesPath)
+        : isLog && item !== undefined
+          ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}`
+          : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
     facts: item === undefined ? [] : (view.factsOf?.(item) ?? []),

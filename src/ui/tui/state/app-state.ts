@@ -37,6 +37,8 @@ export interface RunningOperation {
   readonly operation: Operation;
   /** When it had lasted long enough to be worth a line; undefined before. */
   readonly slowSinceMs: number | undefined;
+  /** How far it is, in a word or two. */
+  readonly progress?: string;
   /** The bulk action that it is part of. */
   readonly batchId: number | undefined;
 }
@@ -76,6 +78,10 @@ export interface AppState extends ListState {
   readonly otherLists: ReadonlyMap<string, ListState>;
   /** The tab of the details, by view. */
   readonly tabIds: ReadonlyMap<string, string>;
+  /** The directory that the tab of files shows. */
+  readonly filesPath: string;
+  /** Where relative paths of the host begin. */
+  readonly workingDirectory: string;
   /** What the list shows: the view's items through the filter, in their order. */
   readonly visible: readonly ListEntry[];
   /** The item beside the list: the selected one, a moment after the selection has come to rest. */
@@ -121,13 +127,13 @@ export function initialState(from: {
   readonly isReadOnly?: boolean;
   readonly bindings?: readonly Binding[];
   readonly isForEars?: boolean;
+  readonly workingDirectory?: string;
 }): AppState {
   return {
     ...emptyListState,
     isReadOnly: false,
     bindings,
     isForEars: false,
-    ...from,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
@@ -139,6 +145,8 @@ export function initialState(from: {
     viewId: 'containers',
     otherLists: new Map(),
     tabIds: new Map(),
+    filesPath: '/',
+    workingDirectory: '/',
     visible: [],
     detailId: undefined,
     awaitedId: undefined,
@@ -158,5 +166,6 @@ export function initialState(from: {
     commands: [],
     log: { wrap: false, timestamps: false, following: true, problem: undefined },
     nextId: 1,
+    ...from,
   };
 }

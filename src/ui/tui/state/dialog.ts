@@ -54,6 +54,8 @@ export type Dialog =
   | Prompt
   /** What was done, line by line; the newest last. */
   | { readonly kind: 'commands'; readonly top: number }
+  /** A text to look at, such as a file. */
+  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly top: number }
   /** How each part of a bulk action went. */
   | { readonly kind: 'results'; readonly batchId: number; readonly top: number }
   | { readonly kind: 'create'; readonly form: CreateForm };

@@ -1,5 +1,8 @@
 import type { Operation } from '../operations/operation.ts';
 
+/** What a key does in the files of a container. */
+export type FilesChange = 'open' | 'up' | 'again' | 'copy-out' | 'copy-in';
+
 /** What a key does to the document or table beside the list. */
 export type DetailChange =
   | { readonly kind: 'move'; readonly motion: Motion }
@@ -16,6 +19,7 @@ export type Effect =
   | { readonly kind: 'fetch'; readonly viewId: string }
   /** Into the clipboard of whoever sits at the terminal. */
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'files'; readonly change: FilesChange }
   | { readonly kind: 'detail'; readonly change: DetailChange }
   /** A new exec session with a command, or a shell where none is given. */
   | {

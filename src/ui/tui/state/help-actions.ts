@@ -75,6 +75,7 @@ function copyMenu(state: AppState): Transition {
     const text = state.commands.map(({ line }) => line).join('\n');
     return to(state, { kind: 'copy', text });
   }
+  if (state.dialog?.kind === 'text') return to(state, { kind: 'copy', text: state.dialog.lines.join('\n') });
   const view = viewNamed(state.viewId);
   const chosen = targets(state);
   const fields = [...new Set(chosen.flatMap((item) => Object.keys(view.fieldsOf(item))))];

@@ -40,9 +40,21 @@ export type Message =
   /** What has happened since the last frame, in its order. */
   | { readonly kind: 'engine-events'; readonly events: readonly EngineEvent[] }
   | { readonly kind: 'operation-slow'; readonly id: number; readonly nowMs: number }
+  | { readonly kind: 'operation-progress'; readonly id: number; readonly text: string }
   | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
   | { readonly kind: 'layout'; readonly layout: Layout }
+  /** The directory of a container that is on the screen. */
+  | { readonly kind: 'files-path'; readonly path: string }
+  | {
+      readonly kind: 'ask-copy';
+      readonly direction: 'copy-out' | 'copy-in';
+      readonly containerId: string;
+      readonly path: string;
+    }
+  /** A text to look at. */
+  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[] }
+  | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
   | { readonly kind: 'stats'; readonly sample: StatsSample }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }

@@ -1,6 +1,6 @@
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { Operation, OperationResult } from '../operations/operation.ts';
-import { isReading, operationText } from '../operations/operation-table.ts';
+import { isHarmless, isReading, operationText } from '../operations/operation-table.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
 import { newBatch, takeBatchOutcome } from './batches.ts';
@@ -16,7 +16,7 @@ import { fetchView } from './views.ts';
 
 /** Asks the engine, and remembers that it was asked. */
 export function begin(state: AppState, operation: Operation, batchId?: number): Transition {
-  if (state.isReadOnly && !isReading(operation)) {
+  if (state.isReadOnly && !isHarmless(operation)) {
     return flash(state, 'warning', 'read-only mode: R allows changes again');
   }
   const id = state.nextId;
@@ -51,6 +51,10 @@ export function takeOperationMessage(state: AppState, message: OperationMessage)
     operations.set(message.id, { ...running, slowSinceMs: message.nowMs });
     return to({ ...state, operations, nowMs: message.nowMs });
   }
+  if (message.kind === 'operation-progress') {
+    operations.set(message.id, { ...running, progress: message.text });
+    return to({ ...state, operations });
+  }
   operations.delete(message.id);
   const { operation, batchId } = running;
   const outcome = message.kind === 'operation-done' ? '' : message.error.message;
@@ -66,7 +70,7 @@ export function takeOperationMessage(state: AppState, message: OperationMessage)
 function tell(
   state: AppState,
   operation: Operation,
-  message: Exclude<OperationMessage, { readonly kind: 'operation-slow' }>,
+  message: Exclude<OperationMessage, { readonly kind: 'operation-slow' | 'operation-progress' }>,
   batchId: number | undefined,
 ): Transition {
   const outcome = message.kind === 'operation-done' ? '' : message.error.message;
@@ -88,7 +92,11 @@ function finish(state: AppState, operation: Operation, result: OperationResult):
     const done = dialog?.kind === 'create' && dialog.form.submitting;
     return refresh({ ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId });
   }
-  if (result.kind === 'told') return flash(state, 'info', result.text);
+  if (result.kind === 'told') {
+    // What was copied into the directory on the screen is to be seen in it.
+    const told = flash(state, 'info', result.text);
+    return operation.kind === 'copy-in' ? andThen(told, (next) => to(next, { kind: 'files', change: 'again' })) : told;
+  }
   if (operation.kind === 'kill') {
     return flash(state, 'info', `sent ${operation.signal} to ${targetName(state, operation)}`);
   }

@@ -7,6 +7,7 @@ import type { AppState } from './app-state.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
 import { takeEvents } from './engine-events.ts';
+import { copyPrompt, filesActions } from './files-actions.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { helpActions } from './help-actions.ts';
@@ -31,6 +32,7 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...dialogActions,
   ...listActions,
   ...helpActions,
+  ...filesActions,
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
   'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
@@ -76,6 +78,14 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
+    case 'files-path':
+      return to({ ...state, filesPath: message.path });
+    case 'ask-copy':
+      return to({ ...state, dialog: copyPrompt(state, message) });
+    case 'text':
+      return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
+    case 'told':
+      return flash(state, message.severity, message.text);
     case 'layout':
       return withLayout(state, message.layout);
     case 'stats':
@@ -85,6 +95,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'fetch-failed':
       return takeFetchProblem(state, message.viewId, message.error);
     case 'operation-slow':
+    case 'operation-progress':
     case 'operation-done':
     case 'operation-failed':
       return takeOperationMessage(state, message);

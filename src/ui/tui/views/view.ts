@@ -50,7 +50,7 @@ export interface ViewColumn<Item> {
   readonly needsUsage?: boolean;
 }
 
-export type TabSurface = 'log' | 'document' | 'table' | 'stats';
+export type TabSurface = 'log' | 'document' | 'table' | 'stats' | 'files';
 
 /** A side of an item beside the list. */
 export interface ViewTab<Item> {

@@ -158,4 +158,10 @@ export const containerBindings: readonly (CoreBinding | ViewBinding<ContainerSum
     description: 'show everything that is known of it',
     act: () => ({ kind: 'show-tab', tabId: 'inspect' }),
   },
+  {
+    name: 'files',
+    chords: ['f'],
+    description: 'browse its files',
+    act: () => ({ kind: 'show-tab', tabId: 'files' }),
+  },
 ];

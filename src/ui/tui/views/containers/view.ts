@@ -23,6 +23,7 @@ export const containersView: View<ContainerSummary> = {
       load: async (engine, { id }) => await engine.inspectContainer(id),
     },
     processesTab,
+    { id: 'files', title: 'Files', surface: 'files' },
   ],
   items: ({ containers }) => containers && [...containers.values()],
   idOf: ({ id }) => id,

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { bridgeConflist } from './bridge-conflist.ts';
+import type { NetworkRecord } from './network-record.ts';
+
+const record: NetworkRecord = {
+  ...{ version: 1, name: 'web', createdAt: '1', bridge: 'cm-0123456789', mtu: 1400, labels: {}, cniVersion: '1.0.0' },
+  isolation: 'networks',
+  subnets: [{ subnet: 'fd00::/64', gateway: 'fd00::1' }],
+};
+const nothing = { ports: false, bandwidth: false, firewalld: false };
+const types = (needs: Partial<typeof nothing>) =>
+  bridgeConflist(record, '/ipam', { ...nothing, ...needs }).plugins.map(({ type }) => type);
+
+test('only plugins that have something to do', () => {
+  expect(types({})).toEqual(['bridge']);
+  expect(types({ ports: true, bandwidth: true })).toEqual(['bridge', 'portmap', 'bandwidth']);
+  expect(types({ firewalld: true })).toEqual(['bridge', 'firewall']);
+});
+
+test('the way out, but of an internal network', () => {
+  const ipamOf = (isolation: NetworkRecord['isolation']) =>
+    bridgeConflist({ ...record, isolation }, '/ipam', nothing).plugins[0]?.['ipam'];
+  expect(ipamOf('networks')).toMatchObject({ routes: [{ dst: '::/0' }], dataDir: '/ipam' });
+  expect(ipamOf('internal')).not.toHaveProperty('routes');
+});
