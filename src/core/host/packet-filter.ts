@@ -1,5 +1,5 @@
 import { ConmanError } from '../errors/index.ts';
-import { runProcess } from './process.ts';
+import { type ProcessResult, runProcess } from './process.ts';
 
 const timeoutMs = 30_000;
 /** Two programs that change the rules at once wait for each other. */
@@ -46,7 +46,7 @@ export async function replaceChains(family: PacketFilterFamily, chains: readonly
   );
   const input = parts.join('');
   const program = family === 4 ? 'iptables-restore' : 'ip6tables-restore';
-  const result = await runProcess(program, ['--noflush', '-w', waitSeconds], { timeoutMs, input });
+  const result = await runTool(program, ['--noflush', '-w', waitSeconds], input);
   if (result.exitCode !== 0) throw refused(result.stderr, `${program}\n${input}`);
 }
 
@@ -69,7 +69,18 @@ function refused(stderr: string, what: string): ConmanError {
   });
 }
 
-async function iptables(family: PacketFilterFamily, args: readonly string[]) {
-  const program = family === 4 ? 'iptables' : 'ip6tables';
-  return await runProcess(program, ['-w', waitSeconds, ...args], { timeoutMs });
+async function iptables(family: PacketFilterFamily, args: readonly string[]): Promise<ProcessResult> {
+  return await runTool(family === 4 ? 'iptables' : 'ip6tables', ['-w', waitSeconds, ...args]);
+}
+
+async function runTool(program: string, args: readonly string[], input?: string): Promise<ProcessResult> {
+  try {
+    return await runProcess(program, args, { timeoutMs, ...(input !== undefined && { input }) });
+  } catch (cause) {
+    if (ConmanError.from(cause).code !== 'not-found') throw cause;
+    throw new ConmanError('failed-precondition', `there is no ${program}, which networks need`, {
+      cause,
+      hint: 'Install it (apt-get install iptables), or do without a network (--network none).',
+    });
+  }
 }

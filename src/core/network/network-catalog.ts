@@ -53,6 +53,8 @@ export class NetworkCatalog {
   async open(): Promise<void> {
     await makeDirectory(this.#config.directory);
     for (const file of await listDirectory(this.#config.directory)) {
+      // What is left of a write that was not finished.
+      if (file.endsWith('.new')) await removeFile(join(this.#config.directory, file));
       if (!file.endsWith('.json')) continue;
       try {
         const document = await Document.open(join(this.#config.directory, file), networkDocument);
