@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleProgram } from './fixtures/drawing/bundle-program.ts';
+import { SideBySide } from './fixtures/drawing/side-by-side.ts';
 import { Screen } from './fixtures/screen.ts';
 
 const size = { columns: 90, rows: 28 };
@@ -36,32 +36,18 @@ describe('the drawing machinery', () => {
 
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  /** The program on its own, and the same one in a pane. */
-  function both(command: readonly string[]): { direct: Screen; paned: Screen } {
-    const options = { ...size, cwd: directory };
-    const direct = new Screen(command as [string, ...string[]], options);
-    const paned = new Screen([process.execPath, program, ...command], options);
-    return { direct, paned };
-  }
-
-  async function expectSameCells(direct: Screen, paned: Screen): Promise<void> {
-    const isSame = () => isDeepStrictEqual([paned.cells(), paned.cursor], [direct.cells(), direct.cursor]);
-    // One that never comes fails with its difference.
-    await paned.waitFor(isSame, 'the same cells').catch(() => undefined);
-    expect(paned.cells()).toEqual(direct.cells());
-    expect(paned.cursor).toEqual(direct.cursor);
+  function both(...command: readonly [string, ...string[]]): SideBySide {
+    return new SideBySide(program, command, { ...size, cwd: directory });
   }
 
   test('shows every cell of colours, attributes and wide characters as the program drew it', async () => {
-    const { direct, paned } = both(['bash', 'colourful.sh']);
-    await using _direct = direct;
-    await using _paned = paned;
-    await direct.waitForText('DONE');
-    await expectSameCells(direct, paned);
+    await using screens = both('bash', 'colourful.sh');
+    await screens.direct.waitForText('DONE');
+    await screens.expectSameCells();
   });
 
   test('shows vim and follows what is typed into it', async () => {
-    const { direct, paned } = both([
+    await using screens = both(
       'vim',
       '-u',
       'NONE',
@@ -71,54 +57,82 @@ describe('the drawing machinery', () => {
       '--cmd',
       'set ruler | syntax on',
       'colourful.sh',
-    ]);
-    await using _direct = direct;
-    await using _paned = paned;
-    await direct.waitForText('colourful.sh');
-    await expectSameCells(direct, paned);
-    for (const screen of [direct, paned]) screen.keys('down', 'down', 'o', 'h', 'i', ' ', '你', 'escape');
-    await direct.waitForText('hi 你');
-    await expectSameCells(direct, paned);
-    for (const screen of [direct, paned]) screen.keys('ctrl-f', ':', 'v', 's', 'p', 'enter');
-    await direct.waitForText(/colourful\.sh \[\+\].*colourful\.sh \[\+\]/);
-    await expectSameCells(direct, paned);
+    );
+    await screens.direct.waitForText('colourful.sh');
+    await screens.expectSameCells();
+    screens.keys('down', 'down', 'o', 'h', 'i', ' ', '你', 'escape');
+    await screens.direct.waitForText('hi 你');
+    await screens.expectSameCells();
+    screens.keys('ctrl-f', ':', 'v', 's', 'p', 'enter');
+    await screens.direct.waitForText(/colourful\.sh \[\+\].*colourful\.sh \[\+\]/);
+    await screens.expectSameCells();
   });
 
   test('shows less, its alternate screen and its end', async () => {
-    const { direct, paned } = both(['sh', '-c', 'echo before; less -S text; echo after; read x']);
-    await using _direct = direct;
-    await using _paned = paned;
-    await direct.waitForText('line 20');
-    await expectSameCells(direct, paned);
-    for (const screen of [direct, paned]) screen.keys('pagedown', 'right', '/', '2', '5', '0', 'enter');
-    await direct.waitForText('line 250');
-    await expectSameCells(direct, paned);
-    for (const screen of [direct, paned]) screen.keys('q');
-    await direct.waitForText('after');
-    await expectSameCells(direct, paned);
+    await using screens = both('sh', '-c', 'echo before; less -S text; echo after; read x');
+    await screens.direct.waitForText('line 20');
+    await screens.expectSameCells();
+    screens.keys('pagedown', 'right', '/', '2', '5', '0', 'enter');
+    await screens.direct.waitForText('line 250');
+    await screens.expectSameCells();
+    screens.keys('q');
+    await screens.direct.waitForText('after');
+    await screens.expectSameCells();
   });
 
-  test('follows a resize', async () => {
-    const { direct, paned } = both([
+  test('follows a storm of resizes', async () => {
+    await using screens = both(
       'bash',
       '-c',
       'trap "clear; stty size" WINCH; echo ready; while :; do read -t 0.05 x; done',
-    ]);
-    await using _direct = direct;
-    await using _paned = paned;
-    await direct.waitForText('ready');
-    await paned.waitForText('ready');
-    for (const screen of [direct, paned]) screen.resize(61, 13);
-    await paned.waitForText('13 61');
-    await expectSameCells(direct, paned);
+    );
+    await screens.direct.waitForText('ready');
+    await screens.paned.waitForText('ready');
+    for (let step = 0; step < 40; step++) screens.resize(40 + ((step * 17) % 90), 8 + ((step * 7) % 30));
+    screens.resize(61, 13);
+    await screens.paned.waitForText('13 61');
+    await screens.expectSameCells();
+  });
+
+  test('shows tmux with its own panes, and what it does at many sizes', async () => {
+    // A socket each: a server would share its window between them.
+    const inner = 'printf "\\033[38;2;9;200;99m你好 😀\\033[0m\\n"; echo ready; exec cat';
+    const start = `exec tmux -S "$(mktemp -d)/s" -f tmux.conf new-session '${inner}' ';' split-window -h '${inner}' ';' split-window '${inner}'`;
+    writeFileSync(join(directory, 'tmux.conf'), 'set -g status off\nset -g destroy-unattached on\nset -g mouse on\n');
+    await using screens = both('sh', '-c', start);
+    await screens.direct.waitFor(() => screens.direct.text().split('ready').length === 4, 'three panes');
+    await screens.expectSameCells();
+    for (const [columns, rows] of [
+      [40, 10],
+      [120, 40],
+      [61, 17],
+      [90, 28],
+    ] as const) {
+      screens.resize(columns, rows);
+    }
+    screens.keys('ctrl-b', 'z');
+    await screens.direct.waitFor(() => screens.direct.text().split('ready').length === 2, 'one pane');
+    await screens.expectSameCells();
+  });
+
+  test('shows htop: the same bytes give the same cells', async () => {
+    // What it shows changes from moment to moment, so that one run is recorded and played in both.
+    const recorder = new Screen(['htop', '-d', '2'], size);
+    await recorder.waitForText('PID');
+    recorder.keys('f5', 'down', 'down', 'f2');
+    await recorder.waitForText(/Setup|Categories/);
+    const played = join(directory, 'htop');
+    writeFileSync(played, recorder.output);
+    await recorder[Symbol.asyncDispose]();
+    await using screens = both('sh', '-c', 'stty -echo -onlcr; cat htop; printf "\\033[?25h\\033[5;5H"; read x');
+    await screens.direct.waitForText(/Setup|Categories/);
+    await screens.expectSameCells();
   });
 
   test('keeps up with a flood and ends on the same screen', async () => {
-    const { direct, paned } = both(['bash', '-c', 'seq 1 60000; printf FLOODED; read x']);
-    await using _direct = direct;
-    await using _paned = paned;
-    await direct.waitForText('FLOODED');
-    await expectSameCells(direct, paned);
+    await using screens = both('bash', '-c', 'seq 1 60000; printf FLOODED; read x');
+    await screens.direct.waitForText('FLOODED');
+    await screens.expectSameCells();
   });
 
   test('hands the program its keys, its mouse and its pastes, and nothing it did not ask for', async () => {

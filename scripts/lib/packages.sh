@@ -18,6 +18,10 @@ groff        groff-base                  groff-base                  groff      
 skopeo       skopeo                      skopeo                      skopeo      skopeo          skopeo
 umoci        umoci                       umoci                       umoci       umoci           umoci
 openssl      openssl                     openssl                     openssl     openssl         openssl
+vim          vim                         vim-enhanced                vim         vim             vim
+less         less                        less                        less        less            less
+htop         htop                        htop                        htop        htop            htop
+tmux         tmux                        tmux                        tmux        tmux            tmux
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
 prlimit      util-linux                  util-linux                  util-linux  util-linux-misc util-linux
 mkfs.ext4    e2fsprogs                   e2fsprogs                   e2fsprogs   e2fsprogs       e2fsprogs

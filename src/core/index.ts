@@ -16,6 +16,7 @@ export { ConmanError } from './errors/index.ts';
 export { type LocalFiles, localFiles } from './files/local-files.ts';
 export { configDirectory } from './host/config-directory.ts';
 export { readUserFile } from './host/files.ts';
+export { saveUserFile } from './host/saved-file.ts';
 export { readStateFile, stateDirectory, writeStateFile } from './host/state-directory.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 export { Document, type DocumentType } from './store/document.ts';

@@ -43,9 +43,15 @@ static void on_sweep(struct timer *timer) {
     }
 }
 
+/* Clients that come before it works wait in the backlog. */
+static void watch_listener(struct attach *attach) {
+    if (attach->listener.fd >= 0 && loop_watch(attach->loop, &attach->listener, EPOLLIN) < 0) {
+        timer_set(attach->loop, &attach->accept_again, ACCEPT_PAUSE_MS);
+    }
+}
+
 static void on_accept_again(struct timer *timer) {
-    struct attach *attach = owner_of(timer, struct attach, accept_again);
-    loop_watch(attach->loop, &attach->listener, EPOLLIN);
+    watch_listener(owner_of(timer, struct attach, accept_again));
 }
 
 static void admit(struct attach *attach, int fd) {
@@ -86,7 +92,7 @@ int attach_open(struct attach *attach, struct loop *loop, const char *path) {
 void attach_serve(struct attach *attach, pid_t pid, int master_fd) {
     attach->pid = pid;
     redraw_open(&attach->redraw, attach->loop, master_fd);
-    loop_watch(attach->loop, &attach->listener, EPOLLIN);
+    watch_listener(attach);
 }
 
 void attach_admit_waiting(struct attach *attach) {

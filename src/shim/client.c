@@ -85,7 +85,7 @@ static bool post(struct client *client, enum frame_type type, const void *payloa
     ssize_t count = send_frame(client->source.fd, header, payload, length);
     size_t sent = count > 0 ? (size_t)count : 0;
     size_t header_sent = sent < sizeof header ? sent : sizeof header;
-    const char *rest = (const char *)payload + (sent - header_sent);
+    const char *rest = length == 0 ? NULL : (const char *)payload + (sent - header_sent);
     size_t rest_length = length - (sent - header_sent);
     if (count < 0 && errno != EAGAIN && errno != EINTR) {
         turn_deaf(client);

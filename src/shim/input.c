@@ -8,6 +8,8 @@
  * every turn of the loop. A pipe is watched also while nobody waits, for the end of its readers. */
 #define WAITING_EVENTS (EPOLLOUT | EPOLLET)
 #define PIPE_IDLE_EVENTS EPOLLET
+/* Without memory to watch it, it is tried by the clock. */
+#define WATCH_RETRY_MS 100
 
 static int watch_idle(struct input *input) {
     if (input->tty) {
@@ -100,7 +102,9 @@ enum input_result input_write(struct input *input, struct input_waiter *waiter, 
         if (count > 0) {
             *written += (size_t)count;
         } else if (count < 0 && errno == EAGAIN) {
-            loop_watch(input->loop, &input->source, WAITING_EVENTS);
+            if (loop_watch(input->loop, &input->source, WAITING_EVENTS) < 0) {
+                timer_set(input->loop, &input->release, WATCH_RETRY_MS);
+            }
             return line_up(input, waiter);
         } else if (count < 0 && errno == EINTR) {
             continue;

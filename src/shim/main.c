@@ -1,11 +1,15 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemonize.h"
+#include "init.h"
 #include "options.h"
 #include "shim.h"
 
 int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "--init") == 0)
+        return init_run(argv + 2);
     struct options options;
     char error[OPTIONS_ERROR_SIZE];
     if (!options_parse(&options, argc, argv, getenv("_OCI_SYNCPIPE"), error)) {

@@ -10,6 +10,8 @@
 #define BUSY_READ 32768
 #define BUSY_PIPE_SIZE (1024 * 1024)
 #define DRAIN_READS 64
+/* Without memory to watch it, it is read by the clock. */
+#define WATCH_RETRY_MS 100
 
 static void end(struct output *output) {
     timer_cancel(output->loop, &output->resume);
@@ -83,7 +85,7 @@ static void on_resume(struct timer *timer) {
     if (pace_pauses_again(taken, output->capacity)) {
         timer_set(output->loop, timer, PACE_PAUSE_MS);
     } else if (loop_watch(output->loop, &output->source, EPOLLIN) < 0) {
-        end(output);
+        timer_set(output->loop, timer, WATCH_RETRY_MS);
     }
 }
 

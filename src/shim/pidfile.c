@@ -15,7 +15,10 @@ pid_t pidfile_read(const char *path) {
     if (fd < 0) {
         return 0;
     }
-    ssize_t length = read(fd, text, sizeof text - 1);
+    ssize_t length;
+    do {
+        length = read(fd, text, sizeof text - 1);
+    } while (length < 0 && errno == EINTR);
     close(fd);
     text[length > 0 ? length : 0] = '\0';
     char *end;

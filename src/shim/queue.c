@@ -29,6 +29,9 @@ bool queue_push(struct queue *queue, const void *data, size_t length, size_t lim
     if (length > limit || queue->length > limit - length) {
         return false;
     }
+    if (length == 0) {
+        return true;
+    }
     if (!ensure_ring(queue)) {
         return false;
     }

@@ -22,6 +22,9 @@ static void send_message(int fd, const char *message, size_t length) {
             length -= (size_t)written;
             continue;
         }
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
         struct pollfd writable = {.fd = fd, .events = POLLOUT};
         if (errno != EAGAIN || poll(&writable, 1, PATIENCE_MS) <= 0) {
             break;

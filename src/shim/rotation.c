@@ -62,6 +62,16 @@ static int shift(const struct place *place, unsigned max_files) {
     return max_files > 1 ? keep_newest(place, to) : 0;
 }
 
+/* The present file goes on under its one name. Between two names of one file, rename does nothing.
+ */
+static void take_back(const struct place *place, const char *next) {
+    char kept[NAME_MAX + 16];
+    numbered(kept, place, 1);
+    renameat(place->directory_fd, kept, place->directory_fd, place->name);
+    unlinkat(place->directory_fd, kept, 0);
+    unlinkat(place->directory_fd, next, 0);
+}
+
 /* The next file is made before anything is moved: without room for it, nothing changes. */
 static int turn(const struct place *place, unsigned max_files) {
     char next[NAME_MAX + 16];
@@ -70,10 +80,15 @@ static int turn(const struct place *place, unsigned max_files) {
     if (fd < 0) {
         return -1;
     }
-    if (shift(place, max_files) < 0 || move(place, next, place->name) < 0) {
+    bool shifted = shift(place, max_files) == 0;
+    if (!shifted || move(place, next, place->name) < 0) {
         int error = errno;
         close(fd);
-        unlinkat(place->directory_fd, next, 0);
+        if (shifted && max_files > 1) {
+            take_back(place, next);
+        } else {
+            unlinkat(place->directory_fd, next, 0);
+        }
         errno = error;
         return -1;
     }

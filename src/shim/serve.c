@@ -91,8 +91,10 @@ static void watch_stranger(struct shim *shim) {
     const struct options *options = shim->options;
     int pidfd = options->adopt ? (int)options->pidfd : pidfd_of(shim->init_pid);
     shim->stranger.ended = on_stranger_ended;
-    if (pidfd < 0 || stranger_watch(&shim->stranger, &shim->loop, pidfd, shim->init_pid) < 0) {
+    if (pidfd < 0) {
         serve_init_ended(shim);
+    } else {
+        stranger_watch(&shim->stranger, &shim->loop, pidfd, shim->init_pid);
     }
 }
 

@@ -28,17 +28,28 @@ static void on_ready(struct source *source, uint32_t events) {
     }
 }
 
+/* Without memory to do so it is tried again: that nobody looks is not the container's end. */
+static void watch(struct stranger *stranger) {
+    if (loop_watch(stranger->loop, &stranger->source, EPOLLIN) < 0) {
+        timer_set(stranger->loop, &stranger->patience, PATIENCE_MS);
+    }
+}
+
 static void on_patience(struct timer *timer) {
     struct stranger *stranger = owner_of(timer, struct stranger, patience);
+    if (!stranger->source.watched) {
+        watch(stranger);
+        return;
+    }
     int status;
     bool known = pidfd_exit_status(stranger->source.fd, stranger->pid, &status);
     conclude(stranger, known ? &status : NULL);
 }
 
-int stranger_watch(struct stranger *stranger, struct loop *loop, int pidfd, pid_t pid) {
+void stranger_watch(struct stranger *stranger, struct loop *loop, int pidfd, pid_t pid) {
     stranger->loop = loop;
     stranger->pid = pid;
     stranger->source = (struct source){.fd = pidfd, .ready = on_ready};
     stranger->patience.fire = on_patience;
-    return loop_watch(loop, &stranger->source, EPOLLIN);
+    watch(stranger);
 }

@@ -17,7 +17,7 @@ struct stranger {
     void (*ended)(struct stranger *stranger, const int *status);
 };
 
-/* Takes the pidfd over; it may be of a process that has ended. -1 with errno. */
-int stranger_watch(struct stranger *stranger, struct loop *loop, int pidfd, pid_t pid);
+/* Takes the pidfd over; it may be of a process that has ended. */
+void stranger_watch(struct stranger *stranger, struct loop *loop, int pidfd, pid_t pid);
 
 #endif

@@ -3,8 +3,9 @@
  * Needs root, a build, runc; podman is measured where it is installed.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
 import { type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
 import { RawRunc, run, type Spec } from './raw-runc.ts';
@@ -15,7 +16,12 @@ type Engine = PrivateDaemon['engine'];
 const rounds = Number(process.argv[2] ?? 20);
 const daemon = await startPrivateDaemon();
 try {
-  const kept = [await lifecycle(daemon), await manyContainers(daemon)].every(Boolean);
+  const kept = [
+    await lifecycle(daemon),
+    await startsTogether(daemon),
+    await manyContainers(daemon),
+    await manyKnown(daemon),
+  ].every(Boolean);
   process.exitCode = kept ? 0 : 1;
 } finally {
   await daemon.close();
@@ -40,7 +46,7 @@ async function lifecycle(daemon: PrivateDaemon): Promise<boolean> {
     peer('runc create, start, wait, delete; of the same container', median(runcMs), 'ms'),
     peer("the same of `runc spec`'s container, without seccomp", median(plainMs), 'ms'),
     peer('the same through conmand', median(conmandMs), 'ms'),
-    atMost('conmand / runc, median of pairs', medianRatio(conmandMs, runcMs), 1.5, 'x'),
+    atMost('conmand / runc, median of pairs', medianRatio(conmandMs, runcMs), 1.3, 'x'),
     peer("conmand / runc on `runc spec`'s container", medianRatio(conmandMs, plainMs), 'x'),
   ];
   if (isInstalled('podman')) {
@@ -63,18 +69,95 @@ function medianRatio(values: readonly number[], others: readonly number[]): numb
   return median(values.map((value, i) => value / (others[i] ?? Number.NaN)));
 }
 
+/** Starts of fifty containers that were created before, all at once: `runc start` by hand beside conmand. */
+async function startsTogether({ engine, rootfs, directory }: PrivateDaemon): Promise<boolean> {
+  const create = async (index: number) => {
+    const options = { name: `together-${index}`, image: rootfs, command: ['/bin/sleep', '1000'] };
+    return (await engine.createContainer(options)).id;
+  };
+  const all = Array.from({ length: 100 }, (_, index) => index);
+  const ids: string[] = [];
+  for (const index of all) ids.push(await create(index));
+  const root = ['--root', join(directory, 'runc')];
+  const byRuncMs = await timed(() => Promise.all(ids.slice(0, 50).map((id) => run('runc', [...root, 'start', id]))));
+  const byConmandMs = await timed(() => Promise.all(ids.slice(50).map((id) => engine.startContainer(id))));
+  for (const id of ids) await engine.removeContainer(id, { force: true });
+  return report('50 starts in parallel', [
+    peer('by runc, per container', byRuncMs / 50, 'ms'),
+    peer('by conmand, per container', byConmandMs / 50, 'ms'),
+    atMost('conmand / runc', byConmandMs / byRuncMs, 1, 'x'),
+  ]);
+}
+
 async function manyContainers({ engine, rootfs, pid }: PrivateDaemon): Promise<boolean> {
   for (let i = 0; i < 100; i++) {
     const { id } = await engine.createContainer({ name: `many-${i}`, image: rootfs, command: ['/bin/sleep', '1000'] });
     await engine.startContainer(id);
   }
-  const rss = Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   const lists: number[] = [];
   for (let i = 0; i < 50; i++) lists.push(await timed(() => engine.listContainers()));
   return report('conmand with 100 running containers', [
-    atMost('resident memory', rss, 90, 'MB'),
+    atMost('resident memory', residentMb(pid), 90, 'MB'),
     peer('ListContainers, median of 50', median(lists), 'ms'),
   ]);
+}
+
+/** Five hundred and then a thousand containers that have ended, copies of one on disk. */
+async function manyKnown(daemon: PrivateDaemon): Promise<boolean> {
+  const { engine, rootfs, directory } = daemon;
+  for (const { id } of await engine.listContainers()) await engine.removeContainer(id, { force: true });
+  const { id: first } = await engine.createContainer({ name: 'known', image: rootfs, command: ['/bin/true'] });
+  const ended = engine.waitContainer(first);
+  await engine.startContainer(first);
+  await ended;
+  const figures: Figure[] = [];
+  for (const [from, to] of [
+    [1, 500],
+    [500, 1000],
+  ] as const) {
+    await daemon.restart(() => copyContainer(join(directory, 'lib'), first, from, to));
+    const lists: number[] = [];
+    for (let i = 0; i < 50; i++) lists.push(await timed(() => engine.listContainers()));
+    const [before, startMs] = [cpuMs(daemon.pid), performance.now()];
+    await delay(5000);
+    const idle = ((cpuMs(daemon.pid) - before) / (performance.now() - startMs)) * 100;
+    figures.push(
+      to === 500
+        ? atMost('resident memory, 500 known', residentMb(daemon.pid), 100, 'MB')
+        : atMost('ListContainers, 1,000 known, median of 50', median(lists), 10, 'ms'),
+      atMost(`idle for 5 s, ${to} known`, idle, 0.2, '% of a core'),
+    );
+  }
+  await daemon.restart(() => removeCopies(join(directory, 'lib'), first));
+  return report('conmand with containers that have ended', figures);
+}
+
+function copyContainer(lib: string, first: string, from: number, to: number): void {
+  const record = readFileSync(join(lib, 'containers', first, 'record.json'), 'utf8');
+  for (let index = from; index < to; index++) {
+    const id = index.toString(16).padStart(32, '0');
+    mkdirSync(join(lib, 'containers', id));
+    const own = record.replaceAll(first, id).replace('"name": "known"', `"name": "known-${index}"`);
+    writeFileSync(join(lib, 'containers', id, 'record.json'), own);
+    cpSync(join(lib, 'exits', first), join(lib, 'exits', id));
+  }
+}
+
+/** They own nothing but these two files. */
+function removeCopies(lib: string, first: string): void {
+  for (const place of ['containers', 'exits']) {
+    for (const id of readdirSync(join(lib, place))) if (id !== first) rmSync(join(lib, place, id), { recursive: true });
+  }
+}
+
+function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+/** From fields 14 and 15 of proc_pid_stat(5), in clock ticks of 10 ms. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Resolves `seen` at the first exit event after `subscribed`. */
@@ -114,5 +197,5 @@ function plainSpec({ linux }: Spec, rootfs: string, command: readonly string[]):
 function podmanRun(rootfs: string): Promise<void> {
   const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'];
   const flags = ['run', '--rm', '--net=none', '--cgroupns=host', ...limits, '--rootfs', rootfs, '/bin/true'];
-  return run('podman', ['--cgroup-manager=cgroupfs', ...flags]);
+  return run('podman', ['--runtime=/usr/bin/runc', '--cgroup-manager=cgroupfs', ...flags]);
 }

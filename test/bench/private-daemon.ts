@@ -12,7 +12,10 @@ export interface PrivateDaemon {
   readonly socket: string;
   readonly rootfs: string;
   readonly engine: EngineClient;
+  /** Of the one that runs now. */
   readonly pid: number;
+  /** Ends it and starts another one on the same roots; `meanwhile` runs in between. */
+  restart(meanwhile: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,25 +33,43 @@ export async function startPrivateDaemon(socket?: string): Promise<PrivateDaemon
     'runtime-root': join(directory, 'runc'),
     'streaming-addr': '127.0.0.1:0',
     'cgroup-parent': cgroupParent,
+    // As what it is measured against.
+    'default-network': 'none',
   };
   const flags = Object.entries(roots).map(([name, value]) => `--${name}=${value}`);
-  const daemon = spawn(join(project, 'bin', 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
-  await ready(daemon);
+  let daemon = await startDaemon(flags);
   const engine = connectEngine(listen);
   return {
     directory,
     socket: listen,
     rootfs,
     engine,
-    pid: daemon.pid ?? 0,
+    get pid() {
+      return daemon.pid ?? 0;
+    },
+    async restart(meanwhile) {
+      await end(daemon);
+      meanwhile();
+      daemon = await startDaemon(flags);
+    },
     async close() {
       for (const { id } of await engine.listContainers()) await engine.removeContainer(id, { force: true });
       engine.close();
-      daemon.kill('SIGTERM');
-      if (daemon.exitCode === null) await once(daemon, 'exit');
+      await end(daemon);
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function startDaemon(flags: readonly string[]): Promise<ChildProcess> {
+  const daemon = spawn(join(project, 'bin', 'conmand'), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  await ready(daemon);
+  return daemon;
+}
+
+async function end(daemon: ChildProcess): Promise<void> {
+  daemon.kill('SIGTERM');
+  if (daemon.exitCode === null) await once(daemon, 'exit');
 }
 
 /** The daemon says hello when it listens. */

@@ -50,7 +50,22 @@ async function statusOf(child: ChildProcess): Promise<number> {
 export function makeRootfs(directory: string): string {
   for (const name of ['bin', 'tmp', 'proc', 'sys', 'dev', 'etc']) mkdirSync(join(directory, name), { recursive: true });
   cpSync('/bin/busybox', join(directory, 'bin/busybox'));
-  for (const name of ['sh', 'sleep', 'cat', 'echo', 'ls', 'true', 'printf', 'stty', 'env', 'pwd', 'seq', 'tty']) {
+  for (const name of [
+    'sh',
+    'sleep',
+    'cat',
+    'echo',
+    'ls',
+    'true',
+    'printf',
+    'stty',
+    'env',
+    'pwd',
+    'seq',
+    'tty',
+    'head',
+    'tr',
+  ]) {
     symlinkSync('busybox', join(directory, 'bin', name));
   }
   return directory;

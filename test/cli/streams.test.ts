@@ -90,6 +90,28 @@ describe('exec', () => {
   });
 });
 
+test('no command to run is told by 127, one that cannot run by 126, everything else by 125', async () => {
+  await using conman = await Conman.start();
+  await conman.ask('create', '-I', conman.rootfs, 'web', '--', 'sleep', '100');
+  await conman.ask('start', 'web');
+  const { status } = await conman.ctl(['exec', 'web', 'sh', '-c', 'echo > /tmp/data']);
+  expect(status).toBe(0);
+  for (const [words, expected] of [
+    [['exec', 'web', 'nothing'], 127],
+    [['exec', 'web', '/tmp/nothing'], 127],
+    [['exec', '-e', 'PATH=/tmp', 'web', 'data'], 126],
+    [['exec', 'web', '/tmp'], 126],
+    [['exec', 'nobody', 'true'], 125],
+    [['run', '--rm', conman.rootfs, 'nothing'], 127],
+    [['run', '--rm', conman.rootfs, '/etc'], 126],
+    [['run', '--rm', '--cpus', '5000', conman.rootfs, 'true'], 125],
+  ] as const) {
+    const outcome = await conman.ctl(words);
+    expect(outcome.stderr, words.join(' ')).toMatch(/^conmanctl: [^\n]+\n$/);
+    expect(outcome.status, words.join(' ')).toBe(expected);
+  }
+});
+
 describe('logs', () => {
   test('as they were written: all, the last lines, since, with times', async () => {
     await using conman = await Conman.start();

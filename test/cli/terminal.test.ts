@@ -37,6 +37,31 @@ test('exec -it: a shell, its status, and a terminal put back', async () => {
   await screen.waitForText(/^1$/m);
 });
 
+test('a session that was left is listed, re-entered with what it wrote meanwhile, and ended', async () => {
+  await using conman = await Conman.start();
+  await conman.ask('run', '-d', '--name', 'web', conman.rootfs, 'sleep', '100');
+  const env = { CONMAN_HOST: conman.socket };
+  await using shell = new Screen([conmanctl, 'exec', '-it', 'web', '--', 'sh'], { env });
+  await shell.waitForText('#');
+  // It says it once it was left, and once more when it is found again.
+  shell.type('while [ ! -e /tmp/left ]; do sleep 0.05; done; echo meanwhile $((6*7)); cat\r\x10\x11');
+  expect(await shell.exited).toMatchObject({ exitCode: 0 });
+  const list = async () => ((await conman.ask('session', 'list')) as { sessions: { id: string }[] }).sessions;
+  const [session] = await list();
+  expect(session).toMatchObject({ tty: true, command: ['sh'], clients: 0 });
+  await conman.ctl(['exec', 'web', '--', 'sh', '-c', '> /tmp/left']);
+  const id = session?.id.slice(0, 8) ?? '';
+  await using again = new Screen([conmanctl, 'session', 'attach', id], { env });
+  await again.waitForText('meanwhile 42');
+  again.type('hello\r');
+  await again.waitForText(/hello\s+hello/);
+  const killed = await conman.ctl(['session', 'kill', id]);
+  expect(killed).toMatchObject({ status: 0 });
+  await again.exited;
+  expect(await list()).toEqual([]);
+  expect(await conman.ctl(['session', 'attach', id])).toMatchObject({ status: 3 });
+});
+
 test('start -ai: a shell that has ended again, from its first word on', async () => {
   await using conman = await Conman.start();
   await conman.ask('create', '-it', '-I', conman.rootfs, 'box', '--', 'sh', '-c', 'echo run $$; read x; exit "$x"');

@@ -9,6 +9,7 @@ import { listMounts } from '../../src/core/host/mounts.ts';
 import { identifyProcess } from '../../src/core/host/process-identity.ts';
 import { Syscalls } from '../../src/core/host/syscalls.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
+import { killAll } from '../fixtures/killed.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 import { writeFaultyRuntime } from '../fixtures/runtime.ts';
 
@@ -75,10 +76,7 @@ test('shim and container that died while nobody watched are unknown, never 0', a
   const id = await createRunning(engine, 'gone');
   const { pid } = engine.containers.status(id);
   const { shimPid } = await engine.containers.inspect(id);
-  await engine.reopen(() => {
-    process.kill(shimPid, 'SIGKILL');
-    process.kill(pid, 'SIGKILL');
-  });
+  await engine.reopen(() => killAll(shimPid, pid));
   await expect.poll(() => engine.containers.status(id).state).toBe('unknown');
   await engine.containers.remove(id);
 });
@@ -86,10 +84,11 @@ test('shim and container that died while nobody watched are unknown, never 0', a
 test('after a restart of the machine a container has ended, and nobody knows how', async () => {
   await using engine = await TestEngine.open();
   const id = await createRunning(engine, 'x');
-  process.kill((await engine.containers.inspect(id)).shimPid, 'SIGKILL');
-  await engine.reopen(() =>
-    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, bootId: 'earlier' } })),
-  );
+  const { shimPid } = await engine.containers.inspect(id);
+  await engine.reopen(async () => {
+    await killAll(shimPid);
+    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, bootId: 'earlier' } }));
+  });
   expect(engine.containers.status(id)).toMatchObject({ state: 'exited', exit: { reason: 'unknown' }, pid: 0 });
 });
 
@@ -156,10 +155,11 @@ test('after a restart of the machine policies act: always and unless-stopped sta
 test('a pid that belongs to another process now is not the container', async () => {
   await using engine = await TestEngine.open();
   const id = await createRunning(engine, 'x');
-  process.kill((await engine.containers.inspect(id)).shimPid, 'SIGKILL');
-  await engine.reopen(() =>
-    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, startTime: '1' } })),
-  );
+  const { shimPid } = await engine.containers.inspect(id);
+  await engine.reopen(async () => {
+    await killAll(shimPid);
+    changeRecord(engine, id, (record) => ({ ...record, init: { ...record.init, startTime: '1' } }));
+  });
   await expect.poll(() => engine.containers.status(id).state).toBe('unknown');
 });
 

@@ -108,6 +108,40 @@ test('rights are given and taken', async () => {
   expect(privileged).toContain('writable\n');
 });
 
+test('what of the kernel is hidden or protected is more or less when that is asked for', async () => {
+  await using engine = await TestEngine.open();
+  const script =
+    'cat /proc/cpuinfo | wc -c; (echo new > /proc/sys/kernel/hostname) 2>/dev/null && echo writable; cat /proc/self/oom_score_adj';
+  const settings = { maskPaths: ['/proc/cpuinfo'], unmaskPaths: ['/proc/sys'], oomScoreAdj: 321 };
+  expect(await output(engine, script, settings)).toBe('0\nwritable\n321\n');
+  const usual = await output(engine, script, {});
+  expect(usual).toMatch(/^[1-9]\d+\n\d+\n$/);
+});
+
+test('under an init orphans are reaped, signals passed on, and the status is the command’s', async () => {
+  await using engine = await TestEngine.open();
+  const { containers } = engine;
+  // A child of a shell that ends is nobody's but init's.
+  const orphan = '(sh -c "sleep 0.05 & " ); sleep 0.3; ps -o stat,comm; ';
+  const id = await engine.run({ init: true, command: ['sh', '-c', `${orphan} exit 3`] });
+  expect(containers.status(id)).toMatchObject({ exit: { code: 3 }, command: ['sh', '-c', `${orphan} exit 3`] });
+  const said = loggedOutput(containers.status(id).logPath);
+  expect(said).toMatch(/init|conman-shim/);
+  expect(said).not.toMatch(/^Z/m);
+  await containers.remove(id);
+  for (const [script, code] of [
+    ['trap "exit 4" TERM; echo up; while :; do sleep 0.02; done', 4],
+    ['echo up; exec sleep 1000', 143],
+  ] as const) {
+    await containers.create({ name: 'c', image: 'busybox', init: true, command: ['sh', '-c', script] });
+    await containers.start('c');
+    await expect.poll(() => loggedOutput(containers.status('c').logPath)).toBe('up\n');
+    await containers.stop('c', { timeoutSeconds: 30 });
+    expect(containers.status('c').exit).toMatchObject({ code });
+    await containers.remove('c');
+  }
+});
+
 test('a device of the host is where it was asked to be', async () => {
   await using engine = await TestEngine.open();
   const devices = [{ source: '/dev/urandom', target: '/dev/mine', access: 'r' }];
@@ -200,6 +234,8 @@ const refused: readonly [ContainerSettings, string][] = [
   [{ stopSignal: 'SIGNONE' }, 'invalid-argument'],
   [{ stopTimeoutSeconds: -1 }, 'invalid-argument'],
   [{ restart: { kind: 'always' }, autoRemove: true }, 'invalid-argument'],
+  [{ maskPaths: ['proc'] }, 'invalid-argument'],
+  [{ oomScoreAdj: 5000 }, 'invalid-argument'],
   [{ restart: { kind: 'always', maxRetries: 2 } }, 'invalid-argument'],
 ];
 

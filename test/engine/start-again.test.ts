@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
+import { killAll } from '../fixtures/killed.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 import { writeFaultyRuntime } from '../fixtures/runtime.ts';
 
@@ -83,10 +84,7 @@ test('a container that ended with its shim, so that nobody knows how, can be sta
   const id = await create(engine, waiting);
   await engine.containers.start(id);
   const { shimPid, pid } = await engine.containers.inspect(id);
-  await engine.reopen(() => {
-    process.kill(shimPid, 'SIGKILL');
-    process.kill(pid, 'SIGKILL');
-  });
+  await engine.reopen(() => killAll(shimPid, pid));
   const { containers } = engine;
   await expect.poll(() => containers.status(id).state).toBe('unknown');
   await containers.start(id);

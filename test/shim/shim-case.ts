@@ -22,6 +22,8 @@ import { FrameClient } from './frame-client.ts';
 const buildDir = resolve(import.meta.dirname, '../../build/shim');
 /** Built with ASan and UBSan: what they find is written beside the container and fails the test. */
 const shimPath = join(buildDir, 'sanitized/conman-shim');
+/** The same with faults: src/shim/test/faults/faults.c. */
+const faultyShimPath = join(buildDir, 'sanitized/conman-shim-faulty');
 const fakeRuntimePath = join(buildDir, 'programs/fake-runtime');
 
 /** Builds what the cases run; quick when it is there. */
@@ -37,6 +39,8 @@ export interface ShimSetup {
   readonly runtime?: string;
   /** Further arguments of the shim; a later one wins. */
   readonly flags?: readonly string[];
+  /** A fault of the first shim, `EINTR@7`; `none` counts what there could be in the file `faults`. */
+  readonly fault?: string;
   /** The container's directory, instead of a fresh one. */
   readonly dir?: string;
 }
@@ -64,10 +68,10 @@ export class ShimCase {
     writeFileSync(this.path('init.sh'), setup.script ?? 'exit 0');
     execFileSync('mkfifo', [this.path('start')]);
     onTestFinished(() => this.#cleanUp());
-    this.starter = this.#spawn();
+    this.starter = this.#spawn([], [], setup.fault);
   }
 
-  #spawn(flags: readonly string[] = [], descriptors: readonly number[] = []): ChildProcess {
+  #spawn(flags: readonly string[] = [], descriptors: readonly number[] = [], fault?: string): ChildProcess {
     const { runtime = fakeRuntimePath, runtimeArgs = [], flags: ownFlags = [] } = this.#setup;
     const files = ['container-pidfile=pid', 'shim-pidfile=shim-pid', 'container-logfile=log'];
     const served = ['container-exitfile=exit', 'container-attachfile=attach'];
@@ -78,11 +82,12 @@ export class ShimCase {
       ...ownFlags,
       ...flags,
     ];
-    return spawn(shimPath, args, {
+    return spawn(fault === undefined ? shimPath : faultyShimPath, args, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...descriptors],
       env: {
         ...process.env,
         _OCI_SYNCPIPE: '3',
+        ...(fault !== undefined && { SHIM_FAULT: fault, SHIM_FAULT_COUNTS: this.path('faults') }),
         ASAN_OPTIONS: `log_path=${this.dir}/sanitizer`,
         UBSAN_OPTIONS: `log_path=${this.dir}/sanitizer:print_stacktrace=1`,
       },

@@ -118,7 +118,7 @@ test('the log of the shown container is read once, and again when conmand is bac
   const web = sampleContainer('web');
   const db = sampleContainer('db');
   const engine = new DemoEngine({ containers: [web, db], logs: { web: ['one', 'two'], db: ['other'] } });
-  const painter = new LogPainter({ timestamp: '', stderrMark: '', note: '' });
+  const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });
   const inbox = new Inbox();
   const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
   const expectShown = async (text: string): Promise<void> => {
@@ -136,22 +136,22 @@ test('the log of the shown container is read once, and again when conmand is bac
     feed.take(state);
     return engine.calls;
   };
-  await expect.poll(callsAfterTaking).toHaveLength(2);
+  await expect.poll(callsAfterTaking).toHaveLength(4);
   engine.writeLine(web.id, 'four');
   await expectShown('one two three four');
   feed.take({ ...state, detailId: db.id });
   await expectShown('other');
-  expect(engine.calls).toEqual(['readLogs web', 'readLogs web', 'readLogs db']);
+  const opened = (name: string): readonly string[] => [`readLogPart ${name}`, `readLogs ${name}`];
+  expect(engine.calls).toEqual([...opened('web'), ...opened('web'), ...opened('db')]);
   feed.stop();
 });
 
 test('a log that cannot be read says why', async () => {
   const web = sampleContainer('web');
   const engine = new DemoEngine({ containers: [web] });
-  engine.failures.set('readLogs', new ConmanError('data-loss', 'the log is damaged'));
+  engine.failures.set('readLogPart', new ConmanError('data-loss', 'the log is damaged'));
   const inbox = new Inbox();
-  const painter = new LogPainter({ timestamp: '', stderrMark: '', note: '' });
+  const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });
   new LogFeed({ engine: () => engine, painter, dispatch: inbox.take }).take(sampleState([web]));
-  await inbox.next('log-problem');
   expect(await inbox.next('log-problem')).toEqual({ kind: 'log-problem', text: 'the log is damaged' });
 });

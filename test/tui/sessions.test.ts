@@ -96,6 +96,65 @@ test('two shells: a second beside the first, and back', async () => {
   await screen.waitForText('left running');
 });
 
+test('several shells at once: split, moved between, zoomed, closed', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.type('one');
+  await screen.waitForText('one');
+  screen.keys('ctrl-g', '|');
+  await screen.waitForText('2 of 2');
+  screen.type('two');
+  await screen.waitForText('two');
+  screen.keys('ctrl-g', '-');
+  await screen.waitForText('3 of 3');
+  screen.type('three');
+  await screen.waitForText('three');
+  for (const text of ['one', 'two', '1 of 3', '2 of 3', '3 of 3']) expect(screen.text()).toContain(text);
+  screen.keys('ctrl-g', 'h');
+  await screen.waitForText(/▶ Shell in shell ━+ 1 of 3/);
+  screen.type('-left');
+  await screen.waitForText('one-left');
+  screen.keys('ctrl-g', 'l');
+  await screen.waitForText(/▶ Shell in shell ━+ 2 of 3/);
+  screen.keys('ctrl-g', 'j');
+  await screen.waitForText(/▶ Shell in shell ━+ 3 of 3/);
+  screen.keys('ctrl-g', 'z');
+  await screen.waitFor(() => !screen.text().includes('one-left'), 'the zoom');
+  screen.keys('ctrl-g', 'z');
+  await screen.waitForText('one-left');
+  screen.click(20, 30);
+  await screen.waitForText(/▶ Shell in shell ━+ 1 of 3/);
+  screen.keys('ctrl-g', 'd');
+  await screen.waitForText('left shell running');
+  expect(screen.text()).not.toContain('one-left');
+  expect(screen.text()).toContain('two');
+  screen.resize(80, 24);
+  await screen.waitForText('[ Containers ]');
+  screen.resize(120, 40);
+  await screen.waitForText('three');
+});
+
+test('lines of a session are chosen and copied, and what it writes meanwhile comes later', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.type('first\rsecond\rthird');
+  await screen.waitForText('third');
+  screen.keys('ctrl-g', '[');
+  await screen.waitForText('scrollback');
+  screen.keys('y');
+  await screen.waitForText('no lines are chosen: V begins');
+  screen.keys('V');
+  await screen.waitForText('choosing lines');
+  screen.keys('g', 'y');
+  await screen.waitForText(/copied \d+ lines/);
+  await screen.waitFor(() => screen.output.includes('\u001b]52;c;'), 'the copy');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence is made of them.
+  const [, copied = ''] = screen.output.match(/\u001b\]52;c;([^\u0007]*)\u0007/) ?? [];
+  expect(Buffer.from(copied, 'base64').toString()).toMatch(/^\$ first\n\$ second\n\$ third\n/);
+  screen.type(' more');
+  await screen.waitForText('third more');
+});
+
 test('at 80x24 a shell has a tab of its own', async () => {
   await using screen = await open(80, 24);
   screen.keys('j', 'e');

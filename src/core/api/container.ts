@@ -79,6 +79,7 @@ export interface ContainerInspection {
   readonly image: string;
   readonly command: readonly string[];
   readonly rootfs: { readonly source: string; readonly mountpoint: string; readonly readonly: boolean };
+  readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
@@ -145,4 +146,6 @@ export interface StopOptions {
 export interface RemoveOptions {
   /** Kill the container first if it runs; without it, a running container is refused. */
   readonly force?: boolean;
+  /** Also the anonymous volumes that only this container has. */
+  readonly volumes?: boolean;
 }

@@ -6,6 +6,7 @@ import type { NetworkOperations } from './network-operations.ts';
 import type { SessionOperations } from './session-operations.ts';
 import type { StatsOperations } from './stats-operations.ts';
 import type { SystemOperations } from './system-operations.ts';
+import type { VolumeOperations } from './volume-operations.ts';
 
 /**
  * The one door between people's programs and containers: implemented by the engine inside `conmand`, and by the gRPC
@@ -23,4 +24,5 @@ export interface ContainerEngine
     NetworkOperations,
     StatsOperations,
     DaemonOperations,
-    FileOperations {}
+    FileOperations,
+    VolumeOperations {}

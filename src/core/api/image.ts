@@ -1,3 +1,5 @@
+import type { HealthCheck } from './health.ts';
+
 export interface ImageSummary {
   /** What `CreateContainerOptions.image` takes, such as `busybox`. */
   readonly name: string;
@@ -43,6 +45,8 @@ export interface ImageDefaults {
   readonly volumes: readonly string[];
   /** `PORT/PROTOCOL`. */
   readonly exposedPorts: readonly string[];
+  /** How a container of it is asked whether it is well. */
+  readonly health?: HealthCheck | undefined;
 }
 
 /** A step of how an image was made, newest first where there are several. */

@@ -23,3 +23,5 @@ export type * from './stats-operations.ts';
 export type * from './stream.ts';
 export type * from './system-operations.ts';
 export type * from './update.ts';
+export type * from './volume-operations.ts';
+export type * from './volumes.ts';

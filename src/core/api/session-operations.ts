@@ -1,10 +1,12 @@
 import type { CreateExecOptions, ExecSession } from './exec.ts';
-import type { LogChunk, LogOptions } from './log.ts';
+import type { LogChunk, LogOptions, LogPart, LogPartOptions } from './log.ts';
 import type { AttachOptions, StreamSession } from './stream.ts';
 
 /** What flows in and out of containers: logs, attached streams, exec sessions. */
 export interface SessionOperations {
   readLogs(ref: string, options: LogOptions, abort?: AbortSignal): AsyncIterable<LogChunk>;
+  /** A part of the log from any place in it, beginning and ending with whole lines where it can. */
+  readLogPart(ref: string, options: LogPartOptions): Promise<LogPart>;
   attachContainer(ref: string, options: AttachOptions): Promise<StreamSession>;
   /** One-shot URL of a Kubernetes remote-command endpoint (SPDY/3.1) attached to the container. */
   attachUrl(ref: string, options: AttachOptions & { readonly tty: boolean }): Promise<string>;

@@ -15,6 +15,17 @@ export type ContainerMount =
       readonly readonly?: boolean | undefined;
       readonly propagation?: MountPropagation | undefined;
     }
+  /** A volume, made if there is none of this name. With an empty one comes what the image has there. */
+  | {
+      readonly kind: 'volume';
+      /** Absent: an anonymous one. */
+      readonly source?: string | undefined;
+      readonly target: string;
+      readonly readonly?: boolean | undefined;
+      readonly propagation?: MountPropagation | undefined;
+      /** Leave an empty volume empty. */
+      readonly noCopy?: boolean | undefined;
+    }
   /** Memory of its own, gone with each run. Options as tmpfs(5) has them, such as `size=64m`. */
   | { readonly kind: 'tmpfs'; readonly target: string; readonly options?: readonly string[] | undefined };
 
@@ -109,6 +120,14 @@ export interface ContainerSettings {
   /** Seconds to wait for that end before SIGKILL; 10 when absent. */
   readonly stopTimeoutSeconds?: number | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Run the command under an init of ours, which reaps what it leaves behind and passes signals on. */
+  readonly init?: boolean | undefined;
+  /** Further paths that nobody in it may see. */
+  readonly maskPaths?: readonly string[] | undefined;
+  /** Of the paths that are masked or read-only by default, those that are not to be; `ALL` for none of them. */
+  readonly unmaskPaths?: readonly string[] | undefined;
+  /** How likely the kernel is to kill it when the machine's memory runs out: -1000 to 1000. */
+  readonly oomScoreAdj?: number | undefined;
   readonly restart?: RestartPolicy | undefined;
   readonly logLimits?: LogLimits | undefined;
   /** Seconds after its start when it is killed. */

@@ -31,6 +31,8 @@ export function hostnameOf(id: string, { hostname }: CreationPlan): string {
 export interface BundleFacts {
   readonly user: UserIdentity;
   readonly seccomp: SeccompFilter | undefined;
+  /** Of our init, on the host. */
+  readonly initProgram: string;
   readonly networkNamespace: NetworkNamespace;
 }
 
@@ -39,7 +41,7 @@ export async function writeBundle(
   id: string,
   paths: ContainerPaths,
   plan: CreationPlan,
-  { user, seccomp, networkNamespace }: BundleFacts,
+  { user, seccomp, networkNamespace, initProgram }: BundleFacts,
 ): Promise<void> {
   const spec = ociSpec({
     rootfs: paths.rootfs,
@@ -54,6 +56,7 @@ export async function writeBundle(
     terminalSize: plan.terminalSize,
     cgroupsPath: paths.cgroup,
     etcFiles: etcFiles(paths.etc),
+    initProgram,
     seccomp,
     cgroupNamespace: hasNamespace('cgroup'),
     openFilesLimit: containerOpenFiles(),

@@ -22,6 +22,7 @@ import type { NetworkAdministration } from '../network/network-administration.ts
 import type { NetworkChange } from '../network/network-parts.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
+import type { VolumeStore } from '../volume/volume-store.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
@@ -40,6 +41,14 @@ import { updateContainer } from './updating.ts';
 export type { ChangeListener, ContainerChange, ContainerSubscription } from './change-hub.ts';
 export type { EngineConfig } from './config.ts';
 export type { ContainerLocation } from './container.ts';
+
+export interface ContainerRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly upper: string;
+  readonly log: string;
+  readonly reclaimable: boolean;
+}
 
 /** Opens the roots and finds out what is true of every container in them. Fails with `permission-denied` unless root. */
 export async function openContainers(config: EngineConfig): Promise<Containers> {
@@ -121,6 +130,19 @@ export class Containers {
       ),
     );
     return { path: paths.rootfs };
+  }
+
+  get volumes(): VolumeStore {
+    return this.#parts.volumes;
+  }
+
+  /** What is on disk of each, and whether it could go: it has ended, and is not about to be started again. */
+  roomTaken(): readonly ContainerRoom[] {
+    return this.#parts.registry.list().map((container) => {
+      const { id, name, paths, hasEnded, record, awaitsRestart } = container;
+      const reclaimable = hasEnded && record !== undefined && !awaitsRestart;
+      return { id, name, upper: paths.upper, log: paths.log, reclaimable };
+    });
   }
 
   list(): readonly ContainerSummary[] {
@@ -218,7 +240,7 @@ export class Containers {
   async remove(ref: string, options: RemoveOptions = {}): Promise<void> {
     const container = this.#parts.registry.findForRemoval(ref);
     if (container === undefined) return;
-    const kind = options.force ? 'remove by force' : 'remove';
+    const kind = `remove ${JSON.stringify(options)}`;
     await this.track(container.queue.run(kind, () => this.#remove(container, options)));
   }
 
@@ -303,6 +325,16 @@ export class Containers {
     supervisor.forget(container);
     registry.delete(container);
     this.#emit('removed', container);
+    if (options.volumes || container.record?.autoRemove) await this.#removeVolumesOf(container);
+  }
+
+  /** Those that nobody has named, and nobody else has. */
+  async #removeVolumesOf({ record }: Container): Promise<void> {
+    const { volumes } = this.#parts;
+    for (const { name } of record?.volumes ?? []) {
+      const volume = volumes.list().find((one) => one.name === name);
+      if (volume?.anonymous && volume.usedBy.length === 0) await volumes.remove(name);
+    }
   }
 
   #find(ref: string): Container {

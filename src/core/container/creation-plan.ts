@@ -57,7 +57,7 @@ export async function planCreation(
   expectOptions(options);
   const resolved = await images.resolve(options.image);
   try {
-    const settings = await planSettings(options, resolved.defaults.stopSignal, hierarchies);
+    const settings = await planSettings(options, resolved.defaults, hierarchies);
     const network = await networks.plan(options.network, findContainer);
     expectOwnSysctls(settings, network);
     const plan = planFrom(options, resolved, settings, network);

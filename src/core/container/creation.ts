@@ -12,6 +12,8 @@ import type { Networks } from '../network/networks.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
+import type { SpecMount } from '../runtime/spec-mounts.ts';
+import type { VolumeStore } from '../volume/volume-store.ts';
 import { hostnameOf, makeContainerDirectories, writeBundle } from './bundle.ts';
 import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
@@ -26,6 +28,7 @@ import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
+import { attachVolumes } from './volumes.ts';
 
 export interface CreationParts {
   readonly config: EngineConfig;
@@ -39,6 +42,7 @@ export interface CreationParts {
   readonly runtime: Runtime;
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
+  readonly volumes: VolumeStore;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
@@ -89,14 +93,18 @@ export class Creation {
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
     const entry = runNetwork.enter(run);
     await joinAll([this.#makeRootfs(paths, plan), entry.begun]);
-    await joinAll([this.#writeBundle(id, paths, plan, seccomp), runNetwork.writeNames(run, hostnameOf(id, plan))]);
+    const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, paths.rootfs);
+    undo.push('remove the volumes made for it', () => attached.lease.release());
+    const bundle = this.#writeBundle(id, paths, withMounts(plan, attached.mounts), seccomp);
+    await joinAll([bundle, runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
     const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
-    const document = await writeRecord(id, createdAt, paths, plan, pid);
+    const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
     const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
     this.#parts.registry.add(made);
+    await attached.lease.keep();
     return made;
   }
 
@@ -119,7 +127,8 @@ export class Creation {
     const places = volumePlaces(resolved.defaults.volumes, settings.mounts);
     const mounts = [...settings.mounts, ...(await makeVolumes(places, paths.volumes, paths.rootfs))];
     const whole = { ...plan, settings: { ...settings, mounts } };
-    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace });
+    const initProgram = this.#parts.config.shimPath;
+    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace, initProgram });
   }
 
   /** Read once; a failure is not kept. */
@@ -141,4 +150,8 @@ function seccompFilter(
 ): SeccompFilter | undefined {
   const { seccomp = own, capabilities } = settings;
   return seccomp === 'unconfined' ? undefined : seccomp.filter({ compat: compatPrograms, capabilities });
+}
+
+function withMounts(plan: CreationPlan, mounts: readonly SpecMount[]): CreationPlan {
+  return { ...plan, settings: { ...plan.settings, mounts: [...plan.settings.mounts, ...mounts] } };
 }

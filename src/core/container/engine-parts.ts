@@ -13,12 +13,20 @@ import { Networks } from '../network/networks.ts';
 import { Runtime } from '../runtime/runc.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
+import { VolumeStore } from '../volume/volume-store.ts';
 import { Adoption } from './adoption.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container } from './container.ts';
 import { Creation } from './creation.ts';
-import { containersDirectory, exitsDirectory, imagesDirectory, runDirectory, trashDirectory } from './paths.ts';
+import {
+  containersDirectory,
+  exitsDirectory,
+  imagesDirectory,
+  runDirectory,
+  trashDirectory,
+  volumesDirectory,
+} from './paths.ts';
 import { Pausing } from './pausing.ts';
 import { Recovery } from './recovery.ts';
 import { ContainerRegistry } from './registry.ts';
@@ -41,6 +49,7 @@ export interface EngineParts {
   readonly networkAdministration: NetworkAdministration;
   readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
+  readonly volumes: VolumeStore;
   readonly runtime: Runtime;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
@@ -90,9 +99,17 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const pausing = new Pausing(runtime, hierarchies);
   const stopping = new Stopping(runtime, pausing);
   const removal = new Removal(stopping, teardown, networks);
+  const volumes = new VolumeStore({
+    directory: volumesDirectory(config),
+    clock,
+    discard: (path) => trash.discard(path),
+    usersOf: (name) => volumeUsers(registry, name),
+  });
+  const volumeProblems = await volumes.open();
   const parts = { config, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
   const common = { ...parts, images: images.store };
-  const creation = new Creation({ ...common, registry, clock, findContainer: (ref) => registry.find(ref).id });
+  const findContainer = (ref: string): string => registry.find(ref).id;
+  const creation = new Creation({ ...common, registry, volumes, clock, findContainer });
   const relaunch = new Relaunch(common);
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
@@ -108,7 +125,9 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     pausing,
     hierarchies,
   });
-  const problems = [...images.store.problems, ...networkProblems, ...(await recovery.run())];
+  const found = [...images.store.problems, ...networkProblems, ...volumeProblems];
+  const problems = [...found, ...(await recovery.run())];
+  await volumes.settle();
   await images.discardOldStarter(
     unreadable(registry) ? undefined : registry.list().map(({ record }) => record?.rootfsSource ?? ''),
   );
@@ -122,6 +141,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     networkAdministration: new NetworkAdministration(networkParts),
     runNetwork,
     syscalls,
+    volumes,
     runtime,
     supervisor,
     teardown,
@@ -134,6 +154,14 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+/** A container whose record cannot be read may have any of them. */
+function volumeUsers(registry: ContainerRegistry, name: string): string[] {
+  const users = registry
+    .list()
+    .filter(({ record }) => record?.volumes?.some((volume) => volume.name === name) ?? !record);
+  return users.map(({ id }) => id);
 }
 
 /** Undefined when a record cannot be read: then nobody knows. */

@@ -37,6 +37,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
       mountpoint: paths.rootfs,
       readonly: record?.rootfsReadonly ?? false,
     },
+    volumes: record?.volumes ?? [],
     stdin: summary.stdin,
     stdinOnce: record?.stdinOnce ?? false,
     tty: summary.tty,

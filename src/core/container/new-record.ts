@@ -14,6 +14,7 @@ export async function writeRecord(
   paths: ContainerPaths,
   plan: CreationPlan,
   pid: number,
+  volumes: readonly { readonly name: string; readonly target: string }[],
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
   const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds, health } = plan.settings;
@@ -37,6 +38,7 @@ export async function writeRecord(
     runTimeoutSeconds,
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
     ...(autoRemove && { autoRemove }),
+    ...(volumes.length > 0 && { volumes: [...volumes] }),
     network: plan.network,
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
     ...seenProcesses(pid, paths),

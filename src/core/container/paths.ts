@@ -37,6 +37,10 @@ export function imagesDirectory(config: EngineConfig): string {
   return join(config.libRoot, 'images');
 }
 
+export function volumesDirectory(config: EngineConfig): string {
+  return join(config.libRoot, 'volumes');
+}
+
 /** On the file system of the containers' directories. */
 export function trashDirectory(config: EngineConfig): string {
   return join(config.libRoot, 'trash');

@@ -10,6 +10,8 @@ const maxMatchesShown = 5;
 export class ContainerRegistry {
   readonly names = new NameRegistry();
   readonly #byId = new Map<string, Container>();
+  /** Made at the first list after one came or went; a creation time does not change. */
+  #sorted: readonly Container[] | undefined;
 
   get size(): number {
     return this.#byId.size;
@@ -17,10 +19,12 @@ export class ContainerRegistry {
 
   add(container: Container): void {
     this.#byId.set(container.id, container);
+    this.#sorted = undefined;
   }
 
   delete(container: Container): void {
     this.#byId.delete(container.id);
+    this.#sorted = undefined;
     this.names.release(container.name, container.id);
   }
 
@@ -29,11 +33,15 @@ export class ContainerRegistry {
   }
 
   /** Sorted by creation time, then id. */
-  list(): Container[] {
-    return [...this.#byId.values()].toSorted((a, b) => {
-      if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
-      return a.id < b.id ? -1 : 1;
-    });
+  list(): readonly Container[] {
+    this.#sorted ??= [...this.#byId.values()]
+      .map((container) => ({ container, createdAt: container.createdAt }))
+      .toSorted((a, b) => {
+        if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
+        return a.container.id < b.container.id ? -1 : 1;
+      })
+      .map(({ container }) => container);
+    return this.#sorted;
   }
 
   /** By name, id or unique prefix of an id. Fails with `not-found`, or `invalid-argument` when several match. */

@@ -11,6 +11,7 @@ import { networkPart } from './engine/network-part.ts';
 import { sessionPart } from './engine/session-part.ts';
 import { statsPart } from './engine/stats-part.ts';
 import { systemPart } from './engine/system-part.ts';
+import { volumePart } from './engine/volume-part.ts';
 
 export interface EngineComposition {
   readonly containers: Containers;
@@ -25,11 +26,13 @@ export function composeEngine({ containers, execs, streaming, daemon }: EngineCo
   containers.subscribe(({ type, container }) => {
     if (type === 'removed') execs.containerRemoved(container.id);
   });
+  const images = imagePart(containers);
   return {
     ...systemPart(containers, execs, clock),
     ...containerPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
-    ...imagePart(containers),
+    ...images,
+    ...volumePart(containers, images),
     ...networkPart(containers),
     ...containerFiles((ref) => containers.filesRoot(ref)),
     ...statsPart(containers, clock),

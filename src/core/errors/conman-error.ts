@@ -17,7 +17,13 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** What a caller may want to tell apart within a code. */
+export const errorReasons = ['command-missing', 'command-not-executable'] as const;
+
+export type ErrorReason = (typeof errorReasons)[number];
+
 export interface ErrorOptions {
+  readonly reason?: ErrorReason | undefined;
   /** What the user can do about it: a sentence, or a command to type. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
@@ -29,12 +35,14 @@ export interface ErrorOptions {
 export class ConmanError extends Error {
   override readonly name = 'ConmanError';
   readonly code: ErrorCode;
+  readonly reason: ErrorReason | undefined;
   readonly hint: string | undefined;
   readonly details: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.reason = options.reason;
     this.hint = options.hint;
     this.details = options.details;
   }

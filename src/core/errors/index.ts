@@ -1,2 +1,9 @@
-export { ConmanError, type ErrorCode, type ErrorOptions, errorCodes } from './conman-error.ts';
+export {
+  ConmanError,
+  type ErrorCode,
+  type ErrorOptions,
+  type ErrorReason,
+  errorCodes,
+  errorReasons,
+} from './conman-error.ts';
 export { invalid } from './invalid-argument.ts';

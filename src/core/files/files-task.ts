@@ -9,6 +9,7 @@ import { TreeSyscalls } from '../host/tree-syscalls.ts';
 import { TarReader } from '../image/unpack/tar-reader.ts';
 import { fileFacts } from './file-facts.ts';
 import { type ArchiveOptions, archiveTree } from './tree-archive.ts';
+import { measureTree } from './tree-size.ts';
 import { TreeUnpacker } from './tree-unpacker.ts';
 
 /** A root on the host. With a process it is that of this process, and of nobody who has got its pid since. */
@@ -22,6 +23,8 @@ export type FilesJob =
   | { readonly kind: 'list'; readonly path: string }
   | ({ readonly kind: 'read'; readonly path: string } & Required<ReadFileOptions>)
   | ({ readonly kind: 'copy-out' } & ArchiveOptions)
+  | { readonly kind: 'copy-up'; readonly path: string; readonly directory: string }
+  | { readonly kind: 'measure' }
   | { readonly kind: 'copy-in'; readonly directory: string; readonly keepOwner: boolean };
 
 export interface FilesTask {
@@ -46,6 +49,10 @@ export function carryOutFilesTask({ root: { path, process }, job }: FilesTask, p
       return readFile(root, job);
     case 'copy-out':
       return archiveTree(root, syscalls, job, (chunk) => pipes.write(chunk));
+    case 'copy-up':
+      return fillDirectory(root, syscalls, job);
+    case 'measure':
+      return measureTree(root, () => pipes.expectWanted());
     case 'copy-in':
       return unpack(root, new ConfinedChanges(root, syscalls), job, pipes);
   }
@@ -123,4 +130,27 @@ function unpack(
     throw error;
   }
   return unpacker.result;
+}
+
+function fillDirectory(
+  root: ConfinedDirectory,
+  syscalls: TreeSyscalls,
+  { path, directory }: FilesJob & { readonly kind: 'copy-up' },
+): void {
+  using from = root.find(path, { follow: true });
+  using target = new ConfinedDirectory(directory, syscalls);
+  if (from === undefined || !from.stats.isDirectory() || !isEmpty(target)) return;
+  const changes = new ConfinedChanges(target, syscalls);
+  const unpacker = new TreeUnpacker(changes, { directory: '/', keepOwner: true });
+  const reader = new TarReader(unpacker);
+  const options = { path, name: '.', followLink: true };
+  archiveTree(root, syscalls, options, (chunk) => reader.push(Buffer.from(chunk.buffer)));
+  reader.finish();
+  unpacker.finish();
+  changes.setRootFacts(from.stats);
+}
+
+function isEmpty(directory: ConfinedDirectory): boolean {
+  using place = directory.find('', { follow: true });
+  return place?.list().length === 0;
 }

@@ -47,6 +47,14 @@ test('a chunk stays as it is until the next is asked for', async () => {
   expect(await pending).toBe(true);
 });
 
+test('what was written before the writer failed is read', async () => {
+  const ring = ByteRing.create(16);
+  await ring.write(Buffer.from('kept'));
+  ring.fail();
+  expect(String(await ring.read())).toBe('kept');
+  await expect(ring.read()).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 test('a reader is told that the writer failed, but not after it had ended', async () => {
   const ring = ByteRing.create(16);
   const reading = ring.read();

@@ -67,7 +67,7 @@ export class ByteRing {
     this.#end(whole);
   }
 
-  /** The writer cannot go on: reading fails from now on. Without effect after `end`. */
+  /** The writer cannot go on: reading fails after what was written. Without effect after `end`. */
   fail(): void {
     this.#end(broken);
   }
@@ -123,10 +123,12 @@ export class ByteRing {
     }
     // In this order: what was written before the end is seen.
     const ended = Atomics.load(this.#control, ENDED);
-    if (ended === broken) throw new ConmanError('cancelled', 'what was being read broke off');
     const read = Atomics.load(this.#control, READ);
     const available = (Atomics.load(this.#control, WRITTEN) - read) >>> 0;
-    if (available === 0) return ended === whole ? undefined : 'nothing yet';
+    if (available === 0) {
+      if (ended === broken) throw new ConmanError('cancelled', 'what was being read broke off');
+      return ended === whole ? undefined : 'nothing yet';
+    }
     const offset = (read >>> 0) % this.#data.length;
     const bytes = Math.min(available, this.#data.length - offset);
     this.#handedOut = bytes;

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   constants,
   lchownSync,
   linkSync,
@@ -8,9 +9,10 @@ import {
   openSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
-import type { ConfinedDirectory, Place } from './confined-directory.ts';
+import type { ConfinedDirectory, FileStats, Place } from './confined-directory.ts';
 import { type TreeFacts, TreeFile } from './private-tree.ts';
 import { errnoOf, systemError } from './system-error.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
@@ -108,6 +110,15 @@ export class ConfinedChanges {
       if (place !== undefined && !place.stats.isSymbolicLink()) chmodSync(place.hostPath, mode);
       lutimesSync(hostPath, mtime, mtime);
     });
+  }
+
+  /** Owner, permissions and time of the root itself. */
+  setRootFacts({ uid, gid, mode, mtimeMs }: FileStats): void {
+    using place = this.#root.find('', { follow: true });
+    if (place === undefined) return;
+    chownSync(place.hostPath, uid, gid);
+    chmodSync(place.hostPath, mode & 0o7777);
+    utimesSync(place.hostPath, mtimeMs / 1000, mtimeMs / 1000);
   }
 
   setTime(path: string, mtime: number): void {

@@ -53,7 +53,8 @@ export function readdirNames(path: string): string[] {
 /** Removes a directory and what is in it. Never follows a link; the caller makes sure that nothing is mounted below. */
 export async function removeTree(path: string): Promise<void> {
   try {
-    await rm(path, { recursive: true, force: true });
+    // Somebody who ends may still put a file there (ENOTEMPTY).
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   } catch (error) {
     throw systemError(error, `remove ${path}`);
   }

@@ -30,6 +30,8 @@ export interface ThreadPipes {
   write(chunk: Uint8Array): void;
   /** The next chunk of input; waits for it. Undefined at the end. */
   read(): Uint8Array | undefined;
+  /** Throws `cancelled` when its caller wants it to stop; writing and reading do so too. */
+  expectWanted(): void;
 }
 
 /** A thread that does one thing, with bounded streams of bytes in and out. */
@@ -179,7 +181,7 @@ class Pipes implements ThreadPipes {
 
   write(chunk: Uint8Array): void {
     for (;;) {
-      this.#expectWanted();
+      this.expectWanted();
       const seen = Atomics.load(this.#counters, taken);
       if (this.#written - seen < windowChunks) break;
       Atomics.wait(this.#counters, taken, seen);
@@ -190,7 +192,7 @@ class Pipes implements ThreadPipes {
 
   read(): Uint8Array | undefined {
     for (;;) {
-      this.#expectWanted();
+      this.expectWanted();
       const seen = Atomics.load(this.#counters, given);
       const received = receiveMessageOnPort(this.#input);
       if (received !== undefined) {
@@ -201,7 +203,7 @@ class Pipes implements ThreadPipes {
     }
   }
 
-  #expectWanted(): void {
+  expectWanted(): void {
     if (Atomics.load(this.#counters, cancelled) === 1) throw new ConmanError('cancelled', 'it was cancelled');
   }
 }

@@ -32,15 +32,19 @@ function unusable(
   { source, command, path }: Pick<CommandLookup, 'source' | 'command' | 'path'>,
 ): ConmanError {
   if (file?.kind === 'directory') {
-    return new ConmanError('failed-precondition', `the command "${command}" is a directory in ${source}`);
+    return new ConmanError('failed-precondition', `the command "${command}" is a directory in ${source}`, {
+      reason: 'command-not-executable',
+    });
   }
   if (file !== undefined) {
     return new ConmanError('failed-precondition', `the command "${command}" is not executable in ${source}`, {
+      reason: 'command-not-executable',
       hint: 'chmod +x it in the root file system, or run it by its interpreter.',
     });
   }
   const where = command.includes('/') ? '' : `, in none of ${path}`;
   return new ConmanError('failed-precondition', `there is no command "${command}" in ${source}${where}`, {
+    reason: 'command-missing',
     hint: 'Check its spelling, or give its absolute path in the container.',
   });
 }

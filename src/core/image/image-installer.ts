@@ -3,6 +3,7 @@ import { ConmanError } from '../errors/index.ts';
 import { parseRfc3339, type UnixClock } from '../host/clock.ts';
 import type { BlobStore } from './content/blob-store.ts';
 import type { LayerStore } from './content/layer-store.ts';
+import { healthCheckOf } from './healthcheck.ts';
 import { contentIds, type ImageContent, type LayerJob, layerJobs } from './image-content.ts';
 import type { ImageRecord, ImageRecords } from './image-records.ts';
 import { LayerIntake, type OpenBlob } from './layer-intake.ts';
@@ -188,9 +189,15 @@ export class ImageInstaller {
         stopSignal: config?.StopSignal ?? '',
         volumes: Object.keys(config?.Volumes ?? {}),
         exposedPorts: Object.keys(config?.ExposedPorts ?? {}),
+        ...healthOf(config?.Healthcheck),
       },
     };
   }
+}
+
+function healthOf(check: Parameters<typeof healthCheckOf>[0]) {
+  const health = healthCheckOf(check);
+  return health && { health: { ...health, command: [...health.command] } };
 }
 
 /** Reproducible builds say that they were made in 1970, or in the year 1. */

@@ -8,6 +8,16 @@ import { Document, type DocumentType } from '../store/document.ts';
 
 const unixNs = z.string().regex(/^\d+$/);
 
+const span = z.number().nonnegative().optional();
+const healthSchema = z.object({
+  command: z.array(z.string()),
+  intervalMs: span,
+  timeoutMs: span,
+  startPeriodMs: span,
+  startIntervalMs: span,
+  retries: span,
+});
+
 const recordSchema = z.object({
   version: z.literal(1),
   /** The whole name, such as `docker.io/library/alpine:3`. */
@@ -36,6 +46,7 @@ const recordSchema = z.object({
     stopSignal: z.string(),
     volumes: z.array(z.string()).default([]),
     exposedPorts: z.array(z.string()).default([]),
+    health: healthSchema.optional(),
   }),
 });
 

@@ -10,6 +10,7 @@ import { networkClient } from './client/networks.ts';
 import { sessionClient } from './client/sessions.ts';
 import { statsClient } from './client/stats.ts';
 import { systemClient } from './client/system.ts';
+import { volumeClient } from './client/volumes.ts';
 import { ConmanClient } from './generated/conman.ts';
 import { clientChannelOptions } from './limits.ts';
 
@@ -42,6 +43,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
     ...statsClient(calls),
     ...daemonClient(calls),
     ...fileClient(calls),
+    ...volumeClient(calls),
     close: () => calls.close(),
   };
 }

@@ -39,6 +39,10 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     runTimeout: BigInt(Math.ceil(settings.runTimeoutSeconds ?? 0)),
     restart: settings.restart && restartToWire(settings.restart),
     health: settings.health && healthToWire(settings.health),
+    init: settings.init ?? false,
+    maskPaths: settings.maskPaths ?? [],
+    unmaskPaths: settings.unmaskPaths ?? [],
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsToWire(settings.network),
   };
 }
@@ -73,6 +77,10 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     runTimeoutSeconds: Number(settings.runTimeout) || undefined,
     restart: settings.restart && restartFromWire(settings.restart),
     health: settings.health && healthFromWire(settings.health),
+    init: settings.init,
+    maskPaths: settings.maskPaths,
+    unmaskPaths: settings.unmaskPaths,
+    oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsFromWire(settings.network),
   };
 }
@@ -131,27 +139,34 @@ function numberOf(value: bigint | undefined): number | undefined {
 
 function mountToWire(mount: ContainerMount): wire.Mount {
   const { kind, target } = mount;
-  if (kind === 'tmpfs') {
-    return { kind, target, source: '', readonly: false, propagation: '', options: mount.options ?? [] };
+  const plain = { kind, target, source: '', readonly: false, propagation: '', options: [], noCopy: false };
+  switch (mount.kind) {
+    case 'tmpfs':
+      return { ...plain, options: mount.options ?? [] };
+    case 'bind':
+      return { ...plain, ...placeToWire(mount) };
+    case 'volume':
+      return { ...plain, ...placeToWire(mount), noCopy: mount.noCopy ?? false };
   }
-  const { source, readonly = false, propagation = '' } = mount;
-  return { kind, source, target, readonly, propagation, options: [] };
 }
 
-function mountFromWire({ kind, source, target, readonly, propagation, options }: wire.Mount): ContainerMount {
+function placeToWire({ source = '', readonly = false, propagation }: Exclude<ContainerMount, { kind: 'tmpfs' }>) {
+  return { source, readonly, propagation: propagation ?? '' };
+}
+
+function mountFromWire({ kind, source, target, readonly, options, noCopy, ...mount }: wire.Mount): ContainerMount {
+  // What it may be is checked with the rest of the mount.
+  const propagation = (mount.propagation || undefined) as MountPropagation | undefined;
   switch (kind) {
     case 'tmpfs':
       return { kind, target, options };
     case 'bind':
-      // What it may be is checked with the rest of the mount.
-      return {
-        kind,
-        source,
-        target,
-        readonly,
-        propagation: (propagation || undefined) as MountPropagation | undefined,
-      };
+      return { kind, source, target, readonly, propagation };
+    case 'volume':
+      return { kind, source: source || undefined, target, readonly, propagation, noCopy };
     default:
-      throw new ConmanError('invalid-argument', `there is no kind of mount "${kind}"`, { hint: 'Use bind or tmpfs.' });
+      throw new ConmanError('invalid-argument', `there is no kind of mount "${kind}"`, {
+        hint: 'Use bind, tmpfs or volume.',
+      });
   }
 }

@@ -1,5 +1,5 @@
 import { Metadata, type ServiceError, type StatusObject, status } from '@grpc/grpc-js';
-import { ConmanError, type ErrorCode, errorCodes } from '../errors/index.ts';
+import { ConmanError, type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../errors/index.ts';
 
 /** The one table between our errors and gRPC's. */
 const statusOfCode: Readonly<Record<ErrorCode, status>> = {
@@ -33,6 +33,7 @@ const maxDetails = 12_288;
 
 interface ErrorFacts {
   readonly code: ErrorCode;
+  readonly reason?: ErrorReason | undefined;
   readonly hint?: string | undefined;
   readonly details?: string | undefined;
 }
@@ -41,6 +42,7 @@ export function toStatus(thrown: unknown): Pick<StatusObject, 'code' | 'details'
   const error = ConmanError.from(thrown);
   const facts: ErrorFacts = {
     code: error.code,
+    reason: error.reason,
     hint: error.hint?.slice(0, maxMessage),
     details: error.details?.slice(-maxDetails),
   };
@@ -93,7 +95,8 @@ function readFacts(metadata: Metadata | undefined): ErrorFacts | undefined {
     const facts: Partial<Record<keyof ErrorFacts, unknown>> = JSON.parse(value.toString());
     const code = errorCodes.find((known) => known === facts.code);
     if (code === undefined) return undefined;
-    return { code, hint: optionalString(facts.hint), details: optionalString(facts.details) };
+    const reason = errorReasons.find((known) => known === facts.reason);
+    return { code, reason, hint: optionalString(facts.hint), details: optionalString(facts.details) };
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import { networkMethods } from './service/networks.ts';
 import { sessionMethods } from './service/sessions.ts';
 import { statsMethods } from './service/stats.ts';
 import { systemMethods } from './service/system.ts';
+import { volumeMethods } from './service/volumes.ts';
 
 /** Service `Conman` over an engine: conversion and nothing else. */
 export function conmanService(engine: ContainerEngine): ConmanServer {
@@ -20,5 +21,6 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
     ...statsMethods(engine),
     ...daemonMethods(engine),
     ...fileMethods(engine),
+    ...volumeMethods(engine),
   };
 }

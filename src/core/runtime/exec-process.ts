@@ -31,6 +31,13 @@ export interface ExecFiles {
 
 const specSchema = z.looseObject({ process: z.looseObject({ env: z.array(z.string()), cwd: z.string() }) });
 
+/** What `execProcessJson` gives, as far as others read it. */
+export const execProcessSchema = z.object({
+  args: z.tuple([z.string()], z.string()),
+  env: z.array(z.string()),
+  cwd: z.string(),
+});
+
 /** The command line that runs a process in a container. What it runs is in a file: everybody may read command lines. */
 export function execArgv(
   runtime: Runtime,

@@ -36,11 +36,16 @@ const kernelMounts: readonly SpecMount[] = [
   },
 ];
 
+/** Where a container finds our init; in /dev, which is its own whatever its root file system is. */
+export const initPath = '/dev/init';
+
 /** Files of the container's own directory, by their path in the container. */
 export type EtcFiles = Readonly<Record<'/etc/hosts' | '/etc/hostname' | '/etc/resolv.conf', string>>;
 
 export interface MountOptions {
   readonly etcFiles: EtcFiles;
+  readonly initProgram: string;
+  readonly init: boolean;
   readonly rootfsReadonly: boolean;
   readonly privileged: boolean;
   readonly shmSizeBytes: number;
@@ -49,7 +54,7 @@ export interface MountOptions {
 }
 
 export function specMounts(wanted: MountOptions): SpecMount[] {
-  const { etcFiles, rootfsReadonly, mounts } = wanted;
+  const { etcFiles, rootfsReadonly, mounts, init, initProgram } = wanted;
   // Every flag beyond these would be one more remount at each start.
   const options = ['bind', 'rprivate', ...(rootfsReadonly ? ['ro'] : [])];
   const binds = Object.entries(etcFiles).map(([destination, source]) => ({
@@ -59,7 +64,8 @@ export function specMounts(wanted: MountOptions): SpecMount[] {
     options,
   }));
   const taken = new Set(mounts.map(({ destination }) => destination));
-  const own = [...kernelMounts.map((mount) => fitted(mount, wanted)), ...binds];
+  const initMount = { destination: initPath, type: 'bind', source: initProgram, options: ['bind', 'rprivate', 'ro'] };
+  const own = [...kernelMounts.map((mount) => fitted(mount, wanted)), ...binds, ...(init ? [initMount] : [])];
   // A mount point may lie in another mount, so what is nearer the root comes first.
   const byDepth = mounts.toSorted((a, b) => depth(a.destination) - depth(b.destination));
   return [...own.filter(({ destination }) => !taken.has(destination)), ...byDepth];

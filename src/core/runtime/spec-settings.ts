@@ -42,4 +42,9 @@ export interface SpecSettings {
   readonly shmSizeBytes: number;
   readonly limits: SpecLimits;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly init: boolean;
+  readonly maskedPaths: readonly string[];
+  readonly readonlyPaths: readonly string[];
+  /** Undefined: as conmand's own, but no less. */
+  readonly oomScoreAdj: number | undefined;
 }

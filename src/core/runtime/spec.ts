@@ -1,5 +1,5 @@
 import type { SeccompFilter } from './seccomp.ts';
-import { type EtcFiles, maskedPaths, readonlyPaths, specMounts } from './spec-mounts.ts';
+import { type EtcFiles, initPath, specMounts } from './spec-mounts.ts';
 import { specResources } from './spec-resources.ts';
 import type { SpecSettings } from './spec-settings.ts';
 
@@ -27,6 +27,8 @@ export interface SpecOptions {
   readonly terminalSize: { readonly columns: number; readonly rows: number } | undefined;
   readonly cgroupsPath: string;
   readonly etcFiles: EtcFiles;
+  /** The program of our init on the host. */
+  readonly initProgram: string;
   /** Undefined: none. */
   readonly seccomp: SeccompFilter | undefined;
   /** False on kernels without cgroup namespaces (before 4.6). */
@@ -39,14 +41,14 @@ export interface SpecOptions {
 
 /** The OCI runtime configuration of a container: isolated in everything, and nothing of the host but what it is given. */
 export function ociSpec(options: SpecOptions): object {
-  const { etcFiles, rootfsReadonly, settings } = options;
-  const { privileged, rootfsPropagation, sysctls } = settings;
+  const { etcFiles, initProgram, rootfsReadonly, settings } = options;
+  const { rootfsPropagation, sysctls } = settings;
   return {
     ociVersion: '1.0.2',
     hostname: options.hostname,
     root: { path: options.rootfs, readonly: rootfsReadonly },
     process: specProcess(options),
-    mounts: specMounts({ ...settings, etcFiles, rootfsReadonly }),
+    mounts: specMounts({ ...settings, etcFiles, initProgram, rootfsReadonly }),
     annotations: { ...settings.annotations, ...options.annotations },
     linux: {
       cgroupsPath: options.cgroupsPath,
@@ -55,7 +57,8 @@ export function ociSpec(options: SpecOptions): object {
       sysctl: sysctls,
       namespaces: namespaces(options),
       ...(rootfsPropagation !== undefined && { rootfsPropagation }),
-      ...(!privileged && { maskedPaths, readonlyPaths }),
+      maskedPaths: settings.maskedPaths,
+      readonlyPaths: settings.readonlyPaths,
       ...(options.seccomp !== undefined && { seccomp: options.seccomp }),
     },
   };
@@ -69,7 +72,7 @@ function specProcess(options: SpecOptions): object {
     ...(tty &&
       terminalSize !== undefined && { consoleSize: { width: terminalSize.columns, height: terminalSize.rows } }),
     user: { uid: user.uid, gid: user.gid, additionalGids: user.groups },
-    args: options.command,
+    args: settings.init ? [initPath, '--init', ...options.command] : options.command,
     env: environment(options),
     cwd: options.workdir,
     capabilities: {
@@ -78,7 +81,7 @@ function specProcess(options: SpecOptions): object {
       permitted: capabilities,
     },
     rlimits: rlimits(options),
-    oomScoreAdj: options.oomScoreAdj,
+    oomScoreAdj: settings.oomScoreAdj ?? options.oomScoreAdj,
     noNewPrivileges: settings.noNewPrivileges,
   };
 }

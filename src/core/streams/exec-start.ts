@@ -12,10 +12,12 @@ import { plainEnvironment } from '../host/process.ts';
 import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { startOnTerminal } from '../host/terminal-process.ts';
+import { findCommand } from '../image/command-lookup.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
-import { type ExecFiles, execArgv, execProcessJson } from '../runtime/exec-process.ts';
+import { execArgv, execProcessJson, execProcessSchema } from '../runtime/exec-process.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import { runtimeError } from '../runtime/runtime-failure.ts';
+import { defaultPath } from '../runtime/spec.ts';
 import { LiveExecSession } from './exec-session.ts';
 import { findShell } from './exec-shell.ts';
 import { expectTerminalSize } from './terminal-size.ts';
@@ -84,7 +86,8 @@ async function launch(
     logFile: join(directory, 'log'),
   };
   const { pidFile, logFile } = files;
-  await writeProcess(files, container, options, command);
+  const processJson = await describeProcess(container, options, command);
+  await writeText(files.processFile, processJson);
   const [file, args] = execArgv(runtime, container.id, files);
   const program = { file, args, env: plainEnvironment };
   const written = awaitPidFile(directory, pidFile);
@@ -96,23 +99,23 @@ async function launch(
     await Promise.race([written.promise, session.whenEnded]);
     // A short command may have ended before the watch told of its pid.
     const pid = await readPid(pidFile);
-    if (pid === undefined) throw await startFailure(container, session, logFile);
+    if (pid === undefined) throw await startFailure(container, session, logFile, processJson);
     return { process, pid };
   } finally {
     written.close();
   }
 }
 
-async function writeProcess(
-  { processFile }: ExecFiles,
+/** The text of the file by which the runtime knows what to run. */
+async function describeProcess(
   { bundle, rootfs, name }: ContainerLocation,
   { tty, env = [], workdir, user }: CreateExecOptions,
   command: Command,
-): Promise<void> {
+): Promise<string> {
   const config = await readText(join(bundle, 'config.json'));
   if (config === undefined) throw new ConmanError('data-loss', `the bundle of container ${name} has no config.json`);
   const identity = user === undefined ? undefined : await lookUpUser(rootfs, user, []);
-  await writeText(processFile, execProcessJson(config, { command, tty, env, workdir, user: identity }));
+  return execProcessJson(config, { command, tty, env, workdir, user: identity });
 }
 
 /**
@@ -137,11 +140,28 @@ async function startFailure(
   container: ContainerLocation,
   session: LiveExecSession,
   logPath: string,
+  processJson: string,
 ): Promise<ConmanError> {
   const { code } = await session.whenEnded;
+  const missing = missingCommand(container, processJson);
+  if (missing !== undefined) return missing;
   return runtimeError({
     doing: `run it in container ${container.name}`,
     stderr: (await readText(logPath)) ?? '',
     status: code === undefined ? 'the runtime was killed' : `the runtime exited with code ${code}`,
   });
+}
+
+/** What a look at its root says about a command that could not be run; undefined when it is there. */
+function missingCommand({ pid, name }: ContainerLocation, processJson: string): ConmanError | undefined {
+  const { args, env, cwd } = execProcessSchema.parse(JSON.parse(processJson));
+  const path = env.findLast((pair) => pair.startsWith('PATH='))?.slice('PATH='.length) ?? defaultPath;
+  try {
+    // The dot makes it the directory behind the kernel's link, which shows the container's own mounts.
+    const rootfs = `/proc/${pid}/root/.`;
+    findCommand({ rootfs, source: `container ${name}`, command: args[0], path, workdir: cwd });
+    return undefined;
+  } catch (error) {
+    return ConmanError.from(error);
+  }
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { LogChunk, LogOptions } from '../api/log.ts';
 import { ConmanError } from '../errors/index.ts';
 import { watchDirectory, watchFile, watchFileIfThere } from '../host/file-watch.ts';
+import { endOfRecords } from './log-end.ts';
 import { LogSegments } from './log-segments.ts';
 import { findSince } from './log-start.ts';
 import { findTail, type LogRange } from './log-tail.ts';
@@ -92,29 +93,17 @@ class LogReader {
 
   /** Leaves out what is there. */
   async skip(): Promise<void> {
-    const sizeBytes = await this.#file.end();
-    this.#offset = await this.#endOfRecords(sizeBytes);
+    this.#offset = await endOfRecords(this.#file, await this.#file.end());
   }
 
   /** What to read of the log as it is. Sets the offset where following goes on. */
-  async #startingRanges({ tail, since, until }: LogOptions, sizeBytes: number): Promise<LogRange[]> {
-    const whole = await this.#endOfRecords(sizeBytes);
+  async #startingRanges({ tail, since, from = 0, until }: LogOptions, sizeBytes: number): Promise<LogRange[]> {
+    const whole = await endOfRecords(this.#file, sizeBytes);
     const end = until === undefined ? whole : await findSince(this.#file, whole, until + 1n);
-    const start = since === undefined ? 0 : await findSince(this.#file, end, since);
+    const wanted = Math.min(end, from);
+    const start = since === undefined ? wanted : Math.max(wanted, await findSince(this.#file, end, since));
     this.#offset = end;
     return tail === undefined ? [{ start, end }] : await findTail(this.#file, { start, end }, tail);
-  }
-
-  /** The shim may be in the middle of a record: the log ends at its last newline. */
-  async #endOfRecords(sizeBytes: number): Promise<number> {
-    for (let end = sizeBytes; end > 0; ) {
-      const start = Math.max(0, end - blockBytes);
-      const length = await this.#file.read(this.#buffer.subarray(0, end - start), start);
-      const newline = this.#buffer.lastIndexOf('\n', length - 1);
-      if (length > 0 && newline !== -1 && newline < length) return start + newline + 1;
-      end = start;
-    }
-    return 0;
   }
 
   async *#upTo(end: number): AsyncGenerator<LogChunk> {

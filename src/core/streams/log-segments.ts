@@ -35,6 +35,11 @@ export class LogSegments implements LogBytes {
     return segments.length === 0 ? undefined : new LogSegments(path, segments);
   }
 
+  /** Names the file that positions count from. */
+  get origin(): string {
+    return this.#segments[0]?.identity ?? '';
+  }
+
   async read(buffer: Uint8Array, position: number): Promise<number> {
     let length = 0;
     for (const [index, { file, start, sizeBytes }] of this.#segments.entries()) {

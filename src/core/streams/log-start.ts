@@ -65,7 +65,8 @@ function timeAt(bytes: Buffer, start: number): bigint | undefined {
   return space === -1 || space - start > 40 ? undefined : parseRfc3339(bytes.toString('latin1', start, space));
 }
 
-async function readRange(file: LogBytes, start: number, end: number): Promise<Buffer> {
+/** The bytes from `start` to `end`, fewer where the log ends before. */
+export async function readRange(file: LogBytes, start: number, end: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(Math.max(0, end - start));
   return buffer.subarray(0, await file.read(buffer, start));
 }

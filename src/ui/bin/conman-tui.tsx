@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 import type { ConmanError } from '../../core/errors/index.ts';
-import { configDirectory, defaultSocketPath, readStateFile, stateDirectory, writeStateFile } from '../../core/index.ts';
+import {
+  configDirectory,
+  defaultSocketPath,
+  readStateFile,
+  saveUserFile,
+  stateDirectory,
+  writeStateFile,
+} from '../../core/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
 import type { LayoutStore } from '../tui/app/layout-memory.ts';
@@ -112,6 +119,7 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     workingDirectory: process.cwd(),
     layoutStore: isDemo ? noLayout() : lazyLayout(),
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
+    saveFile: saveUserFile,
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     onQuit(farewell) {
       tui.stop();

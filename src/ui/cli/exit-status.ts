@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/errors/index.ts';
+import { ConmanError, type ErrorCode } from '../../core/errors/index.ts';
 
 /** Exit status of conmanctl for each way in which the engine can fail. */
 export const statusOfError: Readonly<Record<ErrorCode, number>> = {
@@ -27,3 +27,10 @@ export const notFoundStatus = 127;
 
 /** 128 + number: ended by this signal. */
 export const signalStatus = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What `run` and `exec` end with when there is no command whose status it could be. */
+export function statusWithoutCommand(error: unknown): number {
+  const reason = error instanceof ConmanError ? error.reason : undefined;
+  if (reason === 'command-missing') return notFoundStatus;
+  return reason === 'command-not-executable' ? notExecutableStatus : engineFailureStatus;
+}

@@ -8,6 +8,9 @@ import { containerCommands, containerGroup } from './groups/container.ts';
 import { daemonGroup } from './groups/daemon.ts';
 import { imageGroup, imageShortcuts } from './groups/image.ts';
 import { networkGroup } from './groups/network.ts';
+import { sessionGroup } from './groups/session.ts';
+import { systemGroup } from './groups/system.ts';
+import { volumeGroup } from './groups/volume.ts';
 import { examples, type Invoke } from './invoke.ts';
 
 /** The whole tree of commands. `container X` may be written `X`, as docker's users do. */
@@ -30,7 +33,15 @@ export function createProgram(invoke: Invoke): Command {
     );
 
   program.commandsGroup('Commands:').helpCommand('help [command]', 'Show the help of a command');
-  const groups = [containerGroup(invoke), imageGroup(invoke), networkGroup(invoke), daemonGroup(invoke)];
+  const groups = [
+    containerGroup(invoke),
+    imageGroup(invoke),
+    networkGroup(invoke),
+    volumeGroup(invoke),
+    sessionGroup(invoke),
+    systemGroup(invoke),
+    daemonGroup(invoke),
+  ];
   for (const command of [...groups, eventsCommand(invoke), versionCommand(invoke)]) program.addCommand(command);
   program.addCommand(completionCommand(invoke));
   program.commandsGroup('Short for `container ...`:');

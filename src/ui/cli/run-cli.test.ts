@@ -141,7 +141,7 @@ describe('what the engine is asked for', () => {
     await runScripted(['rm', '-f', 'web'], { engine });
     await runScripted(['kill', '-s', 'HUP', 'web'], { engine });
     expect(engine.stopContainer).toHaveBeenCalledWith('web', { timeoutSeconds: 3 });
-    expect(engine.removeContainer).toHaveBeenCalledWith('web', { force: true });
+    expect(engine.removeContainer).toHaveBeenCalledWith('web', { force: true, volumes: false });
     expect(engine.killContainer).toHaveBeenCalledWith('web', 'HUP');
   });
 });

@@ -18,6 +18,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
     health: null,
+    volumes: [],
     stdinOnce: false,
     stopSignal: 15,
     runTimeoutSeconds: 0,

@@ -18,7 +18,7 @@ import { containerRows, logChunk } from './sample-data.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as DrawingOptions;
 const table = new TablePainter({ header: '1', selected: '7', selectedBlurred: '4', marked: '33' });
-const log = new LogPainter({ timestamp: '2', stderrMark: '31', note: '2' });
+const log = new LogPainter({ timestamp: '2', stderrMark: '31', match: '7', chosen: '7' });
 let pane: TerminalPane | undefined;
 
 table.setColumns([

@@ -29,3 +29,12 @@ export function planHealth(check: HealthCheck | 'none' | undefined): WholeHealth
   }
   return planned;
 }
+
+/** Of an image it may be one that makes no sense, which must not keep a container from being made. */
+export function planImageHealth(check: HealthCheck | undefined): WholeHealthCheck | undefined {
+  try {
+    return planHealth(check);
+  } catch {
+    return undefined;
+  }
+}

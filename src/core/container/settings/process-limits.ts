@@ -48,3 +48,8 @@ export function planShmSize(bytes: number | undefined): number {
   if (Number.isSafeInteger(bytes) && bytes >= 1) return bytes;
   throw invalid(`/dev/shm cannot have ${bytes} bytes`);
 }
+
+export function planOomScore(score: number | undefined): number | undefined {
+  if (score === undefined || (Number.isInteger(score) && score >= -1000 && score <= 1000)) return score;
+  throw invalid(`${score} is no score for the kernel's choice of whom to kill`, 'Give -1000 to 1000.');
+}

@@ -1,4 +1,5 @@
 import type { WholeHealthCheck } from '../../api/health.ts';
+import type { ImageDefaults } from '../../api/image.ts';
 import type { ContainerSettings, LogLimits, RestartPolicy } from '../../api/settings.ts';
 import type { CgroupHierarchy } from '../../host/cgroups.ts';
 import { boundingCapabilities } from '../../host/kernel-limits.ts';
@@ -8,16 +9,18 @@ import type { SpecSettings } from '../../runtime/spec-settings.ts';
 import { signalNumber } from '../signal.ts';
 import { expectStopTimeout } from '../stop-timeout.ts';
 import { planDevices } from './devices.ts';
-import { planHealth } from './health.ts';
+import { planHealth, planImageHealth } from './health.ts';
 import { invalid } from './invalid.ts';
 import { planLimits } from './limits.ts';
 import { planLogLimits } from './log-limits.ts';
-import { planMounts, rootfsPropagation } from './mounts.ts';
-import { planShmSize, planSysctls, planUlimits } from './process-limits.ts';
+import { planPaths } from './masked-paths.ts';
+import { type PlannedVolume, planMounts, rootfsPropagation } from './mounts.ts';
+import { planOomScore, planShmSize, planSysctls, planUlimits } from './process-limits.ts';
 import { planRestart } from './restart.ts';
 
 /** The settings of a container, checked and resolved. */
 export interface PlannedSettings extends SpecSettings {
+  readonly volumes: readonly PlannedVolume[];
   /** Undefined: conman's own. */
   readonly seccomp: SeccompProfile | 'unconfined' | undefined;
   /** Of an image, it may be one that nobody knows. */
@@ -35,7 +38,7 @@ export interface PlannedSettings extends SpecSettings {
 /** Says what is wrong, if anything, before anything is made. The user is left to be looked up in the root file system. */
 export async function planSettings(
   settings: ContainerSettings,
-  stopSignalOfImage: string,
+  image: Pick<ImageDefaults, 'stopSignal' | 'volumes' | 'health'>,
   hierarchies: readonly CgroupHierarchy[],
 ): Promise<PlannedSettings> {
   const { mounts = [], devices = [], capAdd = [], capDrop = [], privileged = false } = settings;
@@ -43,7 +46,7 @@ export async function planSettings(
   if (stopTimeoutSeconds !== undefined) expectStopTimeout(stopTimeoutSeconds);
   return {
     capabilities: capabilitySet({ privileged, add: capAdd, drop: capDrop, available: boundingCapabilities() }),
-    mounts: await planMounts(mounts),
+    ...(await planMounts(mounts, image.volumes)),
     rootfsPropagation: rootfsPropagation(mounts),
     devices: await planDevices(devices, privileged),
     privileged,
@@ -54,12 +57,15 @@ export async function planSettings(
     shmSizeBytes: planShmSize(settings.shmSizeBytes),
     limits: await planLimits(settings.limits ?? {}, hierarchies),
     annotations: planAnnotations(settings.annotations ?? {}),
-    stopSignal: stopSignal === undefined ? stopSignalOfImage || undefined : String(signalNumber(stopSignal)),
+    init: settings.init ?? false,
+    ...planPaths(settings),
+    oomScoreAdj: planOomScore(settings.oomScoreAdj),
+    stopSignal: stopSignal === undefined ? image.stopSignal || undefined : String(signalNumber(stopSignal)),
     stopTimeoutSeconds,
     logLimits: planLogLimits(settings.logLimits),
     runTimeoutSeconds: planRunTimeout(settings.runTimeoutSeconds),
     autoRemove: settings.autoRemove ?? false,
-    health: planHealth(settings.health),
+    health: settings.health === undefined ? planImageHealth(image.health) : planHealth(settings.health),
     restart: planRestart(settings.restart, settings.autoRemove ?? false),
   };
 }

@@ -5,6 +5,7 @@ import { ConmanError } from '../../errors/index.ts';
 import type { UnixClock } from '../../host/clock.ts';
 import { attachToContainer } from '../../streams/container-attachment.ts';
 import type { ExecSessions } from '../../streams/exec-sessions.ts';
+import { readLogPart } from '../../streams/log-part.ts';
 import { readLog } from '../../streams/log-reader.ts';
 import { expectRemoteStreams } from '../../streams/remote-command/remote-command.ts';
 import type { StreamingServer } from '../../streams/remote-command/streaming-server.ts';
@@ -38,6 +39,7 @@ export function sessionPart(
       }
       yield* readLog(logPath, options, abort, finish.signal);
     },
+    readLogPart: async (ref, options) => await readLogPart(containers.locate(ref).logPath, options),
     attachContainer: attach,
     async attachUrl(ref, options) {
       const container = containers.locate(ref);

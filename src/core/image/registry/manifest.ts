@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConmanError } from '../../errors/index.ts';
 import { parseDigest } from '../digest.ts';
+import { healthcheckSchema } from '../healthcheck.ts';
 import { indexTypes, isLayerType, manifestTypes } from './media-types.ts';
 
 /** As many layers as overlayfs takes. */
@@ -39,6 +40,7 @@ const configSchema = z.object({
       WorkingDir: z.string().nullish(),
       Labels: z.record(z.string(), z.string()).nullish(),
       StopSignal: z.string().nullish(),
+      Healthcheck: healthcheckSchema.nullish().catch(undefined),
       Volumes: z.record(z.string(), z.unknown()).nullish(),
       ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
     })

@@ -75,7 +75,11 @@ export function containerClient(calls: Calls): ContainerOperations {
     },
 
     async removeContainer(ref: string, options: Parameters<ContainerOperations['removeContainer']>[1] = {}) {
-      await calls.unary(calls.rpc.removeContainer, { containerId: ref, force: options.force ?? false });
+      await calls.unary(calls.rpc.removeContainer, {
+        containerId: ref,
+        force: options.force ?? false,
+        volumes: options.volumes ?? false,
+      });
     },
   };
 }

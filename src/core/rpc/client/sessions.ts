@@ -1,5 +1,6 @@
 import type { SessionOperations } from '../../api/session-operations.ts';
 import { createExecToWire, execFromWire } from '../convert-exec.ts';
+import { partFromWire, partRequestToWire } from '../convert-log.ts';
 import { openStreamSession } from '../stream-client.ts';
 import { present } from './answers.ts';
 import type { Calls } from './calls.ts';
@@ -7,8 +8,18 @@ import type { Calls } from './calls.ts';
 export function sessionClient(calls: Calls): SessionOperations {
   return {
     async *readLogs(ref: string, options: Parameters<SessionOperations['readLogs']>[1], abort?: AbortSignal) {
-      const call = calls.rpc.readLogs({ containerId: ref, untilExit: false, ...options });
+      const { from, ...others } = options;
+      const call = calls.rpc.readLogs({
+        containerId: ref,
+        untilExit: false,
+        ...others,
+        ...(from !== undefined && { from: BigInt(from) }),
+      });
       for await (const { records } of calls.responses(call, abort)) yield records;
+    },
+
+    async readLogPart(ref: string, options: Parameters<SessionOperations['readLogPart']>[1]) {
+      return partFromWire(await calls.unary(calls.rpc.readLogPart, partRequestToWire(ref, options)));
     },
 
     async attachContainer(ref: string, options: Parameters<SessionOperations['attachContainer']>[1]) {

@@ -155,6 +155,11 @@ export interface ContainerSettings {
   /** Absent: nothing but a loopback interface of its own. */
   readonly network: NetworkSettings | undefined;
   readonly health: HealthCheck | undefined;
+  readonly init: boolean;
+  readonly maskPaths: readonly string[];
+  /** "ALL" for all that are protected by default. */
+  readonly unmaskPaths: readonly string[];
+  readonly oomScoreAdj?: number | undefined;
   readonly logLimits:
     | LogLimits
     | undefined;
@@ -197,14 +202,17 @@ export interface RestartPolicy {
 }
 
 export interface Mount {
-  /** "bind" or "tmpfs". */
+  /** "bind", "tmpfs" or "volume". */
   readonly kind: string;
+  /** A path, or the name of a volume; empty: an anonymous one. */
   readonly source: string;
   readonly target: string;
   readonly readonly: boolean;
   /** Empty: rprivate. */
   readonly propagation: string;
   readonly options: readonly string[];
+  /** Leave an empty volume empty. */
+  readonly noCopy: boolean;
 }
 
 export interface Ulimit {
@@ -289,6 +297,8 @@ export interface RemoveContainerRequest {
   readonly containerId: string;
   /** Kill it first if it runs. */
   readonly force: boolean;
+  /** Also the anonymous volumes that only it has. */
+  readonly volumes: boolean;
 }
 
 export interface RemoveContainerResponse {
@@ -468,6 +478,10 @@ export interface ReadLogsRequest {
   readonly tail?: number | undefined;
   readonly since?: bigint | undefined;
   readonly follow: boolean;
+  /** Offset of the first record wanted. */
+  readonly from?:
+    | bigint
+    | undefined;
   /** Only records up to this moment; follow counts for nothing then. */
   readonly until?:
     | bigint
@@ -479,6 +493,26 @@ export interface ReadLogsRequest {
 export interface ReadLogsResponse {
   /** Whole records in the CRI log format. */
   readonly records: Buffer;
+}
+
+/** A part of a log by offsets in bytes, each the beginning of a record. Neither from nor to: its end. */
+export interface ReadLogPartRequest {
+  readonly containerId: string;
+  readonly from?: bigint | undefined;
+  readonly to?: bigint | undefined;
+  readonly maxBytes: number;
+  readonly since?: bigint | undefined;
+}
+
+export interface ReadLogPartResponse {
+  readonly records: Buffer;
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Before this lies nothing that since lets through. */
+  readonly firstByte: bigint;
+  readonly logEnd: bigint;
+  /** Offsets of parts with different origins mean different places. */
+  readonly origin: string;
 }
 
 export interface TerminalSize {
@@ -1214,6 +1248,101 @@ export interface CopyInResponse {
   readonly bytes: bigint;
 }
 
+export interface Volume {
+  readonly name: string;
+  /** Unix time in ns. */
+  readonly createdAt: bigint;
+  readonly anonymous: boolean;
+  readonly labels: { [key: string]: string };
+  /** On the host. */
+  readonly mountpoint: string;
+  /** Ids of containers. */
+  readonly usedBy: readonly string[];
+}
+
+export interface Volume_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ListVolumesRequest {
+}
+
+export interface ListVolumesResponse {
+  readonly volumes: readonly Volume[];
+}
+
+export interface InspectVolumeRequest {
+  readonly name: string;
+}
+
+export interface InspectVolumeResponse {
+  readonly volume: Volume | undefined;
+}
+
+export interface CreateVolumeRequest {
+  /** An anonymous one when absent. */
+  readonly name?: string | undefined;
+  readonly labels: { [key: string]: string };
+}
+
+export interface CreateVolumeRequest_LabelsEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface CreateVolumeResponse {
+  readonly volume: Volume | undefined;
+}
+
+export interface RemoveVolumeRequest {
+  readonly name: string;
+}
+
+export interface RemoveVolumeResponse {
+}
+
+export interface ReclaimedItem {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: bigint;
+}
+
+export interface PruneVolumesRequest {
+  /** Also those that have a name. */
+  readonly all: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface PruneVolumesResponse {
+  readonly items: readonly ReclaimedItem[];
+}
+
+export interface PruneContainersRequest {
+  readonly dryRun: boolean;
+}
+
+export interface PruneContainersResponse {
+  readonly items: readonly ReclaimedItem[];
+}
+
+export interface DiskUsageRequest {
+}
+
+export interface DiskUsageResponse {
+  readonly containers: readonly RoomTaken[];
+  readonly volumes: readonly RoomTaken[];
+  readonly images: readonly RoomTaken[];
+}
+
+export interface RoomTaken {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: bigint;
+  readonly logBytes: bigint;
+  readonly reclaimable: boolean;
+}
+
 function createBaseVersionRequest(): VersionRequest {
   return {};
 }
@@ -1873,6 +2002,10 @@ function createBaseContainerSettings(): ContainerSettings {
     restart: undefined,
     network: undefined,
     health: undefined,
+    init: false,
+    maskPaths: [],
+    unmaskPaths: [],
+    oomScoreAdj: undefined,
     logLimits: undefined,
     runTimeout: 0n,
   };
@@ -1948,6 +2081,18 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.health !== undefined) {
       HealthCheck.encode(message.health, writer.uint32(1602).fork()).join();
+    }
+    if (message.init !== false) {
+      writer.uint32(1608).bool(message.init);
+    }
+    for (const v of message.maskPaths) {
+      writer.uint32(1618).string(v!);
+    }
+    for (const v of message.unmaskPaths) {
+      writer.uint32(1626).string(v!);
+    }
+    if (message.oomScoreAdj !== undefined) {
+      writer.uint32(1632).int32(message.oomScoreAdj);
     }
     if (message.logLimits !== undefined) {
       LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
@@ -2148,6 +2293,38 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.health = HealthCheck.decode(reader, reader.uint32());
             continue;
           }
+          case 201: {
+            if (tag !== 1608) {
+              break;
+            }
+
+            message.init = reader.bool();
+            continue;
+          }
+          case 202: {
+            if (tag !== 1618) {
+              break;
+            }
+
+            message.maskPaths.push(reader.string());
+            continue;
+          }
+          case 203: {
+            if (tag !== 1626) {
+              break;
+            }
+
+            message.unmaskPaths.push(reader.string());
+            continue;
+          }
+          case 204: {
+            if (tag !== 1632) {
+              break;
+            }
+
+            message.oomScoreAdj = reader.int32();
+            continue;
+          }
           case 300: {
             if (tag !== 2402) {
               break;
@@ -2263,6 +2440,22 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
       restart: isSet(object.restart) ? RestartPolicy.fromJSON(object.restart) : undefined,
       network: isSet(object.network) ? NetworkSettings.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? HealthCheck.fromJSON(object.health) : undefined,
+      init: isSet(object.init) ? globalThis.Boolean(object.init) : false,
+      maskPaths: globalThis.Array.isArray(object?.maskPaths)
+        ? object.maskPaths.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.mask_paths)
+        ? object.mask_paths.map((e: any) => globalThis.String(e))
+        : [],
+      unmaskPaths: globalThis.Array.isArray(object?.unmaskPaths)
+        ? object.unmaskPaths.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.unmask_paths)
+        ? object.unmask_paths.map((e: any) => globalThis.String(e))
+        : [],
+      oomScoreAdj: isSet(object.oomScoreAdj)
+        ? globalThis.Number(object.oomScoreAdj)
+        : isSet(object.oom_score_adj)
+        ? globalThis.Number(object.oom_score_adj)
+        : undefined,
       logLimits: isSet(object.logLimits)
         ? LogLimits.fromJSON(object.logLimits)
         : isSet(object.log_limits)
@@ -2353,6 +2546,18 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.health !== undefined) {
       obj.health = HealthCheck.toJSON(message.health);
     }
+    if (message.init !== undefined) {
+      obj.init = message.init;
+    }
+    if (message.maskPaths?.length) {
+      obj.maskPaths = message.maskPaths;
+    }
+    if (message.unmaskPaths?.length) {
+      obj.unmaskPaths = message.unmaskPaths;
+    }
+    if (message.oomScoreAdj !== undefined) {
+      obj.oomScoreAdj = Math.round(message.oomScoreAdj);
+    }
     if (message.logLimits !== undefined) {
       obj.logLimits = LogLimits.toJSON(message.logLimits);
     }
@@ -2416,6 +2621,10 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.health = (object.health !== undefined && object.health !== null)
       ? HealthCheck.fromPartial(object.health)
       : undefined;
+    message.init = object.init ?? false;
+    message.maskPaths = object.maskPaths?.map((e) => e) || [];
+    message.unmaskPaths = object.unmaskPaths?.map((e) => e) || [];
+    message.oomScoreAdj = object.oomScoreAdj ?? undefined;
     message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
       ? LogLimits.fromPartial(object.logLimits)
       : undefined;
@@ -2960,7 +3169,7 @@ export const RestartPolicy: MessageFns<RestartPolicy> = {
 };
 
 function createBaseMount(): Mount {
-  return { kind: "", source: "", target: "", readonly: false, propagation: "", options: [] };
+  return { kind: "", source: "", target: "", readonly: false, propagation: "", options: [], noCopy: false };
 }
 
 export const Mount: MessageFns<Mount> = {
@@ -2982,6 +3191,9 @@ export const Mount: MessageFns<Mount> = {
     }
     for (const v of message.options) {
       writer.uint32(50).string(v!);
+    }
+    if (message.noCopy !== false) {
+      writer.uint32(1600).bool(message.noCopy);
     }
     return writer;
   },
@@ -3047,6 +3259,14 @@ export const Mount: MessageFns<Mount> = {
             message.options.push(reader.string());
             continue;
           }
+          case 200: {
+            if (tag !== 1600) {
+              break;
+            }
+
+            message.noCopy = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3067,6 +3287,11 @@ export const Mount: MessageFns<Mount> = {
       readonly: isSet(object.readonly) ? globalThis.Boolean(object.readonly) : false,
       propagation: isSet(object.propagation) ? globalThis.String(object.propagation) : "",
       options: globalThis.Array.isArray(object?.options) ? object.options.map((e: any) => globalThis.String(e)) : [],
+      noCopy: isSet(object.noCopy)
+        ? globalThis.Boolean(object.noCopy)
+        : isSet(object.no_copy)
+        ? globalThis.Boolean(object.no_copy)
+        : false,
     };
   },
 
@@ -3090,6 +3315,9 @@ export const Mount: MessageFns<Mount> = {
     if (message.options?.length) {
       obj.options = message.options;
     }
+    if (message.noCopy !== undefined) {
+      obj.noCopy = message.noCopy;
+    }
     return obj;
   },
 
@@ -3104,6 +3332,7 @@ export const Mount: MessageFns<Mount> = {
     message.readonly = object.readonly ?? false;
     message.propagation = object.propagation ?? "";
     message.options = object.options?.map((e) => e) || [];
+    message.noCopy = object.noCopy ?? false;
     return message;
   },
 };
@@ -4391,7 +4620,7 @@ export const StopContainerResponse: MessageFns<StopContainerResponse> = {
 };
 
 function createBaseRemoveContainerRequest(): RemoveContainerRequest {
-  return { containerId: "", force: false };
+  return { containerId: "", force: false, volumes: false };
 }
 
 export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
@@ -4401,6 +4630,9 @@ export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
     }
     if (message.force !== false) {
       writer.uint32(800).bool(message.force);
+    }
+    if (message.volumes !== false) {
+      writer.uint32(1600).bool(message.volumes);
     }
     return writer;
   },
@@ -4434,6 +4666,14 @@ export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
             message.force = reader.bool();
             continue;
           }
+          case 200: {
+            if (tag !== 1600) {
+              break;
+            }
+
+            message.volumes = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4454,6 +4694,7 @@ export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
         ? globalThis.String(object.container_id)
         : "",
       force: isSet(object.force) ? globalThis.Boolean(object.force) : false,
+      volumes: isSet(object.volumes) ? globalThis.Boolean(object.volumes) : false,
     };
   },
 
@@ -4465,6 +4706,9 @@ export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
     if (message.force !== undefined) {
       obj.force = message.force;
     }
+    if (message.volumes !== undefined) {
+      obj.volumes = message.volumes;
+    }
     return obj;
   },
 
@@ -4475,6 +4719,7 @@ export const RemoveContainerRequest: MessageFns<RemoveContainerRequest> = {
     const message = createBaseRemoveContainerRequest() as any;
     message.containerId = object.containerId ?? "";
     message.force = object.force ?? false;
+    message.volumes = object.volumes ?? false;
     return message;
   },
 };
@@ -7352,7 +7597,15 @@ export const InspectContainerResponse: MessageFns<InspectContainerResponse> = {
 };
 
 function createBaseReadLogsRequest(): ReadLogsRequest {
-  return { containerId: "", tail: undefined, since: undefined, follow: false, until: undefined, untilExit: false };
+  return {
+    containerId: "",
+    tail: undefined,
+    since: undefined,
+    follow: false,
+    from: undefined,
+    until: undefined,
+    untilExit: false,
+  };
 }
 
 export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
@@ -7371,6 +7624,12 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     }
     if (message.follow !== false) {
       writer.uint32(32).bool(message.follow);
+    }
+    if (message.from !== undefined) {
+      if (BigInt.asUintN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type uint64 too large");
+      }
+      writer.uint32(2560).uint64(message.from);
     }
     if (message.until !== undefined) {
       if (BigInt.asIntN(64, message.until) !== message.until) {
@@ -7429,6 +7688,14 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
             message.follow = reader.bool();
             continue;
           }
+          case 320: {
+            if (tag !== 2560) {
+              break;
+            }
+
+            message.from = reader.uint64() as bigint;
+            continue;
+          }
           case 360: {
             if (tag !== 2880) {
               break;
@@ -7467,6 +7734,7 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
       tail: isSet(object.tail) ? globalThis.Number(object.tail) : undefined,
       since: isSet(object.since) ? BigInt(object.since) : undefined,
       follow: isSet(object.follow) ? globalThis.Boolean(object.follow) : false,
+      from: isSet(object.from) ? BigInt(object.from) : undefined,
       until: isSet(object.until) ? BigInt(object.until) : undefined,
       untilExit: isSet(object.untilExit)
         ? globalThis.Boolean(object.untilExit)
@@ -7490,6 +7758,9 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     if (message.follow !== undefined) {
       obj.follow = message.follow;
     }
+    if (message.from !== undefined) {
+      obj.from = message.from.toString();
+    }
     if (message.until !== undefined) {
       obj.until = message.until.toString();
     }
@@ -7508,6 +7779,7 @@ export const ReadLogsRequest: MessageFns<ReadLogsRequest> = {
     message.tail = object.tail ?? undefined;
     message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
     message.follow = object.follow ?? false;
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : undefined;
     message.until = (object.until !== undefined && object.until !== null) ? BigInt(object.until) : undefined;
     message.untilExit = object.untilExit ?? false;
     return message;
@@ -7577,6 +7849,321 @@ export const ReadLogsResponse: MessageFns<ReadLogsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ReadLogsResponse>, I>>(object: I): ReadLogsResponse {
     const message = createBaseReadLogsResponse() as any;
     message.records = object.records ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseReadLogPartRequest(): ReadLogPartRequest {
+  return { containerId: "", from: undefined, to: undefined, maxBytes: 0, since: undefined };
+}
+
+export const ReadLogPartRequest: MessageFns<ReadLogPartRequest> = {
+  encode(message: ReadLogPartRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.from !== undefined) {
+      if (BigInt.asUintN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.from);
+    }
+    if (message.to !== undefined) {
+      if (BigInt.asUintN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.to);
+    }
+    if (message.maxBytes !== 0) {
+      writer.uint32(32).uint32(message.maxBytes);
+    }
+    if (message.since !== undefined) {
+      if (BigInt.asIntN(64, message.since) !== message.since) {
+        throw new globalThis.Error("value provided for field message.since of type int64 too large");
+      }
+      writer.uint32(40).int64(message.since);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadLogPartRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadLogPartRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.from = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.to = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.maxBytes = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.since = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadLogPartRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      from: isSet(object.from) ? BigInt(object.from) : undefined,
+      to: isSet(object.to) ? BigInt(object.to) : undefined,
+      maxBytes: isSet(object.maxBytes)
+        ? globalThis.Number(object.maxBytes)
+        : isSet(object.max_bytes)
+        ? globalThis.Number(object.max_bytes)
+        : 0,
+      since: isSet(object.since) ? BigInt(object.since) : undefined,
+    };
+  },
+
+  toJSON(message: ReadLogPartRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.from !== undefined) {
+      obj.from = message.from.toString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toString();
+    }
+    if (message.maxBytes !== undefined) {
+      obj.maxBytes = Math.round(message.maxBytes);
+    }
+    if (message.since !== undefined) {
+      obj.since = message.since.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadLogPartRequest>, I>>(base?: I): ReadLogPartRequest {
+    return ReadLogPartRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadLogPartRequest>, I>>(object: I): ReadLogPartRequest {
+    const message = createBaseReadLogPartRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : undefined;
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : undefined;
+    message.maxBytes = object.maxBytes ?? 0;
+    message.since = (object.since !== undefined && object.since !== null) ? BigInt(object.since) : undefined;
+    return message;
+  },
+};
+
+function createBaseReadLogPartResponse(): ReadLogPartResponse {
+  return { records: Buffer.alloc(0), start: 0n, end: 0n, firstByte: 0n, logEnd: 0n, origin: "" };
+}
+
+export const ReadLogPartResponse: MessageFns<ReadLogPartResponse> = {
+  encode(message: ReadLogPartResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.records.length !== 0) {
+      writer.uint32(10).bytes(message.records);
+    }
+    if (message.start !== 0n) {
+      if (BigInt.asUintN(64, message.start) !== message.start) {
+        throw new globalThis.Error("value provided for field message.start of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.start);
+    }
+    if (message.end !== 0n) {
+      if (BigInt.asUintN(64, message.end) !== message.end) {
+        throw new globalThis.Error("value provided for field message.end of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.end);
+    }
+    if (message.firstByte !== 0n) {
+      if (BigInt.asUintN(64, message.firstByte) !== message.firstByte) {
+        throw new globalThis.Error("value provided for field message.firstByte of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.firstByte);
+    }
+    if (message.logEnd !== 0n) {
+      if (BigInt.asUintN(64, message.logEnd) !== message.logEnd) {
+        throw new globalThis.Error("value provided for field message.logEnd of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.logEnd);
+    }
+    if (message.origin !== "") {
+      writer.uint32(50).string(message.origin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadLogPartResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadLogPartResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.records = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.start = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.end = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.firstByte = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.logEnd = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.origin = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadLogPartResponse {
+    return {
+      records: isSet(object.records) ? Buffer.from(bytesFromBase64(object.records)) : Buffer.alloc(0),
+      start: isSet(object.start) ? BigInt(object.start) : 0n,
+      end: isSet(object.end) ? BigInt(object.end) : 0n,
+      firstByte: isSet(object.firstByte)
+        ? BigInt(object.firstByte)
+        : isSet(object.first_byte)
+        ? BigInt(object.first_byte)
+        : 0n,
+      logEnd: isSet(object.logEnd) ? BigInt(object.logEnd) : isSet(object.log_end) ? BigInt(object.log_end) : 0n,
+      origin: isSet(object.origin) ? globalThis.String(object.origin) : "",
+    };
+  },
+
+  toJSON(message: ReadLogPartResponse): unknown {
+    const obj: any = {};
+    if (message.records !== undefined) {
+      obj.records = base64FromBytes(message.records);
+    }
+    if (message.start !== undefined) {
+      obj.start = message.start.toString();
+    }
+    if (message.end !== undefined) {
+      obj.end = message.end.toString();
+    }
+    if (message.firstByte !== undefined) {
+      obj.firstByte = message.firstByte.toString();
+    }
+    if (message.logEnd !== undefined) {
+      obj.logEnd = message.logEnd.toString();
+    }
+    if (message.origin !== undefined) {
+      obj.origin = message.origin;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReadLogPartResponse>, I>>(base?: I): ReadLogPartResponse {
+    return ReadLogPartResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReadLogPartResponse>, I>>(object: I): ReadLogPartResponse {
+    const message = createBaseReadLogPartResponse() as any;
+    message.records = object.records ?? Buffer.alloc(0);
+    message.start = (object.start !== undefined && object.start !== null) ? BigInt(object.start) : 0n;
+    message.end = (object.end !== undefined && object.end !== null) ? BigInt(object.end) : 0n;
+    message.firstByte = (object.firstByte !== undefined && object.firstByte !== null) ? BigInt(object.firstByte) : 0n;
+    message.logEnd = (object.logEnd !== undefined && object.logEnd !== null) ? BigInt(object.logEnd) : 0n;
+    message.origin = object.origin ?? "";
     return message;
   },
 };
@@ -19478,6 +20065,1638 @@ export const CopyInResponse: MessageFns<CopyInResponse> = {
   },
 };
 
+function createBaseVolume(): Volume {
+  return { name: "", createdAt: 0n, anonymous: false, labels: {}, mountpoint: "", usedBy: [] };
+}
+
+export const Volume: MessageFns<Volume> = {
+  encode(message: Volume, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.createdAt !== 0n) {
+      if (BigInt.asIntN(64, message.createdAt) !== message.createdAt) {
+        throw new globalThis.Error("value provided for field message.createdAt of type int64 too large");
+      }
+      writer.uint32(16).int64(message.createdAt);
+    }
+    if (message.anonymous !== false) {
+      writer.uint32(24).bool(message.anonymous);
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      Volume_LabelsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.mountpoint !== "") {
+      writer.uint32(42).string(message.mountpoint);
+    }
+    for (const v of message.usedBy) {
+      writer.uint32(50).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Volume {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVolume() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.createdAt = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.anonymous = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = Volume_LabelsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.labels[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.mountpoint = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.usedBy.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Volume {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      createdAt: isSet(object.createdAt)
+        ? BigInt(object.createdAt)
+        : isSet(object.created_at)
+        ? BigInt(object.created_at)
+        : 0n,
+      anonymous: isSet(object.anonymous) ? globalThis.Boolean(object.anonymous) : false,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      mountpoint: isSet(object.mountpoint) ? globalThis.String(object.mountpoint) : "",
+      usedBy: globalThis.Array.isArray(object?.usedBy)
+        ? object.usedBy.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.used_by)
+        ? object.used_by.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Volume): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toString();
+    }
+    if (message.anonymous !== undefined) {
+      obj.anonymous = message.anonymous;
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    if (message.mountpoint !== undefined) {
+      obj.mountpoint = message.mountpoint;
+    }
+    if (message.usedBy?.length) {
+      obj.usedBy = message.usedBy;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Volume>, I>>(base?: I): Volume {
+    return Volume.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Volume>, I>>(object: I): Volume {
+    const message = createBaseVolume() as any;
+    message.name = object.name ?? "";
+    message.createdAt = (object.createdAt !== undefined && object.createdAt !== null) ? BigInt(object.createdAt) : 0n;
+    message.anonymous = object.anonymous ?? false;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.mountpoint = object.mountpoint ?? "";
+    message.usedBy = object.usedBy?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseVolume_LabelsEntry(): Volume_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const Volume_LabelsEntry: MessageFns<Volume_LabelsEntry> = {
+  encode(message: Volume_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Volume_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVolume_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Volume_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Volume_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Volume_LabelsEntry>, I>>(base?: I): Volume_LabelsEntry {
+    return Volume_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Volume_LabelsEntry>, I>>(object: I): Volume_LabelsEntry {
+    const message = createBaseVolume_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseListVolumesRequest(): ListVolumesRequest {
+  return {};
+}
+
+export const ListVolumesRequest: MessageFns<ListVolumesRequest> = {
+  encode(_: ListVolumesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListVolumesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListVolumesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListVolumesRequest {
+    return {};
+  },
+
+  toJSON(_: ListVolumesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListVolumesRequest>, I>>(base?: I): ListVolumesRequest {
+    return ListVolumesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListVolumesRequest>, I>>(_: I): ListVolumesRequest {
+    const message = createBaseListVolumesRequest() as any;
+    return message;
+  },
+};
+
+function createBaseListVolumesResponse(): ListVolumesResponse {
+  return { volumes: [] };
+}
+
+export const ListVolumesResponse: MessageFns<ListVolumesResponse> = {
+  encode(message: ListVolumesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.volumes) {
+      Volume.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListVolumesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListVolumesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.volumes.push(Volume.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListVolumesResponse {
+    return {
+      volumes: globalThis.Array.isArray(object?.volumes) ? object.volumes.map((e: any) => Volume.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListVolumesResponse): unknown {
+    const obj: any = {};
+    if (message.volumes?.length) {
+      obj.volumes = message.volumes.map((e) => Volume.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListVolumesResponse>, I>>(base?: I): ListVolumesResponse {
+    return ListVolumesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListVolumesResponse>, I>>(object: I): ListVolumesResponse {
+    const message = createBaseListVolumesResponse() as any;
+    message.volumes = object.volumes?.map((e) => Volume.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInspectVolumeRequest(): InspectVolumeRequest {
+  return { name: "" };
+}
+
+export const InspectVolumeRequest: MessageFns<InspectVolumeRequest> = {
+  encode(message: InspectVolumeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectVolumeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectVolumeRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectVolumeRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: InspectVolumeRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectVolumeRequest>, I>>(base?: I): InspectVolumeRequest {
+    return InspectVolumeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectVolumeRequest>, I>>(object: I): InspectVolumeRequest {
+    const message = createBaseInspectVolumeRequest() as any;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseInspectVolumeResponse(): InspectVolumeResponse {
+  return { volume: undefined };
+}
+
+export const InspectVolumeResponse: MessageFns<InspectVolumeResponse> = {
+  encode(message: InspectVolumeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.volume !== undefined) {
+      Volume.encode(message.volume, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectVolumeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectVolumeResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.volume = Volume.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectVolumeResponse {
+    return { volume: isSet(object.volume) ? Volume.fromJSON(object.volume) : undefined };
+  },
+
+  toJSON(message: InspectVolumeResponse): unknown {
+    const obj: any = {};
+    if (message.volume !== undefined) {
+      obj.volume = Volume.toJSON(message.volume);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InspectVolumeResponse>, I>>(base?: I): InspectVolumeResponse {
+    return InspectVolumeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InspectVolumeResponse>, I>>(object: I): InspectVolumeResponse {
+    const message = createBaseInspectVolumeResponse() as any;
+    message.volume = (object.volume !== undefined && object.volume !== null)
+      ? Volume.fromPartial(object.volume)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCreateVolumeRequest(): CreateVolumeRequest {
+  return { name: undefined, labels: {} };
+}
+
+export const CreateVolumeRequest: MessageFns<CreateVolumeRequest> = {
+  encode(message: CreateVolumeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== undefined) {
+      writer.uint32(10).string(message.name);
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      CreateVolumeRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateVolumeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateVolumeRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = CreateVolumeRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.labels[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateVolumeRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : undefined,
+      labels: isObject(object.labels)
+        ? (globalThis.Object.entries(object.labels) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: CreateVolumeRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.labels) {
+      const entries = globalThis.Object.entries(message.labels) as [string, string][];
+      if (entries.length > 0) {
+        obj.labels = {};
+        entries.forEach(([k, v]) => {
+          obj.labels[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateVolumeRequest>, I>>(base?: I): CreateVolumeRequest {
+    return CreateVolumeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateVolumeRequest>, I>>(object: I): CreateVolumeRequest {
+    const message = createBaseCreateVolumeRequest() as any;
+    message.name = object.name ?? undefined;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseCreateVolumeRequest_LabelsEntry(): CreateVolumeRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const CreateVolumeRequest_LabelsEntry: MessageFns<CreateVolumeRequest_LabelsEntry> = {
+  encode(message: CreateVolumeRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateVolumeRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateVolumeRequest_LabelsEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateVolumeRequest_LabelsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: CreateVolumeRequest_LabelsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== undefined) {
+      obj.key = message.key;
+    }
+    if (message.value !== undefined) {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateVolumeRequest_LabelsEntry>, I>>(base?: I): CreateVolumeRequest_LabelsEntry {
+    return CreateVolumeRequest_LabelsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateVolumeRequest_LabelsEntry>, I>>(
+    object: I,
+  ): CreateVolumeRequest_LabelsEntry {
+    const message = createBaseCreateVolumeRequest_LabelsEntry() as any;
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateVolumeResponse(): CreateVolumeResponse {
+  return { volume: undefined };
+}
+
+export const CreateVolumeResponse: MessageFns<CreateVolumeResponse> = {
+  encode(message: CreateVolumeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.volume !== undefined) {
+      Volume.encode(message.volume, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateVolumeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateVolumeResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.volume = Volume.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateVolumeResponse {
+    return { volume: isSet(object.volume) ? Volume.fromJSON(object.volume) : undefined };
+  },
+
+  toJSON(message: CreateVolumeResponse): unknown {
+    const obj: any = {};
+    if (message.volume !== undefined) {
+      obj.volume = Volume.toJSON(message.volume);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateVolumeResponse>, I>>(base?: I): CreateVolumeResponse {
+    return CreateVolumeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateVolumeResponse>, I>>(object: I): CreateVolumeResponse {
+    const message = createBaseCreateVolumeResponse() as any;
+    message.volume = (object.volume !== undefined && object.volume !== null)
+      ? Volume.fromPartial(object.volume)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRemoveVolumeRequest(): RemoveVolumeRequest {
+  return { name: "" };
+}
+
+export const RemoveVolumeRequest: MessageFns<RemoveVolumeRequest> = {
+  encode(message: RemoveVolumeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveVolumeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveVolumeRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveVolumeRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: RemoveVolumeRequest): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveVolumeRequest>, I>>(base?: I): RemoveVolumeRequest {
+    return RemoveVolumeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveVolumeRequest>, I>>(object: I): RemoveVolumeRequest {
+    const message = createBaseRemoveVolumeRequest() as any;
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveVolumeResponse(): RemoveVolumeResponse {
+  return {};
+}
+
+export const RemoveVolumeResponse: MessageFns<RemoveVolumeResponse> = {
+  encode(_: RemoveVolumeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveVolumeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveVolumeResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveVolumeResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveVolumeResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveVolumeResponse>, I>>(base?: I): RemoveVolumeResponse {
+    return RemoveVolumeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveVolumeResponse>, I>>(_: I): RemoveVolumeResponse {
+    const message = createBaseRemoveVolumeResponse() as any;
+    return message;
+  },
+};
+
+function createBaseReclaimedItem(): ReclaimedItem {
+  return { id: "", name: "", sizeBytes: 0n };
+}
+
+export const ReclaimedItem: MessageFns<ReclaimedItem> = {
+  encode(message: ReclaimedItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReclaimedItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReclaimedItem() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReclaimedItem {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: ReclaimedItem): unknown {
+    const obj: any = {};
+    if (message.id !== undefined) {
+      obj.id = message.id;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReclaimedItem>, I>>(base?: I): ReclaimedItem {
+    return ReclaimedItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReclaimedItem>, I>>(object: I): ReclaimedItem {
+    const message = createBaseReclaimedItem() as any;
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    return message;
+  },
+};
+
+function createBasePruneVolumesRequest(): PruneVolumesRequest {
+  return { all: false, dryRun: false };
+}
+
+export const PruneVolumesRequest: MessageFns<PruneVolumesRequest> = {
+  encode(message: PruneVolumesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.all !== false) {
+      writer.uint32(8).bool(message.all);
+    }
+    if (message.dryRun !== false) {
+      writer.uint32(16).bool(message.dryRun);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneVolumesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneVolumesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.all = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PruneVolumesRequest {
+    return {
+      all: isSet(object.all) ? globalThis.Boolean(object.all) : false,
+      dryRun: isSet(object.dryRun)
+        ? globalThis.Boolean(object.dryRun)
+        : isSet(object.dry_run)
+        ? globalThis.Boolean(object.dry_run)
+        : false,
+    };
+  },
+
+  toJSON(message: PruneVolumesRequest): unknown {
+    const obj: any = {};
+    if (message.all !== undefined) {
+      obj.all = message.all;
+    }
+    if (message.dryRun !== undefined) {
+      obj.dryRun = message.dryRun;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneVolumesRequest>, I>>(base?: I): PruneVolumesRequest {
+    return PruneVolumesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneVolumesRequest>, I>>(object: I): PruneVolumesRequest {
+    const message = createBasePruneVolumesRequest() as any;
+    message.all = object.all ?? false;
+    message.dryRun = object.dryRun ?? false;
+    return message;
+  },
+};
+
+function createBasePruneVolumesResponse(): PruneVolumesResponse {
+  return { items: [] };
+}
+
+export const PruneVolumesResponse: MessageFns<PruneVolumesResponse> = {
+  encode(message: PruneVolumesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      ReclaimedItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneVolumesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneVolumesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(ReclaimedItem.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PruneVolumesResponse {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => ReclaimedItem.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: PruneVolumesResponse): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => ReclaimedItem.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneVolumesResponse>, I>>(base?: I): PruneVolumesResponse {
+    return PruneVolumesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneVolumesResponse>, I>>(object: I): PruneVolumesResponse {
+    const message = createBasePruneVolumesResponse() as any;
+    message.items = object.items?.map((e) => ReclaimedItem.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePruneContainersRequest(): PruneContainersRequest {
+  return { dryRun: false };
+}
+
+export const PruneContainersRequest: MessageFns<PruneContainersRequest> = {
+  encode(message: PruneContainersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dryRun !== false) {
+      writer.uint32(8).bool(message.dryRun);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneContainersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneContainersRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PruneContainersRequest {
+    return {
+      dryRun: isSet(object.dryRun)
+        ? globalThis.Boolean(object.dryRun)
+        : isSet(object.dry_run)
+        ? globalThis.Boolean(object.dry_run)
+        : false,
+    };
+  },
+
+  toJSON(message: PruneContainersRequest): unknown {
+    const obj: any = {};
+    if (message.dryRun !== undefined) {
+      obj.dryRun = message.dryRun;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneContainersRequest>, I>>(base?: I): PruneContainersRequest {
+    return PruneContainersRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneContainersRequest>, I>>(object: I): PruneContainersRequest {
+    const message = createBasePruneContainersRequest() as any;
+    message.dryRun = object.dryRun ?? false;
+    return message;
+  },
+};
+
+function createBasePruneContainersResponse(): PruneContainersResponse {
+  return { items: [] };
+}
+
+export const PruneContainersResponse: MessageFns<PruneContainersResponse> = {
+  encode(message: PruneContainersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      ReclaimedItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruneContainersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruneContainersResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(ReclaimedItem.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PruneContainersResponse {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => ReclaimedItem.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: PruneContainersResponse): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => ReclaimedItem.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PruneContainersResponse>, I>>(base?: I): PruneContainersResponse {
+    return PruneContainersResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PruneContainersResponse>, I>>(object: I): PruneContainersResponse {
+    const message = createBasePruneContainersResponse() as any;
+    message.items = object.items?.map((e) => ReclaimedItem.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDiskUsageRequest(): DiskUsageRequest {
+  return {};
+}
+
+export const DiskUsageRequest: MessageFns<DiskUsageRequest> = {
+  encode(_: DiskUsageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DiskUsageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDiskUsageRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DiskUsageRequest {
+    return {};
+  },
+
+  toJSON(_: DiskUsageRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DiskUsageRequest>, I>>(base?: I): DiskUsageRequest {
+    return DiskUsageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DiskUsageRequest>, I>>(_: I): DiskUsageRequest {
+    const message = createBaseDiskUsageRequest() as any;
+    return message;
+  },
+};
+
+function createBaseDiskUsageResponse(): DiskUsageResponse {
+  return { containers: [], volumes: [], images: [] };
+}
+
+export const DiskUsageResponse: MessageFns<DiskUsageResponse> = {
+  encode(message: DiskUsageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.containers) {
+      RoomTaken.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.volumes) {
+      RoomTaken.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.images) {
+      RoomTaken.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DiskUsageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDiskUsageResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containers.push(RoomTaken.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.volumes.push(RoomTaken.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.images.push(RoomTaken.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DiskUsageResponse {
+    return {
+      containers: globalThis.Array.isArray(object?.containers)
+        ? object.containers.map((e: any) => RoomTaken.fromJSON(e))
+        : [],
+      volumes: globalThis.Array.isArray(object?.volumes) ? object.volumes.map((e: any) => RoomTaken.fromJSON(e)) : [],
+      images: globalThis.Array.isArray(object?.images) ? object.images.map((e: any) => RoomTaken.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: DiskUsageResponse): unknown {
+    const obj: any = {};
+    if (message.containers?.length) {
+      obj.containers = message.containers.map((e) => RoomTaken.toJSON(e));
+    }
+    if (message.volumes?.length) {
+      obj.volumes = message.volumes.map((e) => RoomTaken.toJSON(e));
+    }
+    if (message.images?.length) {
+      obj.images = message.images.map((e) => RoomTaken.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DiskUsageResponse>, I>>(base?: I): DiskUsageResponse {
+    return DiskUsageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DiskUsageResponse>, I>>(object: I): DiskUsageResponse {
+    const message = createBaseDiskUsageResponse() as any;
+    message.containers = object.containers?.map((e) => RoomTaken.fromPartial(e)) || [];
+    message.volumes = object.volumes?.map((e) => RoomTaken.fromPartial(e)) || [];
+    message.images = object.images?.map((e) => RoomTaken.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRoomTaken(): RoomTaken {
+  return { id: "", name: "", sizeBytes: 0n, logBytes: 0n, reclaimable: false };
+}
+
+export const RoomTaken: MessageFns<RoomTaken> = {
+  encode(message: RoomTaken, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.sizeBytes);
+    }
+    if (message.logBytes !== 0n) {
+      if (BigInt.asIntN(64, message.logBytes) !== message.logBytes) {
+        throw new globalThis.Error("value provided for field message.logBytes of type int64 too large");
+      }
+      writer.uint32(32).int64(message.logBytes);
+    }
+    if (message.reclaimable !== false) {
+      writer.uint32(40).bool(message.reclaimable);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RoomTaken {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRoomTaken() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.logBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.reclaimable = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RoomTaken {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+      logBytes: isSet(object.logBytes)
+        ? BigInt(object.logBytes)
+        : isSet(object.log_bytes)
+        ? BigInt(object.log_bytes)
+        : 0n,
+      reclaimable: isSet(object.reclaimable) ? globalThis.Boolean(object.reclaimable) : false,
+    };
+  },
+
+  toJSON(message: RoomTaken): unknown {
+    const obj: any = {};
+    if (message.id !== undefined) {
+      obj.id = message.id;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    if (message.logBytes !== undefined) {
+      obj.logBytes = message.logBytes.toString();
+    }
+    if (message.reclaimable !== undefined) {
+      obj.reclaimable = message.reclaimable;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RoomTaken>, I>>(base?: I): RoomTaken {
+    return RoomTaken.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RoomTaken>, I>>(object: I): RoomTaken {
+    const message = createBaseRoomTaken() as any;
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    message.logBytes = (object.logBytes !== undefined && object.logBytes !== null) ? BigInt(object.logBytes) : 0n;
+    message.reclaimable = object.reclaimable ?? false;
+    return message;
+  },
+};
+
 export type ConmanService = typeof ConmanService;
 export const ConmanService = {
   version: {
@@ -19667,6 +21886,15 @@ export const ConmanService = {
     requestDeserialize: (value: Buffer): ReadLogsRequest => ReadLogsRequest.decode(value),
     responseSerialize: (value: ReadLogsResponse): Buffer => Buffer.from(ReadLogsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReadLogsResponse => ReadLogsResponse.decode(value),
+  },
+  readLogPart: {
+    path: "/Conman/ReadLogPart" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadLogPartRequest): Buffer => Buffer.from(ReadLogPartRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadLogPartRequest => ReadLogPartRequest.decode(value),
+    responseSerialize: (value: ReadLogPartResponse): Buffer => Buffer.from(ReadLogPartResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadLogPartResponse => ReadLogPartResponse.decode(value),
   },
   attachContainer: {
     path: "/Conman/AttachContainer" as const,
@@ -20056,6 +22284,75 @@ export const ConmanService = {
     responseSerialize: (value: CopyInResponse): Buffer => Buffer.from(CopyInResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CopyInResponse => CopyInResponse.decode(value),
   },
+  listVolumes: {
+    path: "/Conman/ListVolumes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListVolumesRequest): Buffer => Buffer.from(ListVolumesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListVolumesRequest => ListVolumesRequest.decode(value),
+    responseSerialize: (value: ListVolumesResponse): Buffer => Buffer.from(ListVolumesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListVolumesResponse => ListVolumesResponse.decode(value),
+  },
+  inspectVolume: {
+    path: "/Conman/InspectVolume" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: InspectVolumeRequest): Buffer => Buffer.from(InspectVolumeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): InspectVolumeRequest => InspectVolumeRequest.decode(value),
+    responseSerialize: (value: InspectVolumeResponse): Buffer =>
+      Buffer.from(InspectVolumeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InspectVolumeResponse => InspectVolumeResponse.decode(value),
+  },
+  createVolume: {
+    path: "/Conman/CreateVolume" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateVolumeRequest): Buffer => Buffer.from(CreateVolumeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateVolumeRequest => CreateVolumeRequest.decode(value),
+    responseSerialize: (value: CreateVolumeResponse): Buffer =>
+      Buffer.from(CreateVolumeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateVolumeResponse => CreateVolumeResponse.decode(value),
+  },
+  removeVolume: {
+    path: "/Conman/RemoveVolume" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveVolumeRequest): Buffer => Buffer.from(RemoveVolumeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveVolumeRequest => RemoveVolumeRequest.decode(value),
+    responseSerialize: (value: RemoveVolumeResponse): Buffer =>
+      Buffer.from(RemoveVolumeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveVolumeResponse => RemoveVolumeResponse.decode(value),
+  },
+  pruneVolumes: {
+    path: "/Conman/PruneVolumes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PruneVolumesRequest): Buffer => Buffer.from(PruneVolumesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PruneVolumesRequest => PruneVolumesRequest.decode(value),
+    responseSerialize: (value: PruneVolumesResponse): Buffer =>
+      Buffer.from(PruneVolumesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PruneVolumesResponse => PruneVolumesResponse.decode(value),
+  },
+  pruneContainers: {
+    path: "/Conman/PruneContainers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PruneContainersRequest): Buffer =>
+      Buffer.from(PruneContainersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PruneContainersRequest => PruneContainersRequest.decode(value),
+    responseSerialize: (value: PruneContainersResponse): Buffer =>
+      Buffer.from(PruneContainersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PruneContainersResponse => PruneContainersResponse.decode(value),
+  },
+  diskUsage: {
+    path: "/Conman/DiskUsage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DiskUsageRequest): Buffer => Buffer.from(DiskUsageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DiskUsageRequest => DiskUsageRequest.decode(value),
+    responseSerialize: (value: DiskUsageResponse): Buffer => Buffer.from(DiskUsageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DiskUsageResponse => DiskUsageResponse.decode(value),
+  },
   streamStats: {
     path: "/Conman/StreamStats" as const,
     requestStream: false as const,
@@ -20114,6 +22411,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
+  readLogPart: handleUnaryCall<ReadLogPartRequest, ReadLogPartResponse>;
   attachContainer: handleBidiStreamingCall<StreamInput, StreamOutput>;
   createExec: handleUnaryCall<CreateExecRequest, CreateExecResponse>;
   attachExec: handleBidiStreamingCall<StreamInput, StreamOutput>;
@@ -20155,6 +22453,13 @@ export interface ConmanServer extends UntypedServiceImplementation {
   readFile: handleUnaryCall<ReadFileRequest, ReadFileResponse>;
   copyOut: handleServerStreamingCall<CopyOutRequest, CopyOutResponse>;
   copyIn: handleClientStreamingCall<CopyInRequest, CopyInResponse>;
+  listVolumes: handleUnaryCall<ListVolumesRequest, ListVolumesResponse>;
+  inspectVolume: handleUnaryCall<InspectVolumeRequest, InspectVolumeResponse>;
+  createVolume: handleUnaryCall<CreateVolumeRequest, CreateVolumeResponse>;
+  removeVolume: handleUnaryCall<RemoveVolumeRequest, RemoveVolumeResponse>;
+  pruneVolumes: handleUnaryCall<PruneVolumesRequest, PruneVolumesResponse>;
+  pruneContainers: handleUnaryCall<PruneContainersRequest, PruneContainersResponse>;
+  diskUsage: handleUnaryCall<DiskUsageRequest, DiskUsageResponse>;
   streamStats: handleServerStreamingCall<StreamStatsRequest, StatsSample>;
   metrics: handleUnaryCall<MetricsRequest, MetricsResponse>;
   daemonLog: handleServerStreamingCall<DaemonLogRequest, DaemonLogResponse>;
@@ -20423,6 +22728,21 @@ export interface ConmanClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ReadLogsResponse>;
+  readLogPart(
+    request: ReadLogPartRequest,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  readLogPart(
+    request: ReadLogPartRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  readLogPart(
+    request: ReadLogPartRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
   attachContainer(): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(options: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;
@@ -20933,6 +23253,111 @@ export interface ConmanClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CopyInResponse) => void,
   ): ClientWritableStream<CopyInRequest>;
+  listVolumes(
+    request: ListVolumesRequest,
+    callback: (error: ServiceError | null, response: ListVolumesResponse) => void,
+  ): ClientUnaryCall;
+  listVolumes(
+    request: ListVolumesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListVolumesResponse) => void,
+  ): ClientUnaryCall;
+  listVolumes(
+    request: ListVolumesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListVolumesResponse) => void,
+  ): ClientUnaryCall;
+  inspectVolume(
+    request: InspectVolumeRequest,
+    callback: (error: ServiceError | null, response: InspectVolumeResponse) => void,
+  ): ClientUnaryCall;
+  inspectVolume(
+    request: InspectVolumeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InspectVolumeResponse) => void,
+  ): ClientUnaryCall;
+  inspectVolume(
+    request: InspectVolumeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InspectVolumeResponse) => void,
+  ): ClientUnaryCall;
+  createVolume(
+    request: CreateVolumeRequest,
+    callback: (error: ServiceError | null, response: CreateVolumeResponse) => void,
+  ): ClientUnaryCall;
+  createVolume(
+    request: CreateVolumeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateVolumeResponse) => void,
+  ): ClientUnaryCall;
+  createVolume(
+    request: CreateVolumeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateVolumeResponse) => void,
+  ): ClientUnaryCall;
+  removeVolume(
+    request: RemoveVolumeRequest,
+    callback: (error: ServiceError | null, response: RemoveVolumeResponse) => void,
+  ): ClientUnaryCall;
+  removeVolume(
+    request: RemoveVolumeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveVolumeResponse) => void,
+  ): ClientUnaryCall;
+  removeVolume(
+    request: RemoveVolumeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveVolumeResponse) => void,
+  ): ClientUnaryCall;
+  pruneVolumes(
+    request: PruneVolumesRequest,
+    callback: (error: ServiceError | null, response: PruneVolumesResponse) => void,
+  ): ClientUnaryCall;
+  pruneVolumes(
+    request: PruneVolumesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PruneVolumesResponse) => void,
+  ): ClientUnaryCall;
+  pruneVolumes(
+    request: PruneVolumesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PruneVolumesResponse) => void,
+  ): ClientUnaryCall;
+  pruneContainers(
+    request: PruneContainersRequest,
+    callback: (error: ServiceError | null, response: PruneContainersResponse) => void,
+  ): ClientUnaryCall;
+  pruneContainers(
+    request: PruneContainersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PruneContainersResponse) => void,
+  ): ClientUnaryCall;
+  pruneContainers(
+    request: PruneContainersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PruneContainersResponse) => void,
+  ): ClientUnaryCall;
+  diskUsage(
+    request: DiskUsageRequest,
+    callback: (error: ServiceError | null, response: DiskUsageResponse) => void,
+  ): ClientUnaryCall;
+  diskUsage(
+    request: DiskUsageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DiskUsageResponse) => void,
+  ): ClientUnaryCall;
+  diskUsage(
+    request: DiskUsageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DiskUsageResponse) => void,
+  ): ClientUnaryCall;
   streamStats(request: StreamStatsRequest, options?: Partial<CallOptions>): ClientReadableStream<StatsSample>;
   streamStats(
     request: StreamStatsRequest,

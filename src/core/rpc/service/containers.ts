@@ -47,8 +47,8 @@ export function containerMethods(engine: ContainerOperations) {
     listProcesses: unary(async ({ containerId }) => ({
       processes: (await engine.listProcesses(containerId)).map(processToWire),
     })),
-    removeContainer: unary(async ({ containerId, force }) => {
-      await engine.removeContainer(containerId, { force });
+    removeContainer: unary(async ({ containerId, force, volumes }) => {
+      await engine.removeContainer(containerId, { force, volumes });
       return {};
     }),
     listContainers: unary(async () => ({ containers: (await engine.listContainers()).map(containerToWire) })),

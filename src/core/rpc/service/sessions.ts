@@ -1,5 +1,6 @@
 import type { SessionOperations } from '../../api/session-operations.ts';
 import { createExecFromWire, execToWire } from '../convert-exec.ts';
+import { partRequestFromWire, partToWire } from '../convert-log.ts';
 import { asBuffer } from '../convert-stream.ts';
 import type { AttachRequest, ConmanServer, ReadLogsRequest } from '../generated/conman.ts';
 import { serveStream } from '../stream-server.ts';
@@ -11,6 +12,9 @@ export function sessionMethods(engine: SessionOperations) {
     readLogs: streaming(
       (request, abort) => readLogs(engine, request, abort),
       ({ records }) => records.length,
+    ),
+    readLogPart: unary(async (request) =>
+      partToWire(await engine.readLogPart(request.containerId, partRequestFromWire(request))),
     ),
     attachContainer: serveStream((id, options) => engine.attachContainer(id, options)),
     createExec: unary(async (request) => {
@@ -31,11 +35,12 @@ async function attachUrl(engine: SessionOperations, { containerId, tty, stdin, s
 }
 
 async function* readLogs(engine: SessionOperations, request: ReadLogsRequest, abort: AbortSignal) {
-  const { containerId, tail, since, until, follow, untilExit } = request;
+  const { containerId, tail, since, from, until, follow, untilExit } = request;
   const options = {
     ...{ follow, untilExit },
     ...(tail === undefined ? {} : { tail }),
     ...(since === undefined ? {} : { since }),
+    ...(from === undefined ? {} : { from: Number(from) }),
     ...(until === undefined ? {} : { until }),
   };
   for await (const chunk of engine.readLogs(containerId, options, abort)) yield { records: asBuffer(chunk) };

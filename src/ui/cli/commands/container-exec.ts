@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { addSpelling, collect } from '../common-options.ts';
-import { engineFailureStatus } from '../exit-status.ts';
+import { engineFailureStatus, notExecutableStatus, notFoundStatus, statusWithoutCommand } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
-import { attachOptionsFor, runSession, statusOfExit, terminalSizeOf } from '../session/run-session.ts';
+import { stayWithExec } from '../session/exec-session.ts';
+import { terminalSizeOf } from '../session/run-session.ts';
 import { requireTerminal } from '../session/terminal.ts';
 import { environmentOf } from './container-create.ts';
 
@@ -29,19 +30,20 @@ export function containerExecCommand(invoke: Invoke): Command {
     .option('-u, --user <uid[:gid]>', 'who runs it')
     .addHelpText(
       'after',
-      `\nThe exit status is that of the command; ${engineFailureStatus} when it could not be run. On a terminal Ctrl-p Ctrl-q
-leaves it running.\n${examples([
-        'conmanctl container exec -it web -- sh',
-        'conmanctl container exec -e LEVEL=debug -w /srv web -- ls -l',
-        'echo hello | conmanctl container exec -i web -- cat',
-      ])}`,
+      `\nThe exit status is that of the command; ${engineFailureStatus} when it could not be run,\n${notExecutableStatus} when it is not executable and ${notFoundStatus} when it is not there. On a terminal Ctrl-p Ctrl-q leaves it running.\n${examples(
+        [
+          'conmanctl container exec -it web -- sh',
+          'conmanctl container exec -e LEVEL=debug -w /srv web -- ls -l',
+          'echo hello | conmanctl container exec -i web -- cat',
+        ],
+      )}`,
     )
     .action(
       invoke(async (call, ref: string, words: readonly string[], flags: ExecFlags) => {
         try {
           return await exec(call, ref, words[0] === '--' ? words.slice(1) : words, flags);
         } catch (error) {
-          throw new StatusError(engineFailureStatus, error);
+          throw new StatusError(statusWithoutCommand(error), error);
         }
       }),
     );
@@ -63,20 +65,5 @@ async function exec(call: Invocation, ref: string, command: readonly string[], f
     ...(flags.workdir === undefined ? {} : { workdir: flags.workdir }),
     ...(flags.user === undefined ? {} : { user: flags.user }),
   });
-  const session = await engine.attachExec(id, attachOptionsFor(context, stdin, tty));
-  let interrupted = false;
-  const { exit } = await runSession(context, session, {
-    tty,
-    stdin,
-    onInterrupt: () => {
-      interrupted = true;
-      session.detach();
-    },
-  });
-  if (exit === undefined && !interrupted) {
-    await call.note(`${tty ? '\r\n' : ''}Left session ${id}; it runs on.`);
-    return 0;
-  }
-  await engine.removeExec(id);
-  return exit === undefined ? 130 : statusOfExit(exit);
+  return await stayWithExec(call, engine, { id, tty, stdin });
 }

@@ -8,11 +8,13 @@ export function containerRemoveCommand(invoke: Invoke): Command {
     .description('Remove containers with their logs and what they changed in their file systems')
     .argument('<ref...>', refDescription)
     .option('-f, --force', 'also when they run: kill them first')
+    .option('-v, --volumes', 'also their anonymous volumes')
     .addHelpText('after', examples(['conmanctl container remove web', 'conmanctl container rm -f web db']))
     .action(
-      invoke(async (call, refs: readonly string[], flags: { force?: boolean }) => {
+      invoke(async (call, refs: readonly string[], flags: { force?: boolean; volumes?: boolean }) => {
         const engine = await call.engine();
-        return await forEachRef(call, refs, (ref) => engine.removeContainer(ref, { force: flags.force ?? false }));
+        const { force = false, volumes = false } = flags;
+        return await forEachRef(call, refs, (ref) => engine.removeContainer(ref, { force, volumes }));
       }),
     );
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { suggestedName } from '../../tui/state/suggested-name.ts';
-import { engineFailureStatus } from '../exit-status.ts';
+import { engineFailureStatus, notExecutableStatus, notFoundStatus, statusWithoutCommand } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
@@ -28,18 +28,20 @@ export function containerRunCommand(invoke: Invoke): Command {
   return addCreationOptions(command)
     .addHelpText(
       'after',
-      `\nThe exit status is that of the container; ${engineFailureStatus} when it could not be run.\n${examples([
-        'conmanctl run --rm -it busybox',
-        'conmanctl run -d --name web busybox httpd -f -p 8080',
-        'echo hello | conmanctl run --rm -i busybox cat',
-      ])}`,
+      `\nThe exit status is that of the container; ${engineFailureStatus} when it could not be run, ${notExecutableStatus}\nwhen its command is not executable and ${notFoundStatus} when it is not there.\n${examples(
+        [
+          'conmanctl run --rm -it busybox',
+          'conmanctl run -d --name web busybox httpd -f -p 8080',
+          'echo hello | conmanctl run --rm -i busybox cat',
+        ],
+      )}`,
     )
     .action(
       invoke(async (call, image: string, words: readonly string[], flags: RunFlags) => {
         try {
           return await run(call, image, words[0] === '--' ? words.slice(1) : words, flags);
         } catch (error) {
-          throw new StatusError(engineFailureStatus, error);
+          throw new StatusError(statusWithoutCommand(error), error);
         }
       }),
     );

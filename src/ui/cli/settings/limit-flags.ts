@@ -75,7 +75,8 @@ function ratesOf(kind: DeviceRate['kind'], texts: readonly string[] = []): Devic
   });
 }
 
-function decimal(text: string): number {
+/** A number that may have a sign and a fraction. */
+export function decimal(text: string): number {
   if (/^-?\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It has to be a number.');
 }

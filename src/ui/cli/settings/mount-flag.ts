@@ -4,33 +4,28 @@ import { requireThat } from '../require-that.ts';
 
 const propagations = ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'];
 
-/** `SRC:DST[:ro,rslave]` */
+/** `PATH:TARGET[:ro,rslave]`, `NAME:TARGET[:ro,nocopy]` or, for an anonymous volume, `TARGET` */
 export function parseVolume(text: string, workingDirectory: string): ContainerMount {
-  const [source = '', target = '', options, ...rest] = text.split(':');
-  const hint = 'Write SOURCE:TARGET or SOURCE:TARGET:ro.';
-  requireThat(source !== '' && target !== '' && rest.length === 0, `--volume ${text} is not understood`, hint);
-  requireThat(
-    /^(?:\/|\.\.?(?:\/|$))/.test(source),
-    `there are no volumes by name: "${source}"`,
-    'Give a path: /data or ./data.',
-  );
+  const parts = text.split(':');
+  const [source = '', target = '', options, ...rest] = parts.length === 1 ? ['', text] : parts;
+  const hint = 'Write SOURCE:TARGET, SOURCE:TARGET:ro, or TARGET for an anonymous volume.';
+  const isWhole = (source !== '' || parts.length === 1) && target.startsWith('/') && rest.length === 0;
+  requireThat(isWhole, `--volume ${text} is not understood`, hint);
+  const isPath = /^(?:\/|\.\.?(?:\/|$))/.test(source);
   const words = options?.split(',') ?? [];
-  const unknown = words.find((word) => word !== 'ro' && word !== 'rw' && !propagations.includes(word));
-  requireThat(
-    unknown === undefined,
-    `--volume has no option "${unknown}"`,
-    `There are ro, rw, ${propagations.join(', ')}.`,
-  );
-  return {
-    kind: 'bind',
-    source: resolve(workingDirectory, source),
+  const known = ['ro', 'rw', ...(isPath ? [] : ['nocopy']), ...propagations];
+  const unknown = words.find((word) => !known.includes(word));
+  requireThat(unknown === undefined, `--volume has no option "${unknown}"`, `There are ${known.join(', ')}.`);
+  const mount = {
     target,
     readonly: words.includes('ro'),
     propagation: words.find((word) => propagations.includes(word)) as MountPropagation | undefined,
   };
+  if (isPath) return { kind: 'bind', source: resolve(workingDirectory, source), ...mount };
+  return { kind: 'volume', source: source || undefined, ...mount, noCopy: words.includes('nocopy') };
 }
 
-/** `type=bind,source=SRC,target=DST,readonly` or `type=tmpfs,target=DST,tmpfs-size=64m` */
+/** `type=bind,source=SRC,target=DST,readonly`, `type=volume,source=NAME,...` or `type=tmpfs,target=DST,tmpfs-size=64m` */
 export function parseMount(text: string, workingDirectory: string): ContainerMount {
   const pairs = new Map(
     text.split(',').map((part) => {
@@ -44,13 +39,11 @@ export function parseMount(text: string, workingDirectory: string): ContainerMou
     return value;
   };
   const kind = take('type') ?? 'bind';
-  requireThat(
-    kind === 'bind' || kind === 'tmpfs',
-    `there is no mount of type "${kind}"`,
-    'Use type=bind or type=tmpfs.',
-  );
+  const makers = { bind: bindMount, volume: volumeMount, tmpfs: tmpfsMount };
+  const isKnown = kind === 'bind' || kind === 'volume' || kind === 'tmpfs';
+  requireThat(isKnown, `there is no mount of type "${kind}"`, 'Use type=bind, type=volume or type=tmpfs.');
   const target = take('target') ?? '';
-  const mount = kind === 'tmpfs' ? tmpfsMount(target, take) : bindMount(target, take, workingDirectory);
+  const mount = makers[kind](target, take, workingDirectory);
   const [unknown] = pairs.keys();
   requireThat(unknown === undefined, `a mount of type ${kind} has no "${unknown}"`);
   requireThat(target !== '', `--mount ${text} does not say where`, 'Add target=PATH.');
@@ -72,6 +65,12 @@ function bindMount(target: string, take: Take, workingDirectory: string): Contai
   const readonly = isTrue(take('readonly'));
   const propagation = take('bind-propagation') as MountPropagation | undefined;
   return { kind: 'bind', source: resolve(workingDirectory, source), target, readonly, propagation };
+}
+
+function volumeMount(target: string, take: Take): ContainerMount {
+  const propagation = take('bind-propagation') as MountPropagation | undefined;
+  const [source, readonly, noCopy] = [take('source'), isTrue(take('readonly')), isTrue(take('volume-nocopy'))];
+  return { kind: 'volume', source, target, readonly, propagation, noCopy };
 }
 
 function tmpfsMount(target: string, take: Take): ContainerMount {

@@ -51,6 +51,16 @@ test.each([
     },
   ],
   [
+    ['-v', 'data:/data:ro,nocopy', '-v', '/cache', '--mount', 'type=volume,src=db,dst=/db'],
+    {
+      mounts: [
+        { kind: 'volume', source: 'data', target: '/data', readonly: true, propagation: undefined, noCopy: true },
+        { kind: 'volume', source: undefined, target: '/cache', readonly: false, propagation: undefined, noCopy: false },
+        { kind: 'volume', source: 'db', target: '/db', readonly: false, propagation: undefined, noCopy: false },
+      ],
+    },
+  ],
+  [
     ['--tmpfs', '/run:size=64m,exec', '--tmpfs', '/tmp'],
     {
       mounts: [
@@ -110,6 +120,10 @@ test.each([
     { health: { command: ['a', 'b c'], startPeriodMs: 60_000 } },
   ],
   [['--no-healthcheck'], { health: 'none' }],
+  [
+    ['--init', '--oom-score-adj', '-5', '--security-opt', 'mask=/a:/b', '--security-opt', 'unmask=ALL'],
+    { init: true, oomScoreAdj: -5, maskPaths: ['/a', '/b'], unmaskPaths: ['ALL'] },
+  ],
   [['--annotation', 'a=b=c', '--rm'], { annotations: { a: 'b=c' }, autoRemove: true }],
   [['--env-file', 'a.env', '-e', 'A=3'], { env: ['A=1', 'B = 2', 'C=from file', 'TERM=vt100', 'A=3'] }],
 ])('%j', async (flags, expected) => {
@@ -119,10 +133,11 @@ test.each([
 });
 
 test.each([
-  [['-v', 'data:/data'], 'there are no volumes by name: "data"'],
-  [['-v', '/data'], '--volume /data is not understood'],
+  [['-v', 'data:'], '--volume data: is not understood'],
+  [['-v', 'data'], '--volume data is not understood'],
+  [['-v', '/a:/b:nocopy'], '--volume has no option "nocopy"'],
   [['-v', '/a:/b:zz'], '--volume has no option "zz"'],
-  [['--mount', 'type=volume,target=/a'], 'there is no mount of type "volume"'],
+  [['--mount', 'type=odd,target=/a'], 'there is no mount of type "odd"'],
   [['--mount', 'type=bind,target=/a'], 'a bind mount needs a source'],
   [['--mount', 'type=bind,source=/a,target=/a,odd=1'], 'has no "odd"'],
   [['--mount', 'type=tmpfs'], 'does not say where'],

@@ -3,7 +3,7 @@ import type { ContainerSettings } from '../../../core/api/index.ts';
 import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
 import { addHealthOptions, type HealthFlags, healthOf } from './health-flags.ts';
-import { addLimitOptions, type LimitFlags, limitsOf } from './limit-flags.ts';
+import { addLimitOptions, decimal, type LimitFlags, limitsOf } from './limit-flags.ts';
 import { parseLogOptions } from './log-options.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
@@ -31,6 +31,8 @@ export interface SettingFlags extends LimitFlags, HealthFlags {
   readonly timeout?: number;
   readonly annotation?: readonly string[];
   readonly rm?: boolean;
+  readonly init?: boolean;
+  readonly oomScoreAdj?: number;
   readonly restart?: string;
 }
 
@@ -38,6 +40,7 @@ export function addSettingOptions(command: Command): Command {
   command
     .option('--entrypoint <program>', "run it instead of the image's command, which the rest are arguments of")
     .option('--annotation <key=value>', 'attach an OCI annotation (repeatable)', collect)
+    .option('--init', 'run the command under an init, which reaps what it leaves behind and passes signals on')
     .option('--rm', 'remove the container when it has ended')
     .option(
       '--restart <policy>',
@@ -49,7 +52,11 @@ export function addSettingOptions(command: Command): Command {
     .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
   command
     .optionsGroup('Files:')
-    .option('-v, --volume <source:target[:ro]>', 'show a file or directory of the host (repeatable)', collect)
+    .option(
+      '-v, --volume <source:target[:ro]>',
+      'a file or directory of the host, or a volume by name (repeatable)',
+      collect,
+    )
     .option('--mount <type=...,target=...>', 'the same, or a tmpfs, written at length (repeatable)', collect)
     .option('--tmpfs <target[:size=64m]>', 'memory as a directory (repeatable)', collect)
     .option('--shm-size <bytes>', 'size of /dev/shm (default: 64m)')
@@ -61,9 +68,14 @@ export function addSettingOptions(command: Command): Command {
     .option('--cap-add <capability>', 'add a capability, or ALL (repeatable)', collect)
     .option('--cap-drop <capability>', 'take a capability away, or ALL (repeatable)', collect)
     .option('--privileged', 'take all protection of the host away')
-    .option('--security-opt <option>', 'no-new-privileges, seccomp=unconfined, seccomp=FILE (repeatable)', collect);
+    .option(
+      '--security-opt <option>',
+      'no-new-privileges, seccomp=unconfined|FILE, mask=PATH, unmask=PATH|ALL (repeatable)',
+      collect,
+    );
   addHealthOptions(command);
   addLimitOptions(command)
+    .option('--oom-score-adj <number>', 'whom the kernel kills first when memory runs out: -1000 to 1000', decimal)
     .option('--ulimit <name=soft[:hard]>', 'limit of each process: nofile=1024:4096 (repeatable)', collect)
     .option('--sysctl <key=value>', 'kernel parameter of its own: net.ipv4.ip_forward=1 (repeatable)', collect);
   return command.optionsGroup('Options:');
@@ -97,6 +109,8 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     runTimeoutSeconds: flags.timeout,
     annotations: flags.annotation && parsePairs(flags.annotation, 'an annotation'),
     autoRemove: flags.rm,
+    init: flags.init,
+    oomScoreAdj: flags.oomScoreAdj,
     restart: flags.restart === undefined ? undefined : parseRestartPolicy(flags.restart),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

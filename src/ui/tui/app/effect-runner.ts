@@ -1,13 +1,14 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
-import type { LogPainter } from '../log/log-painter.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
-import type { Effect, Motion } from '../state/effect.ts';
+import { linesText } from '../present/lines-text.ts';
+import type { Effect } from '../state/effect.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { DetailFeed } from './detail-feed.ts';
 import type { FilesFeed } from './files-feed.ts';
+import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { Dispatch } from './store.ts';
 
@@ -15,7 +16,7 @@ export interface EffectRunnerOptions {
   readonly dispatch: Dispatch;
   readonly engine: () => ContainerEngine;
   readonly sessions: PaneSessions;
-  readonly log: LogPainter;
+  readonly log: LogCommands;
   readonly detail: DetailFeed;
   readonly files: FilesFeed;
   readonly localFiles: () => Promise<LocalFiles>;
@@ -73,15 +74,25 @@ export class EffectRunner {
       case 'pane-scroll':
         sessions.scroll(effect.paneId, effect.motion);
         break;
+      case 'pane-choose':
+        sessions.painter(effect.paneId)?.startChoosing();
+        break;
+      case 'pane-copy':
+        this.#copyChosen(effect.paneId);
+        break;
       case 'hush':
         clearTimeout(this.#hush);
         this.#hush = setTimeout(() => dispatch({ kind: 'hush-over' }), hushMs);
         break;
       case 'log-scroll':
-        scrollLog(log, effect.motion);
-        break;
       case 'log-follow':
-        log.setFollowing(effect.on);
+      case 'log-find':
+      case 'log-find-stop':
+      case 'log-shift':
+      case 'log-choose':
+      case 'log-copy':
+      case 'log-save':
+        log.run(effect);
         break;
       case 'settle-selection':
         clearTimeout(this.#settling);
@@ -109,6 +120,14 @@ export class EffectRunner {
     }
   }
 
+  #copyChosen(paneId: number): void {
+    const { sessions, copy, dispatch } = this.#options;
+    const text = sessions.painter(paneId)?.chosenText() ?? '';
+    if (text === '') return;
+    copy(text);
+    dispatch({ kind: 'told', severity: 'info', text: `copied ${linesText(text.split('\n').length - 1)}` });
+  }
+
   /** At most four times a second: who reads numbers does not want more. */
   #report(id: number, text: string): void {
     const now = this.#options.nowMs();
@@ -131,23 +150,5 @@ export class EffectRunner {
     } finally {
       clearTimeout(timer);
     }
-  }
-}
-
-function scrollLog(log: LogPainter, motion: Motion): void {
-  switch (motion) {
-    case 'up':
-    case 'down':
-      log.scroll(motion === 'up' ? -1 : 1);
-      break;
-    case 'page-up':
-    case 'page-down':
-      log.page(motion === 'page-up' ? -1 : 1);
-      break;
-    case 'first':
-      log.scrollToStart();
-      break;
-    case 'last':
-      log.scrollToEnd();
   }
 }

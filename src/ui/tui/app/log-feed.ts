@@ -1,8 +1,12 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { LogPainter } from '../log/log-painter.ts';
+import { type TextSearch, textSearch } from '../log/text-search.ts';
 import type { AppState } from '../state/app-state.ts';
+import { sinceNs } from '../state/log-view.ts';
 import { logContainerId } from '../state/tabs.ts';
+import { LogFinder } from './log-finder.ts';
+import { LogWindow } from './log-window.ts';
 import type { Dispatch } from './store.ts';
 
 export interface LogFeedOptions {
@@ -11,61 +15,113 @@ export interface LogFeedOptions {
   readonly dispatch: Dispatch;
 }
 
-/** What is read of a log when it comes on the screen. */
-const tailLines = 10_000;
+/** Of the state, what decides which lines the log has. */
+interface Shown {
+  readonly containerId: string | undefined;
+  readonly filter: string;
+  readonly since: bigint | undefined;
+}
+
+const nothing: Shown = { containerId: undefined, filter: '', since: undefined };
 
 /** Feeds the log surface from the container that is shown, past React and past the state. */
 export class LogFeed {
   readonly #options: LogFeedOptions;
-  #shownId: string | undefined;
-  #abort: AbortController | undefined;
+  readonly #finder: LogFinder;
+  #shown: Shown = nothing;
+  #window: LogWindow | undefined;
+  #search: TextSearch | undefined;
   /** The stream broke with the connection: read again when it is back. */
   #isBroken = false;
 
   constructor(options: LogFeedOptions) {
     this.#options = options;
     const { painter, dispatch } = options;
-    painter.onStatus(() => dispatch({ kind: 'log-following', following: painter.status().isFollowing }));
+    this.#finder = new LogFinder(painter);
+    painter.onStatus(() => {
+      const { isFollowing } = painter.status();
+      if (isFollowing) this.#window?.toEnd();
+      dispatch({ kind: 'log-following', following: isFollowing });
+    });
+    painter.onEdge((edge) => void (edge === 'older' ? this.#window?.older() : this.#window?.newer()));
   }
 
   take(state: AppState): void {
+    this.#takeView(state);
     const isBack = this.#isBroken && state.connection.kind === 'connected';
-    const containerId = logContainerId(state);
-    if (containerId === this.#shownId && !isBack) return;
+    const shown: Shown = { containerId: logContainerId(state), filter: state.log.filter, since: sinceNs(state.log) };
+    const { containerId, filter, since } = this.#shown;
+    const isSame = shown.containerId === containerId && shown.filter === filter && shown.since === since;
+    if (isSame && !isBack) return;
     this.#isBroken = false;
-    this.#show(containerId);
+    this.#shown = shown;
+    this.#open();
+  }
+
+  /** To the first line of all. */
+  toStart(): void {
+    void this.#window?.toStart();
+  }
+
+  /** To another match: see `LogFinder`. Says so when there is none. */
+  async find(query: string, step: -1 | 0 | 1): Promise<void> {
+    const { dispatch } = this.#options;
+    this.#takeSearch(query);
+    if (!this.#search || !this.#window) return;
+    dispatch({ kind: 'log-searching', searching: true });
+    const isFound = await this.#finder.find(this.#search, this.#window, step);
+    if (isFound === undefined) return;
+    dispatch({ kind: 'log-searching', searching: false });
+    if (!isFound)
+      dispatch({ kind: 'told', severity: 'info', text: `${step === 1 ? 'no newer' : 'no older'} ${query}` });
+  }
+
+  stopFinding(): void {
+    this.#finder.stop();
+    this.#options.dispatch({ kind: 'log-searching', searching: false });
   }
 
   stop(): void {
-    this.#abort?.abort();
-    this.#abort = undefined;
+    this.#finder.stop();
+    this.#window?.close();
+    this.#window = undefined;
   }
 
-  #show(containerId: string | undefined): void {
-    const { painter, dispatch } = this.#options;
-    this.stop();
-    if (containerId !== this.#shownId) painter.scrollToEnd();
-    this.#shownId = containerId;
-    painter.clear();
-    dispatch({ kind: 'log-problem', text: undefined });
-    if (containerId === undefined) return;
-    const abort = new AbortController();
-    this.#abort = abort;
-    void this.#follow(containerId, abort.signal);
+  #takeView({ log }: AppState): void {
+    const { painter } = this.#options;
+    const { isWrapped, timestamps } = painter.status();
+    if (log.wrap !== isWrapped) painter.setWrap(log.wrap);
+    if (log.timestamps !== timestamps) painter.setTimestamps(log.timestamps);
+    this.#takeSearch(log.search);
   }
 
-  async #follow(containerId: string, signal: AbortSignal): Promise<void> {
+  #takeSearch(query: string): void {
+    if (query === (this.#search?.query ?? '')) return;
+    this.#search = query === '' ? undefined : textSearch(query);
+    this.#finder.reset();
+    this.#options.painter.setSearch(this.#search);
+  }
+
+  #open(): void {
     const { engine, painter, dispatch } = this.#options;
-    try {
-      for await (const chunk of engine().readLogs(containerId, { tail: tailLines, follow: true }, signal)) {
-        if (signal.aborted) return;
-        painter.append(chunk);
-      }
-    } catch (thrown) {
-      if (signal.aborted) return;
-      const error = ConmanError.from(thrown);
-      this.#isBroken = error.code === 'unavailable';
-      if (!this.#isBroken) dispatch({ kind: 'log-problem', text: error.message });
-    }
+    const { containerId, filter, since } = this.#shown;
+    this.stop();
+    this.#finder.reset();
+    // Other lines are seen from their end on, as every log is at first.
+    painter.setFollowing(true);
+    painter.clear();
+    dispatch({ kind: 'log-opened' });
+    if (containerId === undefined) return;
+    this.#window = new LogWindow({
+      ...{ engine, painter, containerId, since },
+      filter: filter === '' ? undefined : textSearch(filter),
+      onFailure: (error) => this.#fail(ConmanError.from(error)),
+    });
+    void this.#window.open();
+  }
+
+  #fail(error: ConmanError): void {
+    this.#isBroken = error.code === 'unavailable';
+    if (!this.#isBroken) this.#options.dispatch({ kind: 'log-problem', text: error.message });
   }
 }

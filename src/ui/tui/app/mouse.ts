@@ -10,6 +10,8 @@ export interface MouseOptions {
   readonly log: LogPainter;
   /** Scrolls the terminal that the painter is, if it is one. */
   readonly scrollTerminal: (painter: Painter, rows: number) => void;
+  /** Which session the painter draws; undefined when it is none. */
+  readonly paneOf: (painter: Painter) => number | undefined;
   readonly dispatch: Dispatch;
 }
 
@@ -29,9 +31,12 @@ function scroll(painter: Painter, direction: number, { list, log, scrollTerminal
   else scrollTerminal(painter, direction * wheelRows);
 }
 
-function click({ painter, y }: Hit, { list, log, dispatch }: MouseOptions): void {
+function click({ painter, y }: Hit, { list, paneOf, dispatch }: MouseOptions): void {
   if (painter === list) {
     const row = list.rowAt(y);
     dispatch(row ? { kind: 'selected', itemId: row.id } : { kind: 'focused', focus: 'list' });
-  } else dispatch({ kind: 'focused', focus: painter === log ? 'detail' : 'session' });
+    return;
+  }
+  const paneId = paneOf(painter);
+  dispatch({ kind: 'focused', focus: paneId === undefined ? 'detail' : 'session', paneId });
 }

@@ -10,7 +10,7 @@ export interface PaneSessionsOptions {
   readonly engine: () => ContainerEngine;
   readonly dispatch: Dispatch;
   /** What a session's pane has room for now. */
-  readonly size: () => TerminalSize;
+  readonly size: (paneId: number) => TerminalSize;
 }
 
 type OpeningEffect = Extract<Effect, { readonly kind: 'open-shell' | 'enter-exec' | 'attach' }>;
@@ -39,7 +39,7 @@ export class PaneSessions {
       open: (connected, terminalSize) => openStream(connected, effect, terminalSize),
       tty: effect.kind !== 'attach' || effect.tty,
       detachKeys: effect.kind === 'attach' ? attachDetachKeys : undefined,
-      size: size(),
+      size: size(effect.paneId),
     });
     this.#sessions.set(effect.paneId, session);
   }
@@ -66,7 +66,16 @@ export class PaneSessions {
     if (motion === 'up' || motion === 'down') pane?.scroll(motion === 'up' ? -1 : 1);
     else if (motion === 'page-up' || motion === 'page-down') pane?.page(motion === 'page-up' ? -1 : 1);
     else if (motion === 'first') pane?.scroll(Number.NEGATIVE_INFINITY);
-    else pane?.scrollToEnd();
+    else {
+      pane?.stopChoosing();
+      pane?.scrollToEnd();
+    }
+  }
+
+  /** Which pane the terminal is that a painter draws. */
+  paneOf(painter: Painter): number | undefined {
+    for (const [paneId, session] of this.#sessions) if (session.painter === painter) return paneId;
+    return undefined;
   }
 
   /** For the mouse wheel: the painter under it may be a terminal. */

@@ -9,7 +9,7 @@ import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
 import { Screen } from '../screen/screen.ts';
-import { innerSize, layoutScreen } from '../screens/layout.ts';
+import { innerSize, layoutScreen, sessionSize } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
 import { activePane } from '../state/selectors.ts';
@@ -30,10 +30,12 @@ import { BorrowedPainter, showFirstStage } from './first-stage.ts';
 import { LayoutMemory, type LayoutStore } from './layout-memory.ts';
 import { type ListDocument, ListMemory } from './list-memory.ts';
 import { ListView } from './list-view.ts';
+import { LogCommands } from './log-commands.ts';
 import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
+import type { SaveFile } from './save-file.ts';
 import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
 
@@ -53,6 +55,8 @@ export interface TuiOptions {
   /** Where relative paths begin. */
   readonly workingDirectory: string;
   readonly nowMs: () => number;
+  /** Writes a new file; fails with `already-exists` when there is one. */
+  readonly saveFile: SaveFile;
   /** The list as the last run saw it. */
   readonly listDocument: ListDocument;
   /** Everything that a start loads is loaded, and all of the screen is drawn. */
@@ -111,27 +115,32 @@ export class Tui {
     };
     const soon = (callback: () => void): void => this.screen.frames.request(callback);
     this.#link = new EngineLink({ access, dispatch: take, nowMs, soon, onHopeless: options.onHopeless });
-    this.#sessions = new PaneSessions({ engine, dispatch, size: () => sessionSize(this.#store.state) });
+    this.#sessions = new PaneSessions({ engine, dispatch, size: (paneId) => roomFor(this.#store.state, paneId) });
     this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
     this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
     const files = new FilesFeed({ engine, painter: this.#files, dispatch });
     const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
+    const log = new LogFeed({ engine, painter: this.#log, dispatch });
     this.#stopFeeds = () => {
       detail.stop();
       stats.stop();
+      log.stop();
     };
+    const copy = (text: string): void => this.screen.copy(text);
+    const logCommands = new LogCommands({
+      ...{ engine, dispatch, feed: log, painter: this.#log, state: () => this.#store.state },
+      ...{ saveFile: options.saveFile, copy },
+    });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: this.#log, detail, files },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, copy },
       localFiles: options.localFiles,
-      copy: (text) => this.screen.copy(text),
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,
     });
     this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
-    const log = new LogFeed({ engine, painter: this.#log, dispatch });
     const clock = new Clock(dispatch, nowMs);
     const layout = new LayoutMemory(options.layoutStore);
     this.#recallLayout = () => void layout.recall(dispatch);
@@ -202,10 +211,6 @@ export class Tui {
 
   /** Gives the keys to the terminal in front, or to the application. */
   #focus(state: AppState): void {
-    const { log } = state;
-    const { isWrapped, hasTimestamps } = this.#log.status();
-    if (log.wrap !== isWrapped) this.#log.setWrap(log.wrap);
-    if (log.timestamps !== hasTimestamps) this.#log.setTimestamps(log.timestamps);
     const pane = activePane(state);
     const isTyping = state.focus === 'session' && state.dialog === undefined && takesKeys(pane);
     this.screen.router.focusTerminal(isTyping && pane ? this.#sessions.input(pane.id) : undefined);
@@ -219,6 +224,7 @@ export class Tui {
       handleMouse(event, hit && painter && { ...hit, painter }, {
         ...{ list: this.#list, log: this.#log, dispatch },
         scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
+        paneOf: (painter) => this.#sessions.paneOf(painter),
       });
       return;
     }
@@ -227,8 +233,9 @@ export class Tui {
   }
 }
 
-/** Room for a terminal: what the layout gives it, or what it would give it in front. */
-function sessionSize(state: AppState): TerminalSize {
-  const layout = layoutScreen({ ...state, focus: 'session', hasSession: true });
-  return innerSize(layout, 'session') ?? { columns: 80, rows: 24 };
+/** Room for a session's terminal: what the layout gives it, or what it would give it in front. */
+function roomFor(state: AppState, paneId: number): TerminalSize {
+  const layout = layoutScreen({ ...state, hasSession: true });
+  const inFront = layoutScreen({ ...state, focus: 'session', hasSession: true });
+  return sessionSize(layout, paneId) ?? innerSize(inFront, 'session') ?? { columns: 80, rows: 24 };
 }

@@ -46,14 +46,16 @@ export function ScreenView({ model }: { readonly model: ScreenModel }): ReactNod
   );
 }
 
-function Panes({ model: { layout, list, detail, session } }: { readonly model: ScreenModel }): ReactNode {
+function Panes({ model: { layout, list, detail, sessions } }: { readonly model: ScreenModel }): ReactNode {
   const { panes, mode } = layout;
   return (
     <>
       {panes.list && mode === 'tiny' && <BareList rectangle={panes.list} model={list} />}
       {panes.list && mode !== 'tiny' && <ListPane rectangle={panes.list} model={list} />}
       {panes.detail && <DetailPane rectangle={panes.detail} model={detail} />}
-      {panes.session && session && <SessionPane rectangle={panes.session} model={session} />}
+      {sessions.map((session) => (
+        <SessionPane key={session.paneId} rectangle={session.rectangle} model={session} />
+      ))}
     </>
   );
 }

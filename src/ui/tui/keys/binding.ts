@@ -8,6 +8,7 @@ export const coreContexts = [
   'main',
   'tabs',
   'detail',
+  'choosing',
   'document',
   'table',
   'stats',
@@ -77,6 +78,23 @@ export type Action =
   | 'log-wrap'
   | 'log-timestamps'
   | 'log-follow'
+  | 'log-search'
+  | 'log-older-match'
+  | 'log-newer-match'
+  | 'log-filter'
+  | 'log-since-all'
+  | 'log-since-1m'
+  | 'log-since-5m'
+  | 'log-since-15m'
+  | 'log-since-1h'
+  | 'log-since-6h'
+  | 'log-since-24h'
+  | 'log-left'
+  | 'log-right'
+  | 'log-choose'
+  | 'log-choose-end'
+  | 'log-copy'
+  | 'log-save'
   | 'files-open'
   | 'files-up'
   | 'files-again'
@@ -90,7 +108,11 @@ export type Action =
   | 'session-end'
   | 'session-scrollback'
   | 'session-live'
+  | 'session-choose'
+  | 'session-copy'
   | 'session-new'
+  | 'session-split-beside'
+  | 'session-split-below'
   | 'session-next'
   | 'session-previous'
   | 'session-literal'

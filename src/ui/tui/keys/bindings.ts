@@ -2,6 +2,7 @@ import type { Binding } from './binding.ts';
 import { dialogBindings } from './dialog-bindings.ts';
 import { documentBindings, tabBindings, tableBindings } from './document-bindings.ts';
 import { filesBindings } from './files-bindings.ts';
+import { logBindings } from './log-bindings.ts';
 import { connected, nothingMarked, nothingShown } from './reasons.ts';
 import { sessionBindings } from './session-bindings.ts';
 import { viewBindings, viewKeys } from './view-keys.ts';
@@ -88,41 +89,10 @@ const mainBindings: readonly Binding[] = [
   },
 ];
 
-const detailBindings: readonly Binding[] = [
-  { context: 'detail', chords: ['j', 'down'], action: 'down', description: 'one line down' },
-  { context: 'detail', chords: ['k', 'up'], action: 'up', description: 'one line up; stops following' },
-  { context: 'detail', chords: ['g', 'home'], action: 'first', description: 'to the first line kept' },
-  { context: 'detail', chords: ['G', 'end'], action: 'last', description: 'to the end; follows again' },
-  { context: 'detail', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
-  { context: 'detail', chords: ['pageup'], action: 'page-up', description: 'one page up' },
-  {
-    context: 'detail',
-    chords: ['F'],
-    action: 'log-follow',
-    description: 'follow what is written, or stay',
-    hint: (state) => (state.log.following ? 'stay' : 'follow'),
-  },
-  {
-    context: 'detail',
-    chords: ['w'],
-    action: 'log-wrap',
-    description: 'wrap long lines, or cut them',
-    hint: (state) => (state.log.wrap ? 'cut lines' : 'wrap'),
-  },
-  {
-    context: 'detail',
-    chords: ['t'],
-    action: 'log-timestamps',
-    description: 'timestamps on or off',
-    hint: 'timestamps',
-  },
-  { context: 'detail', chords: ['h', 'left'], action: 'focus-list', description: 'back to the list', hint: 'list' },
-];
-
 /** Every key there is. The order is that of the help and of the hint line. */
 export const bindings: readonly Binding[] = [
   ...listBindings,
-  ...detailBindings,
+  ...logBindings,
   ...documentBindings,
   ...tableBindings,
   ...filesBindings,

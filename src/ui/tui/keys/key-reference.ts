@@ -10,6 +10,7 @@ const headings: readonly (readonly [Context, string])[] = [
   ['list', 'Every list'],
   ...views.map(({ id, title }): readonly [Context, string] => [id, title]),
   ['detail', 'Log'],
+  ['choosing', 'Choosing lines of the log'],
   ['document', 'Details as a document'],
   ['table', 'Details as a table'],
   ['stats', 'Graphs'],

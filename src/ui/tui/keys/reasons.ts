@@ -1,7 +1,9 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
 import { goingVerb } from '../operations/operation-table.ts';
 import { exitText } from '../present/exit-text.ts';
+import { layoutScreen } from '../screens/layout.ts';
 import type { AppState } from '../state/app-state.ts';
+import { halves, type SplitDirection } from '../state/pane-tree.ts';
 import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
 
 /** Why something cannot be done now, as a clause the user understands; undefined when it can. */
@@ -96,3 +98,32 @@ export function entersSession(state: AppState): boolean {
   const container = selectedContainer(state);
   return container !== undefined && livingSessions(state, container.id).length > 0;
 }
+
+export const noLogSearch: Reason = ({ log }) => (log.search === '' ? 'nothing is searched for: / searches' : undefined);
+
+export const noLog: Reason = (state) => (state.detailId === undefined ? 'no log is shown' : undefined);
+
+export const wrapped: Reason = ({ log }) => (log.wrap ? 'lines are wrapped: w cuts them' : undefined);
+
+const leastSplit = { columns: 20, rows: 3 };
+
+/** Why the session in front cannot give half of its room away. */
+const noRoomToSplit =
+  (direction: SplitDirection): Reason =>
+  (state) => {
+    const pane = activePane(state);
+    if (pane === undefined) return 'no session is open: e opens one';
+    const layout = layoutScreen({ ...state, zoomed: false, hasSession: true });
+    if (layout.mode !== 'split') return 'the window is too small for two sessions';
+    const place = layout.sessions.find(({ paneId }) => paneId === pane.id);
+    const [, half] = place ? halves(place.rectangle, direction) : [];
+    const frame = 2;
+    const fits = half && half.width - frame >= leastSplit.columns && half.height - frame >= leastSplit.rows;
+    return fits ? noRoomForShell({ ...state, focus: 'session' }) : 'there is no room for another session';
+  };
+
+export const noRoomBeside = noRoomToSplit('beside');
+export const noRoomBelow = noRoomToSplit('below');
+
+export const nothingChosen: Reason = (state) =>
+  activePane(state)?.choosing ? undefined : 'no lines are chosen: V begins';

@@ -36,6 +36,7 @@ export function contextChain(state: AppState): readonly Context[] {
   if (state.focus === 'list') return ['list', 'tabs', state.viewId, 'main'];
   const pane = activePane(state);
   if (state.focus === 'detail' || pane === undefined) {
+    if (state.log.choosing) return ['choosing'];
     return [surfaceContexts[tabInFront(state).surface], 'tabs', state.viewId, 'main'];
   }
   if (pane.scrollback) return ['scrollback'];

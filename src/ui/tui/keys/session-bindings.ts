@@ -1,6 +1,15 @@
 import { activePane } from '../state/selectors.ts';
 import type { Binding } from './binding.ts';
-import { noRoomForShell, noScreen, noSession, notEndable, onlyOneSession } from './reasons.ts';
+import {
+  noRoomBelow,
+  noRoomBeside,
+  noRoomForShell,
+  noScreen,
+  noSession,
+  notEndable,
+  nothingChosen,
+  onlyOneSession,
+} from './reasons.ts';
 
 /** Keys of terminal panes. In a live one every key but these two belongs to the process. */
 export const sessionBindings: readonly Binding[] = [
@@ -52,6 +61,21 @@ export const sessionBindings: readonly Binding[] = [
   },
   {
     context: 'command',
+    chords: ['|'],
+    action: 'session-split-beside',
+    description: 'a fresh shell to the right of this one',
+    hint: 'split',
+    disabled: noRoomBeside,
+  },
+  {
+    context: 'command',
+    chords: ['-'],
+    action: 'session-split-below',
+    description: 'a fresh shell below this one',
+    disabled: noRoomBelow,
+  },
+  {
+    context: 'command',
     chords: ['n'],
     action: 'session-next',
     description: 'next open session',
@@ -86,6 +110,21 @@ export const sessionBindings: readonly Binding[] = [
   { context: 'scrollback', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
   { context: 'scrollback', chords: ['g', 'home'], action: 'first', description: 'to the oldest line kept' },
   { context: 'scrollback', chords: ['G', 'end'], action: 'last', description: 'to the newest line' },
+  {
+    context: 'scrollback',
+    chords: ['V'],
+    action: 'session-choose',
+    description: 'choose lines; what the process writes meanwhile waits',
+    hint: (state) => (activePane(state)?.choosing ? undefined : 'choose lines'),
+  },
+  {
+    context: 'scrollback',
+    chords: ['y'],
+    action: 'session-copy',
+    description: 'copy the chosen lines, back to the process',
+    hint: 'copy',
+    disabled: nothingChosen,
+  },
   {
     context: 'scrollback',
     chords: ['q', 'escape', 'enter'],

@@ -3,6 +3,9 @@ export class LogBlock {
   readonly bytes: Uint8Array;
   /** Number of the first line that begins here. */
   firstLine: number;
+  /** Which bytes of the log these are; more than are here when a filter left some out. */
+  startByte = 0;
+  endByte = 0;
   used = 0;
   lineCount = 0;
   #starts: Uint32Array;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { LogPainter } from './log-painter.ts';
 
 const encoder = new TextEncoder();
-const theme = { timestamp: '2', stderrMark: '31', note: '2' };
+const theme = { timestamp: '2', stderrMark: '31', match: '7', chosen: '44' };
 
 function record(text: string, stream = 'stdout', tag = 'F'): Uint8Array {
   return encoder.encode(`2026-01-02T03:04:05.123456789Z ${stream} ${tag} ${text}\n`);
@@ -47,7 +47,7 @@ describe('LogPainter', () => {
     append('7', '8', '9');
     expect(repaints).toBe(0);
     expect(shown()).toEqual(['  2', '  3', '  4']);
-    expect(log.status()).toMatchObject({ isFollowing: false, lines: 9, topLine: 1 });
+    expect(log.status()).toMatchObject({ isFollowing: false, topLine: 1 });
     log.scroll(2);
     expect(shown()).toEqual(['  4', '  5', '  6']);
     expect(log.status().isFollowing).toBe(false);
@@ -90,7 +90,7 @@ describe('LogPainter', () => {
   test('marks stderr, and shows timestamps on request', () => {
     log.append(record('bad', 'stderr'));
     expect(log.paint(12, 1)[0]?.text).toBe('\u001b[31m▌\u001b[0m bad');
-    log.setTimestamps(true);
+    log.setTimestamps('utc');
     expect(shown(20, 1)).toEqual(['▌ 03:04:05.123 bad']);
     expect(shown(8, 1)).toEqual(['▌ 03:04:']);
   });

@@ -1,7 +1,10 @@
 import type { PaintedRow, Painter } from '../surface/painter.ts';
-import { bytesToRead, type LineView, paintLine } from './line-painting.ts';
+import { LineSelection } from '../text/line-selection.ts';
+import { bytesToRead, type LineView, paintLine, type Timestamps } from './line-painting.ts';
 import { LogStore } from './log-store.ts';
 import type { LogTheme } from './log-theme.ts';
+import { LogViewport } from './log-viewport.ts';
+import type { TextSearch } from './text-search.ts';
 
 /** How much of one line is ever shown, wrapped. */
 const longestLineBytes = 2 * 1024 * 1024;
@@ -13,42 +16,58 @@ export interface LogPainterOptions {
 export interface LogStatus {
   readonly isFollowing: boolean;
   readonly isWrapped: boolean;
-  readonly hasTimestamps: boolean;
-  /** Lines ever seen, and how many of the oldest were let go. */
-  readonly lines: number;
-  readonly droppedLines: number;
-  /** The first line on the screen, counted like `lines`. */
+  readonly timestamps: Timestamps;
+  /** Cells scrolled away at the left. */
+  readonly left: number;
+  /** The first line on the screen, counted as in the store. */
   readonly topLine: number;
 }
 
-/** A row of the log: a line, and which of its wrapped rows. */
-interface Position {
-  readonly line: number;
-  readonly row: number;
-}
+/** Where the reader comes near the end of what is here, so that more should be read. */
+export type LogEdge = 'older' | 'newer';
 
 /** A log of any length. It decodes, makes harmless and fits only the lines on the screen. */
 export class LogPainter implements Painter {
+  readonly store: LogStore;
+  readonly selection = new LineSelection();
   readonly #theme: LogTheme;
-  readonly #store: LogStore;
-  #top: Position = { line: 0, row: 0 };
-  #isFollowing = true;
-  #view: LineView = { width: 80, left: 0, isWrapped: false, hasTimestamps: false };
-  #height = 1;
+  readonly #viewport: LogViewport;
+  #view: LineView = { width: 80, left: 0, isWrapped: false, timestamps: 'off', search: undefined };
   #cache = new Map<number, readonly PaintedRow[]>();
   #nextCache = new Map<number, readonly PaintedRow[]>();
   #repaint: () => void = () => undefined;
   #onStatus: () => void = () => undefined;
+  #onEdge: (edge: LogEdge) => void = () => undefined;
 
   constructor(theme: LogTheme, { limitBytes = 32 * 1024 * 1024 }: LogPainterOptions = {}) {
     this.#theme = theme;
-    this.#store = new LogStore(limitBytes);
+    const store = new LogStore(limitBytes);
+    this.store = store;
+    const lines = {
+      get firstLine() {
+        return store.firstLine;
+      },
+      get endLine() {
+        return store.endLine;
+      },
+      rowCount: (line: number) => this.#rowsOf(line).length,
+    };
+    this.#viewport = new LogViewport(lines, () => this.#onStatus());
+  }
+
+  get height(): number {
+    return this.#viewport.height;
   }
 
   status(): LogStatus {
-    const { isWrapped, hasTimestamps } = this.#view;
-    const { endLine: lines, firstLine: droppedLines } = this.#store;
-    return { isFollowing: this.#isFollowing, isWrapped, hasTimestamps, lines, droppedLines, topLine: this.#top.line };
+    const { isWrapped, timestamps, left } = this.#view;
+    return {
+      isFollowing: this.#viewport.isFollowing,
+      isWrapped,
+      timestamps,
+      left,
+      topLine: this.#viewport.topLine,
+    };
   }
 
   /** Called when following starts or stops; never per line. */
@@ -56,42 +75,64 @@ export class LogPainter implements Painter {
     this.#onStatus = listener;
   }
 
-  /** Takes whole CRI records. */
-  append(chunk: Uint8Array): void {
-    const isInSight = this.#isFollowing || this.#store.endLine <= this.#top.line + this.#height;
-    this.#store.append(chunk);
-    if (isInSight || this.#top.line < this.#store.firstLine) this.#repaint();
+  /** Called while painting, whenever the reader is near an end of what is here. */
+  onEdge(listener: (edge: LogEdge) => void): void {
+    this.#onEdge = listener;
   }
 
-  clear(): void {
-    this.#store.clear();
-    this.#top = { line: this.#store.endLine, row: 0 };
-    this.#cache.clear();
+  /** Takes whole CRI records that follow, up to an offset of the log: see `LogStore`. */
+  append(chunk: Uint8Array, endByte?: number): void {
+    const { topLine, height, isFollowing } = this.#viewport;
+    const isInSight = isFollowing || this.store.endLine <= topLine + height;
+    this.store.append(chunk, endByte);
+    if (isInSight || topLine < this.store.firstLine) this.#repaint();
+  }
+
+  /** Takes whole CRI records that lie before, from an offset of the log on. */
+  prepend(chunk: Uint8Array, startByte?: number): void {
+    this.store.prepend(chunk, startByte);
     this.#repaint();
   }
 
-  /** Moves by rows; upwards stops following, arriving at the end starts it again. */
+  /** Whether the last line here is the last one of the log: only then arriving at it starts following. */
+  setAtEnd(isAtEnd: boolean): void {
+    this.#viewport.isAtEnd = isAtEnd;
+  }
+
+  /** Empty, at an offset of the log. */
+  clear(startByte = 0): void {
+    this.store.clear(startByte);
+    this.selection.end();
+    this.#viewport.reset(this.store.endLine);
+    this.#forgetRows();
+  }
+
+  /** Moves by rows, or the chosen lines by lines. */
   scroll(rows: number): void {
-    const last = this.#lastTop();
-    const start = this.#isFollowing ? last : this.#top;
-    const top = this.#move(start, rows);
-    this.#top = isBefore(top, last) ? top : last;
-    this.setFollowing(!isBefore(top, last) && (rows > 0 || this.#isFollowing));
+    if (this.selection.isActive) this.#moveSelection(rows);
+    else this.#viewport.scroll(rows);
     this.#repaint();
   }
 
   page(pages: number): void {
-    this.scroll(pages * Math.max(1, this.#height - 1));
+    this.scroll(pages * Math.max(1, this.#viewport.height - 1));
   }
 
   scrollToStart(): void {
-    this.#top = { line: this.#store.firstLine, row: 0 };
-    this.setFollowing(!isBefore(this.#top, this.#lastTop()));
+    if (this.selection.isActive) this.#moveSelection(Number.NEGATIVE_INFINITY);
+    else this.#viewport.toStart();
     this.#repaint();
   }
 
   scrollToEnd(): void {
-    this.setFollowing(true);
+    if (this.selection.isActive) this.#moveSelection(Number.POSITIVE_INFINITY);
+    else this.#viewport.setFollowing(true);
+    this.#repaint();
+  }
+
+  /** Brings a line into sight. */
+  show(line: number): void {
+    this.#viewport.show(line);
     this.#repaint();
   }
 
@@ -101,19 +142,39 @@ export class LogPainter implements Painter {
 
   /** Stops where it is, or goes to the end and stays there. */
   setFollowing(isFollowing: boolean): void {
-    if (isFollowing === this.#isFollowing) return;
-    this.#isFollowing = isFollowing;
+    this.#viewport.setFollowing(isFollowing);
     this.#repaint();
-    this.#onStatus();
   }
 
   setWrap(isWrapped: boolean): void {
-    this.#top = { line: this.#top.line, row: 0 };
+    this.#viewport.toLineStart();
+    this.#viewport.isFlat = !isWrapped;
     this.#setView({ isWrapped, left: 0 });
   }
 
-  setTimestamps(hasTimestamps: boolean): void {
-    this.#setView({ hasTimestamps });
+  setTimestamps(timestamps: Timestamps): void {
+    this.#setView({ timestamps });
+  }
+
+  /** What is marked wherever it occurs. */
+  setSearch(search: TextSearch | undefined): void {
+    if (search !== this.#view.search) this.#setView({ search });
+  }
+
+  /** Begins to choose lines, from the middle of the screen. */
+  startSelection(): void {
+    const { firstLine, endLine } = this.store;
+    if (firstLine === endLine) return;
+    const top = this.#viewport.settle().line;
+    this.#viewport.setFollowing(false);
+    const shown = Math.min(this.#viewport.height, endLine - top);
+    this.selection.start(this.#viewport.isFlat ? top + Math.floor(shown / 2) : top);
+    this.#forgetRows();
+  }
+
+  endSelection(): void {
+    this.selection.end();
+    this.#forgetRows();
   }
 
   attach(repaint: () => void): void {
@@ -125,61 +186,41 @@ export class LogPainter implements Painter {
   }
 
   paint(width: number, height: number): readonly PaintedRow[] {
-    this.#height = height;
+    this.#viewport.height = height;
     if (width !== this.#view.width) this.#setView({ width });
     this.#nextCache = new Map();
-    this.#top = this.#firstShown();
+    const top = this.#viewport.settle();
     const rows: PaintedRow[] = [];
-    for (let line = this.#top.line; line < this.#store.endLine && rows.length < height; line++) {
-      const skipped = line === this.#top.line ? this.#top.row : 0;
+    let line = top.line;
+    for (; line < this.store.endLine && rows.length < height; line++) {
+      const skipped = line === top.line ? top.row : 0;
       rows.push(...this.#rowsOf(line).slice(skipped, skipped + height - rows.length));
     }
     this.#cache = this.#nextCache;
+    if (top.line - this.store.firstLine < height) this.#onEdge('older');
+    if (!this.#viewport.isFollowing && this.store.endLine - line < height) this.#onEdge('newer');
     return rows;
+  }
+
+  #moveSelection(lines: number): void {
+    const { firstLine, endLine } = this.store;
+    const line = this.selection.move(lines, firstLine, endLine - 1);
+    this.#forgetRows();
+    const top = this.#viewport.settle().line;
+    if (line < top) this.#viewport.scroll(line - top);
+    else if (line >= top + this.#viewport.height) this.#viewport.scroll(line - top - this.#viewport.height + 1);
+    this.#viewport.setFollowing(false);
   }
 
   #setView(change: Partial<LineView>): void {
     this.#view = { ...this.#view, ...change };
+    this.#forgetRows();
+  }
+
+  #forgetRows(): void {
     this.#cache.clear();
     this.#nextCache.clear();
     this.#repaint();
-  }
-
-  #firstShown(): Position {
-    const last = this.#lastTop();
-    if (this.#isFollowing) return last;
-    const { firstLine } = this.#store;
-    const top = this.#top.line < firstLine ? { line: firstLine, row: 0 } : this.#top;
-    return isBefore(top, last) ? top : last;
-  }
-
-  /** The position from which the rows reach just to the end. */
-  #lastTop(): Position {
-    const { endLine, firstLine } = this.#store;
-    if (!this.#view.isWrapped) return { line: Math.max(firstLine, endLine - this.#height), row: 0 };
-    return this.#move({ line: endLine, row: 0 }, -this.#height);
-  }
-
-  /** So many rows from a position, but not before the first line nor past the end. */
-  #move(from: Position, rows: number): Position {
-    const { firstLine, endLine } = this.#store;
-    if (!this.#view.isWrapped) return { line: Math.min(endLine, Math.max(firstLine, from.line + rows)), row: 0 };
-    let { line, row } = from;
-    let left = rows;
-    while (left < 0) {
-      if (row >= -left) return { line, row: row + left };
-      if (line <= firstLine) return { line: firstLine, row: 0 };
-      left += row;
-      row = this.#rowsOf(--line).length;
-    }
-    while (left > 0 && line < endLine) {
-      const below = this.#rowsOf(line).length - row;
-      if (left < below) return { line, row: row + left };
-      left -= below;
-      line++;
-      row = 0;
-    }
-    return { line, row };
   }
 
   #rowsOf(line: number): readonly PaintedRow[] {
@@ -197,16 +238,12 @@ export class LogPainter implements Painter {
   #paintLine(line: number): { rows: readonly PaintedRow[]; isFinal: boolean } {
     let limit = this.#view.isWrapped ? longestLineBytes : bytesToRead(this.#view);
     for (;;) {
-      const read = this.#store.read(line, limit);
+      const read = this.store.read(line, limit);
       if (!read) return { rows: [], isFinal: false };
-      const rows = paintLine(read, this.#view, this.#theme);
+      const rows = paintLine(read, this.#view, this.#theme, this.selection.includes(line));
       const isFull = read.isWhole || (rows[0]?.cells ?? 0) >= this.#view.width - 1;
       if (isFull || limit >= longestLineBytes) return { rows, isFinal: read.isEnded || (isFull && !read.isWhole) };
       limit *= 4;
     }
   }
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.row < b.row);
 }

@@ -95,4 +95,56 @@ describe('LogStore', () => {
     store.append(encoder.encode(record('c')));
     expect([store.firstLine, store.endLine, store.read(2, 10)?.text]).toEqual([2, 3, 'c']);
   });
+
+  test('grows at both ends; what is far away goes, and the places in the log are known', () => {
+    const lines = (from: number, to: number): Uint8Array =>
+      encoder.encode(Array.from({ length: to - from }, (_, index) => record(`${from + index}`)).join(''));
+    const line = record('10').length;
+    const store = new LogStore(600 * 1024);
+    store.clear(500 * line);
+    store.append(lines(500, 600));
+    store.prepend(lines(400, 500));
+    expect([store.firstLine, store.startByte, store.endByte]).toEqual([
+      -100,
+      500 * line - lines(400, 500).length,
+      store.endByte,
+    ]);
+    expect(texts(store)).toEqual(Array.from({ length: 200 }, (_, index) => `${400 + index}`));
+    const endByte = store.endByte;
+    const much = lines(10_000, 20_000);
+    store.prepend(much);
+    expect(store.read(store.firstLine, 100)?.text).toBe('10000');
+    expect(store.endByte).toBeLessThan(endByte);
+    expect(store.endByte - store.startByte).toBe(much.length + lines(400, 500).length);
+    store.append(lines(20_000, 30_000));
+    store.append(lines(30_000, 40_000));
+    expect(store.read(store.endLine - 1, 100)?.text).toBe('39999');
+    expect(store.sizeBytes).toBeLessThan(1600 * 1024);
+    const first = Number(store.read(store.firstLine, 100)?.text);
+    expect(store.endByte - store.startByte).toBe(lines(first, 40_000).length);
+  });
+
+  test('knows its place in the log when a filter left records out', () => {
+    const store = new LogStore(1024 * 1024);
+    store.clear(100);
+    store.append(new Uint8Array(0), 300);
+    store.append(encoder.encode(record('kept')), 900);
+    store.prepend(new Uint8Array(0), 50);
+    expect([store.startByte, store.endByte, texts(store)]).toEqual([50, 900, ['kept']]);
+  });
+
+  test('takes a flood for as long as it lasts without growing', () => {
+    const store = new LogStore(4 * 1024 * 1024);
+    const second = encoder.encode(Array.from({ length: 100_000 }, (_, index) => record(`line ${index}`)).join(''));
+    const grown = (rounds: number): number => {
+      for (let round = 0; round < rounds; round++) {
+        for (let at = 0; at < second.length; at += 64 * 1024) store.append(second.subarray(at, at + 64 * 1024));
+      }
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = grown(3);
+    expect(grown(6) - before).toBeLessThan(8 * 1024 * 1024);
+    expect(store.sizeBytes).toBeLessThan(5 * 1024 * 1024);
+    expect(store.endLine).toBe(900_000);
+  });
 });

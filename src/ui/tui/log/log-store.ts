@@ -19,21 +19,24 @@ export interface LogLine {
 }
 
 /**
- * CRI log records as they came, with an index of lines; the oldest go when the bytes exceed a limit. Lines are numbered
- * from the first ever appended, so that a number stays with its line. Consecutive partial records of one channel are one
+ * A part of a log that can grow at both ends: CRI records as they came, with an index of lines. When the bytes exceed a
+ * limit, lines at the other end go. Lines are numbered from the first ever appended, those before it below zero, so that
+ * a number stays with its line. Consecutive partial records of one channel are one
  * line.
  */
 export class LogStore {
-  readonly #limitBytes: number;
+  readonly limitBytes: number;
   #blocks: LogBlock[] = [];
   #size = 0;
   #endLine = 0;
   /** The channel whose line is not complete: the next record of it goes on there. */
   #open: OutputChannel | undefined;
   #rest: Uint8Array = nothing;
+  #startByte = 0;
+  #endByte = 0;
 
   constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes;
+    this.limitBytes = limitBytes;
   }
 
   /** The oldest line still here. */
@@ -50,23 +53,73 @@ export class LogStore {
     return this.#size;
   }
 
-  /** Takes records. What is left without an end is kept until the end comes. */
-  append(chunk: Uint8Array): void {
+  /** True when so many bytes more would push the oldest lines out. */
+  isFullWith(bytes: number): boolean {
+    return this.#size + Math.max(bytes, blockBytes) > this.limitBytes;
+  }
+
+  /** Where this part begins in the log, as an offset in bytes. */
+  get startByte(): number {
+    return this.#startByte;
+  }
+
+  /** Where it ends. */
+  get endByte(): number {
+    return this.#endByte;
+  }
+
+  /**
+   * Takes the records that follow, up to offset `endByte` of the log. What is left without an end is kept until the end
+   * comes.
+   */
+  append(chunk: Uint8Array, endByte = this.#endByte + chunk.length): void {
+    this.#takeEnd(chunk, this.#endByte);
+    this.#endByte = endByte;
+    const last = this.#blocks.at(-1);
+    if (last) last.endByte = endByte;
+    while (this.#size > this.limitBytes && this.#blocks.length > 1) this.#dropOldest();
+  }
+
+  /** Takes the whole records before, from offset `startByte` of the log on. */
+  prepend(chunk: Uint8Array, startByte = this.#startByte - chunk.length): void {
+    if (chunk.length > 0) {
+      const block = new LogBlock(chunk.length, this.firstLine);
+      block.bytes.set(chunk);
+      block.used = chunk.length;
+      indexLines(block, 0, undefined);
+      block.firstLine -= block.lineCount;
+      block.endByte = this.#startByte;
+      this.#blocks.unshift(block);
+      this.#size += block.size;
+    }
+    this.#startByte = startByte;
+    const [first] = this.#blocks;
+    if (first) first.startByte = startByte;
+    while (this.#size > this.limitBytes && this.#blocks.length > 1) this.#dropNewest();
+  }
+
+  #takeEnd(chunk: Uint8Array, startByte: number): void {
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     const whole = bytes.lastIndexOf(lineFeed) + 1;
     // A copy: a view would keep the whole chunk.
     this.#rest = whole === bytes.length ? nothing : new Uint8Array(bytes.subarray(whole));
     if (whole === 0) return;
-    const block = this.#blockFor(whole);
+    const block = this.#blockFor(whole, startByte);
     const start = block.used;
     block.bytes.set(bytes.subarray(0, whole), start);
     block.used += whole;
-    this.#indexLines(block, start);
-    while (this.#size > this.#limitBytes && this.#blocks.length > 1) this.#dropOldest();
+    const sizeBefore = block.size;
+    const linesBefore = block.lineCount;
+    this.#open = indexLines(block, start, this.#open);
+    this.#endLine += block.lineCount - linesBefore;
+    this.#size += block.size - sizeBefore;
   }
 
-  clear(): void {
+  /** Goes on as the part of the log that begins at an offset. */
+  clear(startByte = 0): void {
     this.#blocks = [];
+    this.#startByte = startByte;
+    this.#endByte = startByte;
     this.#size = 0;
     this.#open = undefined;
     this.#rest = nothing;
@@ -100,14 +153,15 @@ export class LogStore {
     return shown.bytes();
   }
 
-  #blockFor(length: number): LogBlock {
+  #blockFor(length: number, startByte: number): LogBlock {
     const last = this.#blocks.at(-1);
     if (last && last.room >= length) return last;
-    const isFull = this.#size + blockBytes > this.#limitBytes && this.#blocks.length > 1;
+    const isFull = this.#size + blockBytes > this.limitBytes && this.#blocks.length > 1;
     const spare = isFull ? this.#dropOldest() : undefined;
     const isFitting = spare !== undefined && spare.bytes.length >= length;
     const block = isFitting ? spare : new LogBlock(Math.max(blockBytes, length), this.#endLine);
     block.recycle(this.#endLine);
+    block.startByte = startByte;
     this.#blocks.push(block);
     this.#size += block.size;
     return block;
@@ -115,20 +169,20 @@ export class LogStore {
 
   #dropOldest(): LogBlock | undefined {
     const oldest = this.#blocks.shift();
-    this.#size -= oldest?.size ?? 0;
+    if (!oldest) return undefined;
+    this.#size -= oldest.size;
+    this.#startByte = oldest.endByte;
     return oldest;
   }
 
-  #indexLines(block: LogBlock, from: number): void {
-    const sizeBefore = block.size;
-    for (const record of recordsOf(block, from, block.used)) {
-      if (this.#open !== record.channel || !isRecord(record)) {
-        block.addLine(record.start);
-        this.#endLine++;
-      }
-      this.#open = record.partial ? record.channel : undefined;
-    }
-    this.#size += block.size - sizeBefore;
+  #dropNewest(): void {
+    const newest = this.#blocks.pop();
+    if (!newest) return;
+    this.#size -= newest.size;
+    this.#endByte = newest.startByte;
+    this.#endLine = newest.firstLine;
+    this.#open = undefined;
+    this.#rest = nothing;
   }
 
   /** The texts of a line's records, from the block it begins in to the start of the next line. */
@@ -145,6 +199,16 @@ export class LogStore {
       start = 0;
     }
   }
+}
+
+/** Notes where lines begin from an offset of the block on. `open` and the answer: the channel whose line is not complete. */
+function indexLines(block: LogBlock, from: number, open: OutputChannel | undefined): OutputChannel | undefined {
+  let current = open;
+  for (const record of recordsOf(block, from, block.used)) {
+    if (current !== record.channel || !isRecord(record)) block.addLine(record.start);
+    current = record.partial ? record.channel : undefined;
+  }
+  return current;
 }
 
 function* recordsOf(block: LogBlock, from: number, to: number): Generator<LogRecord> {

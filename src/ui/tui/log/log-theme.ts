@@ -4,6 +4,8 @@ export interface LogTheme {
   readonly timestamp: Style;
   /** The mark at the left of a line from stderr. */
   readonly stderrMark: Style;
-  /** What the log says itself: dropped lines, the … of a cut line. */
-  readonly note: Style;
+  /** What was searched for. */
+  readonly match: Style;
+  /** Lines that are chosen for copying. */
+  readonly chosen: Style;
 }

@@ -1,5 +1,6 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
+import { type PaneTree, type PlacedPane, placePanes } from '../state/pane-tree.ts';
 
 export type PaneName = 'list' | 'detail' | 'session';
 
@@ -8,6 +9,9 @@ export interface LayoutRequest {
   readonly focus: PaneName;
   readonly zoomed: boolean;
   readonly hasSession: boolean;
+  /** How the room for sessions is divided; without it, all of it is for one. */
+  readonly paneTree?: PaneTree | undefined;
+  readonly activePaneId?: number | undefined;
 }
 
 /** Where everything is. A pane that is absent is not on the screen; the rectangles include the frames. */
@@ -22,6 +26,8 @@ export interface ScreenLayout {
   readonly tabs: Rectangle | undefined;
   readonly hints: Rectangle | undefined;
   readonly panes: Readonly<Partial<Record<PaneName, Rectangle>>>;
+  /** The sessions that are seen, within the room for them. */
+  readonly sessions: readonly PlacedPane[];
 }
 
 const leastColumns = 40;
@@ -33,6 +39,7 @@ const bottomRows = 30;
 const listShare = 0.45;
 const listMostColumns = 60;
 const sessionShare = 0.4;
+const frameCells = 2;
 
 /** True where frames and terminals make no sense any more. */
 export function isTiny({ columns, rows }: TerminalSize): boolean {
@@ -47,6 +54,7 @@ function tinyLayout({ columns, rows }: TerminalSize): ScreenLayout {
     tabs: undefined,
     hints: hintRows ? { x: 0, y: rows - 1, width: columns, height: 1 } : undefined,
     panes: { list: { x: 0, y: 0, width: columns, height: rows - hintRows } },
+    sessions: [],
   };
 }
 
@@ -73,7 +81,8 @@ function splitPanes(area: Rectangle, rows: number, hasSession: boolean): ScreenL
 }
 
 /** The whole screen for a size and for what is open. Every size has a layout. */
-export function layoutScreen({ size, focus, zoomed, hasSession }: LayoutRequest): ScreenLayout {
+export function layoutScreen(request: LayoutRequest): ScreenLayout {
+  const { size, focus, zoomed, hasSession, paneTree, activePaneId } = request;
   const { columns, rows } = size;
   if (isTiny(size)) return tinyLayout(size);
   const bar = { x: 0, width: columns, height: 1 };
@@ -81,16 +90,30 @@ export function layoutScreen({ size, focus, zoomed, hasSession }: LayoutRequest)
   const area = { x: 0, y: 1, width: columns, height: rows - 2 };
   const split = columns >= splitColumns && rows >= splitRows;
   const mode = split ? 'split' : 'tabs';
-  if (zoomed) return { mode, ...bars, tabs: undefined, panes: { [focus]: area } };
-  if (split) return { mode, ...bars, tabs: undefined, panes: splitPanes(area, rows, hasSession) };
-  const pane = { ...area, y: area.y + 1, height: area.height - 1 };
-  return { mode, ...bars, tabs: { ...bar, y: 1 }, panes: { [focus]: pane } };
+  const alone = (rectangle: Rectangle) => ({
+    panes: { [focus]: rectangle },
+    sessions: focus === 'session' && activePaneId !== undefined ? [{ paneId: activePaneId, rectangle }] : [],
+  });
+  if (zoomed) return { mode, ...bars, tabs: undefined, ...alone(area) };
+  if (!split)
+    return { mode, ...bars, tabs: { ...bar, y: 1 }, ...alone({ ...area, y: area.y + 1, height: area.height - 1 }) };
+  const panes = splitPanes(area, rows, hasSession);
+  const sessions = paneTree && panes.session ? placePanes(paneTree, panes.session) : [];
+  return { mode, ...bars, tabs: undefined, panes, sessions };
 }
 
 /** What is inside a pane's frame, or the pane itself where it has none. */
 export function innerSize(layout: ScreenLayout, pane: PaneName): TerminalSize | undefined {
   const rectangle = layout.panes[pane];
-  if (!rectangle) return undefined;
-  const frame = layout.mode === 'tiny' ? 0 : 2;
-  return { columns: rectangle.width - frame, rows: rectangle.height - frame };
+  return rectangle && inFrame(rectangle, layout.mode === 'tiny' ? 0 : frameCells);
+}
+
+/** The room of a session's terminal; undefined while it is not seen. */
+export function sessionSize(layout: ScreenLayout, paneId: number): TerminalSize | undefined {
+  const place = layout.sessions.find((session) => session.paneId === paneId);
+  return place && inFrame(place.rectangle, frameCells);
+}
+
+function inFrame({ width, height }: Rectangle, frame: number): TerminalSize {
+  return { columns: width - frame, rows: height - frame };
 }

@@ -1,16 +1,18 @@
+import type { Rectangle } from '../compositor/rectangle.ts';
 import { displayText } from '../present/display-text.ts';
 import { exitText } from '../present/exit-text.ts';
 import type { Fact } from '../present/fact.ts';
 import type { AppState } from '../state/app-state.ts';
 import { filterFields } from '../state/list-entries.ts';
 import { parseListFilter } from '../state/list-filter.ts';
+import { sinceChoices } from '../state/log-view.ts';
 import { markedIds } from '../state/marks.ts';
-import { activePane } from '../state/selectors.ts';
 import type { SessionPane } from '../state/session-pane.ts';
 import { tabInFront } from '../state/tabs.ts';
 import type { Token } from '../theme/theme.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { TabSurface } from '../views/view.ts';
+import type { ScreenLayout } from './layout.ts';
 
 export interface FrameModel {
   readonly title: string;
@@ -40,6 +42,7 @@ export interface DetailModel extends FrameModel {
 
 export interface SessionModel extends FrameModel {
   readonly paneId: number;
+  readonly rectangle: Rectangle;
   readonly placard: Placard | undefined;
 }
 
@@ -104,23 +107,33 @@ export function detailModel(state: AppState): DetailModel {
   const entry = state.visible.find(({ id, heading }) => id === state.detailId && heading === undefined);
   const item = entry?.item ?? view.items(state)?.find((candidate) => view.idOf(candidate) === state.detailId);
   const tab = tabInFront(state);
-  const { following, wrap, problem } = state.log;
+  const { problem, filter } = state.log;
   const isLog = tab.surface === 'log';
+  const only = isLog && filter !== '' ? ` · only ${displayText(filter)}` : '';
   return {
-    title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}`,
+    title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
     focused: hasFocus(state, 'detail'),
     isBare: state.isForEars,
     badge:
-      tab.surface === 'files'
-        ? displayText(state.filesPath)
-        : isLog && item !== undefined
-          ? `${following ? 'following' : 'staying'}${wrap ? ' · wrapped' : ''}`
-          : '',
+      tab.surface === 'files' ? displayText(state.filesPath) : isLog && item !== undefined ? logBadge(state.log) : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
     facts: item === undefined ? [] : (view.factsOf?.(item) ?? []),
     placard: item === undefined ? [`No ${view.noun[0]} selected`] : undefined,
   };
+}
+
+function logBadge({ following, wrap, timestamps, since, search, searching, choosing }: AppState['log']): string {
+  const words = [
+    searching && 'searching, Esc stops',
+    search !== '' && !searching && `/${displayText(search)}`,
+    choosing ? 'choosing lines' : following ? 'following' : 'staying',
+    wrap && 'wrapped',
+    timestamps === 'utc' && 'UTC',
+    timestamps === 'local' && 'local time',
+    since > 0 && `since ${sinceChoices[since]?.text}`,
+  ];
+  return words.filter(Boolean).join(' · ');
 }
 
 /** `[Log] Inspect`: the tab in front in brackets, for who sees no colours. */
@@ -131,15 +144,21 @@ function tabTitles(
   return tabs.map(({ id, title }) => (id === front.id && tabs.length > 1 ? `[${title}]` : title)).join(' ');
 }
 
-export function sessionModel(state: AppState): SessionModel | undefined {
-  const pane = activePane(state);
-  if (!pane) return undefined;
+/** The sessions that are seen. */
+export function sessionModels(state: AppState, { sessions }: ScreenLayout): readonly SessionModel[] {
+  return sessions.flatMap(({ paneId, rectangle }) => {
+    const pane = state.panes.find(({ id }) => id === paneId);
+    return pane ? [sessionModel(state, pane, rectangle)] : [];
+  });
+}
+
+function sessionModel(state: AppState, pane: SessionPane, rectangle: Rectangle): SessionModel {
   const place = state.panes.indexOf(pane) + 1;
-  const focused = hasFocus(state, 'session');
   return {
     paneId: pane.id,
+    rectangle,
     title: `${pane.kind === 'attach' ? 'Attached to' : 'Shell in'} ${displayText(pane.containerName)}`,
-    focused,
+    focused: hasSessionFocus(state, pane),
     isBare: state.isForEars,
     badge: state.panes.length > 1 ? `${place} of ${state.panes.length}` : '',
     footer: sessionFooter(state, pane),
@@ -147,9 +166,13 @@ export function sessionModel(state: AppState): SessionModel | undefined {
   };
 }
 
+function hasSessionFocus(state: AppState, pane: SessionPane): boolean {
+  return hasFocus(state, 'session') && pane.id === state.activePaneId;
+}
+
 function sessionFooter(state: AppState, pane: SessionPane): FrameModel['footer'] {
   const { hushed: isHushed, prefix } = state;
-  const isTyping = hasFocus(state, 'session') && !prefix;
+  const isTyping = hasSessionFocus(state, pane) && !prefix;
   const tty = state.containers?.get(pane.containerId)?.tty ?? true;
   const again = pane.kind === 'attach' ? 'attach again' : 'reopen';
   switch (pane.phase.kind) {
@@ -165,6 +188,7 @@ function sessionFooter(state: AppState, pane: SessionPane): FrameModel['footer']
     case 'opening':
       return undefined;
     case 'live':
+      if (pane.choosing) return { text: 'choosing lines · y copies · q back to the process', token: 'info' };
       if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
       return isTyping && pane.kind === 'attach' ? { text: attachedText(tty), token: 'faint' } : undefined;
   }

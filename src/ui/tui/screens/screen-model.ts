@@ -11,7 +11,7 @@ import {
   type ListModel,
   listModel,
   type SessionModel,
-  sessionModel,
+  sessionModels,
 } from './pane-models.ts';
 import { type Tab, tabs } from './tabs.ts';
 
@@ -26,7 +26,7 @@ export interface ScreenModel {
   readonly tabs: readonly Tab[];
   readonly list: ListModel;
   readonly detail: DetailModel;
-  readonly session: SessionModel | undefined;
+  readonly sessions: readonly SessionModel[];
   readonly notice: Notice | undefined;
   readonly hints: readonly Hint[];
   readonly dialog: DialogModel | undefined;
@@ -43,7 +43,7 @@ export function screenModel(state: AppState): ScreenModel {
     tabs: layout.tabs ? tabs(state) : [],
     list: listModel(state),
     detail: detailModel(state),
-    session: sessionModel(state),
+    sessions: sessionModels(state, layout),
     notice: notice(state),
     // The hints are for the container that is shown: a selection on its way would make them flicker.
     hints: hints({ ...state, selectedId: state.detailId }),

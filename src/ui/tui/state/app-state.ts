@@ -15,6 +15,8 @@ import type { CreateForm } from './create-form.ts';
 import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
+import { initialLogView, type LogView } from './log-view.ts';
+import type { PaneTree } from './pane-tree.ts';
 import type { SessionPane } from './session-pane.ts';
 
 export type Connection =
@@ -41,14 +43,6 @@ export interface RunningOperation {
   readonly progress?: string;
   /** The bulk action that it is part of. */
   readonly batchId: number | undefined;
-}
-
-export interface LogView {
-  readonly wrap: boolean;
-  readonly timestamps: boolean;
-  readonly following: boolean;
-  /** Why the log cannot be read. */
-  readonly problem: string | undefined;
 }
 
 /** `ListState` is that of the view in front. */
@@ -95,6 +89,8 @@ export interface AppState extends ListState {
   readonly beforeTiny: { readonly focus: FocusId; readonly zoomed: boolean } | undefined;
   readonly panes: readonly SessionPane[];
   readonly activePaneId: number | undefined;
+  /** The sessions that are seen at once, the one in front among them. */
+  readonly paneTree: PaneTree | undefined;
   /** Keys are ignored until they stop coming: see `hush`. */
   readonly hushed: boolean;
   /** The prefix key was struck: the next key is a command. */
@@ -156,6 +152,7 @@ export function initialState(from: {
     beforeTiny: undefined,
     panes: [],
     activePaneId: undefined,
+    paneTree: undefined,
     hushed: false,
     prefix: false,
     dialog: undefined,
@@ -164,7 +161,7 @@ export function initialState(from: {
     operations: new Map(),
     batches: new Map(),
     commands: [],
-    log: { wrap: false, timestamps: false, following: true, problem: undefined },
+    log: initialLogView,
     nextId: 1,
     ...from,
   };

@@ -111,7 +111,7 @@ test('every field becomes what it says', () => {
 
 test.each([
   ['mounts', 'data:/srv', 'data:/srv is no path'],
-  ['mounts', '/data', '--volume /data is not understood'],
+  ['mounts', '/a:b', '--volume /a:b is not understood'],
   ['memory', 'much', 'memory much is no number of bytes'],
   ['cpus', 'all', 'all is no number'],
   ['restart', 'never', 'there is no restart policy "never"'],

@@ -34,10 +34,24 @@ export type Effect =
   /** Lets go of the pane's stream and screen; what runs in it goes on. */
   | { readonly kind: 'leave-pane'; readonly paneId: number }
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
+  /** Begins to choose lines, at the lowest in sight. */
+  | { readonly kind: 'pane-choose'; readonly paneId: number }
+  /** Copies the chosen lines. */
+  | { readonly kind: 'pane-copy'; readonly paneId: number }
   /** Sends `hush-over` back in a moment; asked again, a moment after that. */
   | { readonly kind: 'hush' }
   | { readonly kind: 'log-scroll'; readonly motion: Motion }
   | { readonly kind: 'log-follow'; readonly on: boolean }
+  /** To the match before (-1) or after (1) this one; 0: the newest in sight, or before it. */
+  | { readonly kind: 'log-find'; readonly search: string; readonly step: -1 | 0 | 1 }
+  | { readonly kind: 'log-find-stop' }
+  /** Long lines to the left (-1) or the right. */
+  | { readonly kind: 'log-shift'; readonly direction: -1 | 1 }
+  | { readonly kind: 'log-choose'; readonly on: boolean }
+  /** Copies the chosen lines. */
+  | { readonly kind: 'log-copy' }
+  /** Writes the log, as it is shown, to a file. */
+  | { readonly kind: 'log-save'; readonly containerId: string; readonly path: string }
   /** Sends `settled` back when the selection has rested, so that running through the list opens no logs. */
   | { readonly kind: 'settle-selection' }
   | { readonly kind: 'expire-flash'; readonly flashId: number; readonly afterMs: number }

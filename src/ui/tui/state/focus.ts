@@ -1,11 +1,20 @@
 import { isTiny, layoutScreen } from '../screens/layout.ts';
 import { type Direction, neighbour } from '../screens/neighbour.ts';
 import type { AppState, FocusId } from './app-state.ts';
+import { onePane, showsPane, swapPane } from './pane-tree.ts';
 
-/** Gives the keyboard to a pane. Where only the list fits, the list keeps it. */
+/** Gives the keyboard to a pane, and brings a session that is not seen in front. Where only the list fits, the list keeps it. */
 export function focusOn(state: AppState, focus: FocusId, paneId = state.activePaneId): AppState {
   if (isTiny(state.size) || (focus === 'session' && paneId === undefined)) return { ...state, focus: 'list' };
-  return { ...state, focus, activePaneId: paneId };
+  return { ...(paneId === undefined ? state : bringInFront(state, paneId)), focus };
+}
+
+/** A session that is not seen takes the place of the one that was in front. */
+function bringInFront(state: AppState, paneId: number): AppState {
+  const { paneTree, activePaneId } = state;
+  const isShown = showsPane(paneTree, paneId);
+  const tree = isShown || !paneTree || activePaneId === undefined ? paneTree : swapPane(paneTree, activePaneId, paneId);
+  return { ...state, activePaneId: paneId, paneTree: tree ?? onePane(paneId) };
 }
 
 /** The panes in the order in which Tab goes through them. */
@@ -29,6 +38,6 @@ export function focusTowards(state: AppState, direction: Direction): AppState {
   if (layout.mode === 'tabs' || state.zoomed) {
     return cycleFocus(state, direction === 'left' || direction === 'up' ? -1 : 1);
   }
-  const target = neighbour(layout, state.focus, direction);
-  return target ? focusOn(state, target) : state;
+  const target = neighbour(layout, { focus: state.focus, paneId: state.activePaneId }, direction);
+  return target ? focusOn(state, target.focus, target.paneId ?? state.activePaneId) : state;
 }

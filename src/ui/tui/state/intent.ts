@@ -1,5 +1,6 @@
 import type { Operation } from '../operations/operation.ts';
 import type { Dialog } from './dialog.ts';
+import type { LogView } from './log-view.ts';
 
 /** What a choice or a key of a view means, as plain data; `pursue` does it. */
 export type Intent =
@@ -15,6 +16,9 @@ export type Intent =
   | { readonly kind: 'choose-column'; readonly column: string; readonly isShown: boolean }
   | { readonly kind: 'group'; readonly label: string | undefined }
   | { readonly kind: 'search-document'; readonly text: string }
+  /** Another search or filter of the log; `find` jumps to the newest match. */
+  | { readonly kind: 'change-log'; readonly change: Partial<LogView>; readonly find: boolean }
+  | { readonly kind: 'save-log'; readonly containerId: string; readonly path: string }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'enter-exec'; readonly execId: string; readonly containerId: string }
   /** A shell, or a command in its place, in a pane. */

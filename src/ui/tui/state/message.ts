@@ -24,7 +24,7 @@ export type Message =
   | { readonly kind: 'prefix-sent' }
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
-  | { readonly kind: 'focused'; readonly focus: FocusId }
+  | { readonly kind: 'focused'; readonly focus: FocusId; readonly paneId?: number | undefined }
   /** The mouse wheel over the list. */
   | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
   | { readonly kind: 'selected'; readonly itemId: string }
@@ -64,7 +64,11 @@ export type Message =
   | { readonly kind: 'pane-failed'; readonly paneId: number; readonly error: ConmanError }
   | { readonly kind: 'hush-over' }
   | { readonly kind: 'log-following'; readonly following: boolean }
-  /** The log cannot be read, or can again. */
-  | { readonly kind: 'log-problem'; readonly text: string | undefined }
+  /** The log cannot be read. */
+  | { readonly kind: 'log-problem'; readonly text: string }
+  /** Another log, or other lines of it. */
+  | { readonly kind: 'log-opened' }
+  | { readonly kind: 'log-searching'; readonly searching: boolean }
+  | { readonly kind: 'not-done'; readonly doing: string; readonly error: ConmanError }
   | { readonly kind: 'settled' }
   | { readonly kind: 'flash-expired'; readonly flashId: number };

@@ -2,8 +2,10 @@ import type { ConmanError } from '../../../core/errors/index.ts';
 import { errorAdvice } from '../present/error-advice.ts';
 import type { AppState } from './app-state.ts';
 import type { Effect } from './effect.ts';
+import { focusOn } from './focus.ts';
 import { hush } from './hush.ts';
 import type { Message } from './message.ts';
+import { onePane, type SplitDirection, shownPanes, splitPane, withoutPane } from './pane-tree.ts';
 import type { PanePhase, SessionPane } from './session-pane.ts';
 import { type Transition, to } from './transition.ts';
 
@@ -24,10 +26,11 @@ export function openingEffect(state: AppState, pane: SessionPane): Effect {
     : { kind: 'enter-exec', paneId, execId: pane.execId };
 }
 
-/** Puts a new pane in front and opens it. */
+/** Puts a new pane in front and opens it: in the place of the one in front, or with half of its room. */
 export function addPane(
   state: AppState,
   from: Pick<SessionPane, 'kind' | 'containerId' | 'command'> & { readonly execId?: string },
+  split?: SplitDirection,
 ): Transition {
   const id = state.nextId;
   const pane: SessionPane = {
@@ -39,14 +42,18 @@ export function addPane(
     ...(from.command && { command: from.command }),
     phase: { kind: 'opening' },
     scrollback: false,
+    choosing: false,
   };
-  const next: AppState = {
+  const { paneTree, activePaneId } = state;
+  const divided = split && paneTree && activePaneId !== undefined && splitPane(paneTree, activePaneId, split, id);
+  const added: AppState = {
     ...state,
     nextId: id + 1,
     panes: [...state.panes, pane],
-    activePaneId: id,
-    focus: 'session',
+    paneTree: divided || paneTree,
+    zoomed: divided ? false : state.zoomed,
   };
+  const next = { ...focusOn(added, 'session', id), focus: 'session' as const };
   return to(next, openingEffect(next, pane));
 }
 
@@ -55,10 +62,13 @@ export function dropPane(state: AppState, paneId: number): Transition {
   const panes = state.panes.filter((pane) => pane.id !== paneId);
   const wasActive = state.activePaneId === paneId;
   const leaves = wasActive && state.focus === 'session';
+  const tree = state.paneTree && withoutPane(state.paneTree, paneId);
+  const heir = wasActive ? (shownPanes(tree).at(-1) ?? panes.at(-1)?.id) : state.activePaneId;
   const next: AppState = {
     ...state,
     panes,
-    activePaneId: wasActive ? panes.at(-1)?.id : state.activePaneId,
+    activePaneId: heir,
+    paneTree: tree ?? (heir === undefined ? undefined : onePane(heir)),
     focus: leaves ? 'list' : state.focus,
     zoomed: leaves ? false : state.zoomed,
   };

@@ -1,8 +1,10 @@
 import type { AppState } from './app-state.ts';
+import type { Effect } from './effect.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
 import type { Intent } from './intent.ts';
 import { columnsMenu, sortBy } from './list-actions.ts';
+import { changeLog } from './log-view.ts';
 import { beginAll } from './operations.ts';
 import { addPane } from './panes.ts';
 import { refresh } from './selection.ts';
@@ -39,6 +41,14 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
       return refresh({ ...state, groupBy: intent.label });
     case 'search-document':
       return to(state, { kind: 'detail', change: { kind: 'search', text: intent.text } });
+    case 'change-log': {
+      const find: readonly Effect[] = intent.find
+        ? [{ kind: 'log-find', search: intent.change.search ?? state.log.search, step: 0 }]
+        : [];
+      return changeLog(state, intent.change, ...find);
+    }
+    case 'save-log':
+      return to(state, { kind: 'log-save', containerId: intent.containerId, path: intent.path });
     case 'copy':
       return andThen(flash(state, 'info', `copied ${intent.what}`), (next) =>
         to(next, { kind: 'copy', text: intent.text }),

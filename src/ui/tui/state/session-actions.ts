@@ -3,6 +3,7 @@ import type { AppState } from './app-state.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { operate } from './intent.ts';
+import type { SplitDirection } from './pane-tree.ts';
 import { addPane, changePane, dropPane } from './panes.ts';
 import { activePane, selectedContainer } from './selectors.ts';
 import type { SessionPane } from './session-pane.ts';
@@ -46,6 +47,14 @@ function openAnother(state: AppState): Transition {
   return containerId === undefined ? to(state) : addPane(state, { kind: 'shell', containerId });
 }
 
+/** A fresh shell in half of the room of the session in front. */
+const split =
+  (direction: SplitDirection) =>
+  (state: AppState): Transition => {
+    const pane = activePane(state);
+    return pane ? addPane(state, { kind: 'shell', containerId: pane.containerId }, direction) : to(state);
+  };
+
 function switchPane(state: AppState, step: 1 | -1): Transition {
   const { panes } = state;
   const here = panes.findIndex((pane) => pane.id === state.activePaneId);
@@ -71,10 +80,20 @@ export const sessionActions = {
     to(focusOn(changePane(state, pane.id, { scrollback: true }), 'session')),
   ),
   'session-live': withPane((state, pane) => {
-    const next = changePane(state, pane.id, { scrollback: false });
+    const next = changePane(state, pane.id, { scrollback: false, choosing: false });
     return to(next, { kind: 'pane-scroll', paneId: pane.id, motion: 'live' });
   }),
+  'session-choose': withPane((state, pane) =>
+    to(changePane(state, pane.id, { choosing: true }), { kind: 'pane-choose', paneId: pane.id }),
+  ),
+  'session-copy': withPane((state, pane) => {
+    const next = changePane(state, pane.id, { scrollback: false, choosing: false });
+    const live = { kind: 'pane-scroll', paneId: pane.id, motion: 'live' } as const;
+    return to(next, { kind: 'pane-copy', paneId: pane.id }, live);
+  }),
   'session-new': openAnother,
+  'session-split-beside': split('beside'),
+  'session-split-below': split('below'),
   'session-next': (state: AppState) => switchPane(state, 1),
   'session-previous': (state: AppState) => switchPane(state, -1),
   // A live pane in front gets it before the key comes here.

@@ -24,6 +24,8 @@ export interface SessionPane {
   readonly phase: PanePhase;
   /** The keys move through what has scrolled away instead of going to the process. */
   readonly scrollback: boolean;
+  /** Lines are being chosen for copying. */
+  readonly choosing: boolean;
 }
 
 /** True while keys belong to the process in the pane, or will as soon as it is there. */

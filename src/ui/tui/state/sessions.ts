@@ -6,7 +6,12 @@ import { type Transition, to } from './transition.ts';
 
 /** Starts anew in the pane of a session that has ended. */
 export function reopenPane(state: AppState, pane: SessionPane): Transition {
-  const fresh: Partial<SessionPane> = { phase: { kind: 'opening' }, execId: undefined, scrollback: false };
+  const fresh: Partial<SessionPane> = {
+    phase: { kind: 'opening' },
+    execId: undefined,
+    scrollback: false,
+    choosing: false,
+  };
   const next = focusOn(changePane(state, pane.id, fresh), 'session', pane.id);
   return to(next, { kind: 'leave-pane', paneId: pane.id }, openingEffect(next, { ...pane, ...fresh }));
 }

@@ -8,11 +8,13 @@ import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
 import { takeEvents } from './engine-events.ts';
 import { copyPrompt, filesActions } from './files-actions.ts';
-import { flash } from './flash.ts';
+import { flash, flashError } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { helpActions } from './help-actions.ts';
 import { hush } from './hush.ts';
 import { listActions } from './list-actions.ts';
+import { logActions } from './log-actions.ts';
+import { changeLog } from './log-view.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
@@ -32,6 +34,7 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...dialogActions,
   ...listActions,
   ...helpActions,
+  ...logActions,
   ...filesActions,
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
@@ -55,7 +58,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'detach':
       return actions['session-leave'](state);
     case 'focused':
-      return to(state.dialog ? state : focusOn(state, message.focus));
+      return to(state.dialog ? state : focusOn(state, message.focus, message.paneId ?? state.activePaneId));
     case 'wheel':
       return state.dialog ? to(state) : moveSelection(state, message.motion);
     case 'selected':
@@ -106,10 +109,15 @@ export function update(state: AppState, message: Message): Transition {
     case 'hush-over':
       return to({ ...state, hushed: false });
     case 'log-following':
-      return to({ ...state, log: { ...state.log, following: message.following } });
+      return changeLog(state, { following: message.following });
     case 'log-problem':
-      if (message.text === state.log.problem) return to(state);
-      return to({ ...state, log: { ...state.log, problem: message.text } });
+      return changeLog(state, { problem: message.text });
+    case 'log-opened':
+      return changeLog(state, { problem: undefined, choosing: false, searching: false });
+    case 'log-searching':
+      return changeLog(state, { searching: message.searching });
+    case 'not-done':
+      return flashError(state, message.error, message.doing);
     case 'settled':
       return to({ ...state, detailId: state.selectedId });
     case 'flash-expired':

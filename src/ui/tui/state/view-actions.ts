@@ -7,6 +7,7 @@ import type { Prompt } from './dialog.ts';
 import type { Motion } from './effect.ts';
 import { farewell } from './farewell.ts';
 import { cycleFocus, focusOn, focusTowards } from './focus.ts';
+import { dismissLog } from './log-actions.ts';
 import { withoutMarks } from './marks.ts';
 import { moveMenu } from './menu.ts';
 import { moveSelection, refresh } from './selection.ts';
@@ -33,14 +34,13 @@ function move(state: AppState, motion: Motion): Transition {
 /** Takes away one thing that is in the way, the most passing first. */
 function dismiss(state: AppState): Transition {
   if (state.flash) return to({ ...state, flash: undefined });
+  const log = state.focus === 'detail' && tabInFront(state).surface === 'log' ? dismissLog(state) : undefined;
+  if (log) return log;
   if (nothingMarked(state) === undefined) return to(withoutMarks(state));
   if (state.zoomed) return to({ ...state, zoomed: false });
   if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
   return to(focusOn(state, 'list'));
 }
-
-const changeLog = (state: AppState, change: Partial<AppState['log']>): Transition =>
-  to({ ...state, log: { ...state.log, ...change } });
 
 const searchPrompt: Prompt = {
   kind: 'prompt',
@@ -76,13 +76,10 @@ export const viewActions = {
   filter: (state: AppState) => to({ ...focusOn(state, 'list'), filtering: true }),
   'filter-keep': (state: AppState) => to({ ...state, filtering: false }),
   'filter-clear': (state: AppState) => refresh({ ...state, filtering: false, filter: emptyTextField }),
-  'log-wrap': (state: AppState) => changeLog(state, { wrap: !state.log.wrap }),
-  'log-timestamps': (state: AppState) => changeLog(state, { timestamps: !state.log.timestamps }),
   'tab-next': (state: AppState) => to(stepTab(state, 1)),
   'tab-previous': (state: AppState) => to(stepTab(state, -1)),
   'document-fold': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'fold' } }),
   'document-search': (state: AppState) => to({ ...state, dialog: searchPrompt }),
   'document-next': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: 1 } }),
   'document-previous': (state: AppState) => to(state, { kind: 'detail', change: { kind: 'step', direction: -1 } }),
-  'log-follow': (state: AppState) => to(state, { kind: 'log-follow', on: !state.log.following }),
 };

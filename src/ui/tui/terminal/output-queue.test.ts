@@ -54,6 +54,16 @@ test('asks the sender to wait, and to go on', async () => {
   expect(flow).toEqual([true, false]);
 });
 
+test('parses nothing while it is held', () => {
+  queue.hold();
+  add(1);
+  vi.advanceTimersByTime(1000);
+  expect(parsed).toEqual([]);
+  queue.release();
+  vi.advanceTimersByTime(1);
+  expect(parsed).toEqual([1]);
+});
+
 test('parses everything when asked, and nothing once stopped', () => {
   add(200);
   queue.flush();

@@ -34,6 +34,7 @@ export class OutputQueue {
   #promptBytesLeft = promptBytes;
   #waitMs = shortestWaitMs;
   #timer: NodeJS.Timeout | undefined;
+  #isHeld = false;
 
   constructor({ reduce, parse, onFlow }: OutputQueueOptions) {
     this.#reduce = reduce;
@@ -48,15 +49,28 @@ export class OutputQueue {
       this.#promptBytesLeft = promptBytes;
     }
     this.#promptBytesLeft -= output.length;
-    if (this.#waitingBytes === 0 && this.#promptBytesLeft >= 0) {
+    if (this.#waitingBytes === 0 && this.#promptBytesLeft >= 0 && !this.#isHeld) {
       this.#parse(output);
       return;
     }
     this.#waiting.push(output);
     this.#waitingBytes += output.length;
     this.#flow.add(output.length);
+    if (this.#isHeld) return;
     this.#timer ??= setTimeout(() => this.#parseBatch(), this.#waitMs);
     if (this.#waitingBytes >= batchBytes) this.#parseSoon();
+  }
+
+  /** Parses nothing until `release`: the sender is asked to wait when too much has come. */
+  hold(): void {
+    this.#isHeld = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    if (this.#waitingBytes > 0) this.#parseSoon();
   }
 
   /** Parses all that waits. */

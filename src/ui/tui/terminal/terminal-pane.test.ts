@@ -159,6 +159,19 @@ describe('TerminalPane', () => {
     expect(pane.lines()).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 
+  test('chooses lines, those that scrolled away too, and holds what is written meanwhile', () => {
+    write('one\r\ntwo\r\nlonger than ten\r\nfour');
+    texts();
+    pane.startChoosing();
+    pane.scroll(-3);
+    write(' more');
+    expect(texts()[0]).toContain('\u001b[7mtwo');
+    expect(pane.chosenText()).toBe('two\nlonger than ten\nfour\n');
+    expect(texts().join()).not.toContain('more');
+    pane.stopChoosing();
+    expect(pane.chosenText()).toBe('');
+  });
+
   test('shows the alternate screen and comes back from it', () => {
     write('shell\r\n');
     texts();

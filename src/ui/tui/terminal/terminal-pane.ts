@@ -2,6 +2,7 @@ import xterm from '@xterm/headless';
 import type { InputEvent } from '../input/event.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
 import { CellRowPainter } from './cell-row.ts';
+import { CopyMode } from './copy-mode.ts';
 import { DirtyRows } from './dirty-rows.ts';
 import { scrollsAsWhole } from './emulator-state.ts';
 import { OutputQueue } from './output-queue.ts';
@@ -38,6 +39,7 @@ export class TerminalPane implements Painter, TerminalInput {
   readonly #modes: PrivateModes;
   readonly #cells: CellRowPainter;
   readonly #dirty: DirtyRows;
+  readonly #copyMode: CopyMode;
   readonly #queue: OutputQueue;
   #rows: PaintedRow[] = [];
   /** The first line shown while the reader looks back; it moves with the scrollback. */
@@ -55,6 +57,7 @@ export class TerminalPane implements Painter, TerminalInput {
     this.#modes = new PrivateModes(this.#terminal);
     this.#cells = new CellRowPainter(this.#terminal.buffer.active.getNullCell());
     this.#dirty = new DirtyRows(this.#terminal);
+    this.#copyMode = new CopyMode(this.#terminal);
     this.#queue = new OutputQueue({
       reduce: (output) => this.#reduce(output, scrollbackLines),
       parse: (output) => this.#parse(output),
@@ -111,8 +114,42 @@ export class TerminalPane implements Painter, TerminalInput {
     return this.#anchor ? Math.max(0, baseY - Math.max(0, this.#anchor.line)) : 0;
   }
 
-  /** Looks back (negative) or forward by rows. */
+  /** Begins to choose lines, at the lowest one in sight. What the program writes meanwhile waits. */
+  startChoosing(): void {
+    const { active } = this.#terminal.buffer;
+    this.#queue.hold();
+    this.#copyMode.start(active.baseY - this.scrollback + this.#terminal.rows - 1);
+    this.#dirty.all();
+    this.#repaint();
+  }
+
+  /** The chosen lines; empty when none are. */
+  chosenText(): string {
+    return this.#copyMode.isActive ? this.#copyMode.text() : '';
+  }
+
+  stopChoosing(): void {
+    if (!this.#copyMode.isActive) return;
+    this.#copyMode.end();
+    this.#queue.release();
+    this.#dirty.all();
+    this.#repaint();
+  }
+
+  /** Looks back (negative) or forward by rows; while lines are chosen, by their end. */
   scroll(rows: number): void {
+    if (!this.#copyMode.isActive) {
+      this.#look(rows);
+      return;
+    }
+    const { baseY } = this.#terminal.buffer.active;
+    const line = this.#copyMode.move(rows);
+    const top = baseY - this.scrollback;
+    const bottom = top + this.#terminal.rows - 1;
+    this.#look(Math.min(0, line - top) + Math.max(0, line - bottom));
+  }
+
+  #look(rows: number): void {
     const { active } = this.#terminal.buffer;
     const first = Math.max(0, active.baseY - this.scrollback + rows);
     this.#anchor?.dispose();
@@ -150,7 +187,8 @@ export class TerminalPane implements Painter, TerminalInput {
     const { active } = this.#terminal.buffer;
     const first = active.baseY - this.scrollback;
     for (const y of this.#dirty.take(active, first, height)) {
-      const painted = this.#cells.paint(active.getLine(first + y), width);
+      const chosen = this.#copyMode.paint(first + y, width);
+      const painted = chosen ?? this.#cells.paint(active.getLine(first + y), width);
       if (painted.text !== this.#rows[y]?.text) this.#rows[y] = painted;
     }
     this.#rows.length = height;

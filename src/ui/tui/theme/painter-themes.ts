@@ -46,6 +46,7 @@ export function logTheme(theme: Theme): LogTheme {
   return {
     timestamp: sgrStyle(theme.timestamp),
     stderrMark: sgrStyle(theme.stderrMark),
-    note: sgrStyle(theme.faint),
+    match: sgrStyle(theme.match),
+    chosen: sgrStyle(theme.selected),
   };
 }

@@ -1,0 +1,120 @@
+import type { ContainerEngine } from '../../../core/api/index.ts';
+import { ConmanError } from '../../../core/errors/index.ts';
+import { matchingLines, plainLog } from '../log/line-filter.ts';
+import type { LogPainter } from '../log/log-painter.ts';
+import { textSearch } from '../log/text-search.ts';
+import { linesText } from '../present/lines-text.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { Effect, Motion } from '../state/effect.ts';
+import { sinceNs } from '../state/log-view.ts';
+import type { LogFeed } from './log-feed.ts';
+import type { SaveFile } from './save-file.ts';
+import type { Dispatch } from './store.ts';
+
+export interface LogCommandsOptions {
+  readonly engine: () => ContainerEngine;
+  readonly dispatch: Dispatch;
+  readonly feed: LogFeed;
+  readonly painter: LogPainter;
+  readonly state: () => AppState;
+  readonly saveFile: SaveFile;
+  /** Puts text into the clipboard of the user's terminal. */
+  readonly copy: (text: string) => void;
+}
+
+export type LogEffect = Extract<Effect, { readonly kind: `log-${string}` }>;
+
+/** One step of the arrow keys through long lines. */
+const shiftCells = 16;
+/** Of a line, as much is copied. */
+const copiedLineBytes = 1024 * 1024;
+/** Terminals take about so much at once. */
+const mostCopiedLines = 10_000;
+
+/** Carries out what is asked of the log. */
+export class LogCommands {
+  readonly #options: LogCommandsOptions;
+
+  constructor(options: LogCommandsOptions) {
+    this.#options = options;
+  }
+
+  run(effect: LogEffect): void {
+    const { feed, painter } = this.#options;
+    switch (effect.kind) {
+      case 'log-scroll':
+        this.#scroll(effect.motion);
+        break;
+      case 'log-follow':
+        painter.setFollowing(effect.on);
+        break;
+      case 'log-find':
+        void feed.find(effect.search, effect.step);
+        break;
+      case 'log-find-stop':
+        feed.stopFinding();
+        break;
+      case 'log-shift':
+        painter.scrollHorizontally(effect.direction * shiftCells);
+        break;
+      case 'log-choose':
+        if (effect.on) painter.startSelection();
+        else painter.endSelection();
+        break;
+      case 'log-copy':
+        this.#copy();
+        break;
+      case 'log-save':
+        void this.#save(effect.containerId, effect.path);
+        break;
+    }
+  }
+
+  #scroll(motion: Motion): void {
+    const { feed, painter } = this.#options;
+    const isUp = motion === 'up' || motion === 'page-up';
+    if (motion === 'first' && !painter.selection.isActive) feed.toStart();
+    else if (motion === 'first') painter.scrollToStart();
+    else if (motion === 'last') painter.scrollToEnd();
+    else if (motion === 'up' || motion === 'down') painter.scroll(isUp ? -1 : 1);
+    else painter.page(isUp ? -1 : 1);
+  }
+
+  #copy(): void {
+    const { painter, copy, dispatch } = this.#options;
+    if (!painter.selection.isActive) return;
+    const [first, last] = painter.selection.range;
+    painter.endSelection();
+    const lines: string[] = [];
+    for (let line = first; line <= last && lines.length < mostCopiedLines; line++) {
+      lines.push(painter.store.read(line, copiedLineBytes)?.text ?? '');
+    }
+    copy(`${lines.join('\n')}\n`);
+    const all = last - first + 1;
+    const text = all > lines.length ? `copied the first ${lines.length} of ${all} lines` : `copied ${linesText(all)}`;
+    dispatch({ kind: 'told', severity: 'info', text });
+  }
+
+  /** All of the log that the view lets through, whether it is in memory or not. */
+  async #save(containerId: string, path: string): Promise<void> {
+    const { engine, dispatch, saveFile, state } = this.#options;
+    const { log } = state();
+    const since = sinceNs(log);
+    const search = log.filter === '' ? undefined : textSearch(log.filter);
+    let bytes = 0;
+    const pieces = async function* () {
+      const options = { follow: false, ...(since !== undefined && { since }) };
+      for await (const chunk of engine().readLogs(containerId, options)) {
+        const piece = plainLog(search ? matchingLines(chunk, search) : chunk);
+        bytes += piece.length;
+        yield piece;
+      }
+    };
+    try {
+      await saveFile(path, pieces());
+      dispatch({ kind: 'told', severity: 'info', text: `saved ${bytes} bytes to ${path}` });
+    } catch (error) {
+      dispatch({ kind: 'not-done', doing: 'the log was not saved', error: ConmanError.from(error) });
+    }
+  }
+}
