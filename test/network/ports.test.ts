@@ -28,6 +28,7 @@ test('published ports are reached from the host, on each of its addresses or the
   }
   expect((await host.run('busybox', 'wget', '-qO-', 'http://192.0.2.1:8081/')).status).not.toBe(0);
   expect((await host.run(process.execPath, echo, 'ask', '5353')).stdout).toBe('hi\n');
+  expect(await host.engine.checkNetwork('conman')).toEqual([]);
   // From itself too, by the host's address.
   expect(await host.get('web', 'http://10.89.0.1:8080/')).toBe('hello\n');
 

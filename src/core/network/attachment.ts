@@ -2,6 +2,7 @@ import { ConmanError } from '../errors/index.ts';
 import type { Document } from '../store/document.ts';
 import type { AttachedInterface, AttachmentRecord } from './attachment-record.ts';
 import { type CniAttachment, CniNetwork } from './cni/cni-network.ts';
+import type { Conflist } from './cni/conflist.ts';
 import type { PluginRunner } from './cni/plugin.ts';
 import type { CniResult } from './cni/result.ts';
 
@@ -92,7 +93,8 @@ export class Attachment {
     for (const each of this.record.interfaces) {
       if (each.network !== network || each.result === undefined) continue;
       try {
-        await this.#network(each).check(this.#cniAttachment(each, this.netns), each.result);
+        const checked = { ...each, conflist: checkable(each.conflist, each.result) };
+        await this.#network(checked).check(this.#cniAttachment(each, this.netns), each.result);
       } catch (error) {
         problems.push(`${this.record.containerName}: ${ConmanError.from(error).message}`);
       }
@@ -108,4 +110,10 @@ export class Attachment {
     const { containerId } = this.record;
     return { containerId, netns, interface: each.interface, capabilityArgs: each.capabilityArgs };
   }
+}
+
+/** portmap 1.1 looks for rules of IPv6 also where a container has no address of it, and would complain always. */
+function checkable(conflist: Conflist, { ips = [] }: CniResult): Conflist {
+  if (ips.some(({ address }) => address.includes(':'))) return conflist;
+  return { ...conflist, plugins: conflist.plugins.filter(({ type }) => type !== 'portmap') };
 }
