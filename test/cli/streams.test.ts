@@ -180,7 +180,7 @@ test('events are lines of JSON as things happen', async () => {
   client.kill('SIGINT');
   await once(client, 'close');
   const [snapshot, ...events] = lines.map((line) => JSON.parse(line));
-  expect(snapshot).toEqual({ snapshot: { containers: [], execs: [] } });
+  expect(snapshot).toMatchObject({ snapshot: { containers: [], execs: [] } });
   const types = events.map((event) => event.container.type);
   expect(types).toEqual(expect.arrayContaining(['created', 'started', 'exited', 'removed']));
   expect(events.at(-1).container.container).toMatchObject({

@@ -35,8 +35,8 @@ test('a container whose shim dies then is served again, and never said to have e
     for (const _ of [1, 2, 3]) expect((await engine.containerStatus(id)).state).toBe('running');
   }
   const shimNow = async () => (await engine.inspectContainer(id)).shimPid;
-  await expect.poll(shimNow, { timeout: 20_000 }).not.toBe(shimPid);
-  await expect.poll(async () => (await engine.containerStatus(id)).message, { timeout: 20_000 }).toBe('');
+  await expect.poll(shimNow).not.toBe(shimPid);
+  await expect.poll(async () => (await engine.containerStatus(id)).message).toBe('');
   await engine.stopContainer(id);
   expect((await engine.containerStatus(id)).exit).toMatchObject({ reason: 'exited', code: 43 });
   engine.close();

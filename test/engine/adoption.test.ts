@@ -167,12 +167,12 @@ test('a shim that is only slow keeps its container', async () => {
   process.kill(pid, 'SIGSTOP');
   try {
     await engine.reopen();
-    await expect.poll(() => engine.containers.status(id).message, { timeout: 20_000 }).toContain('conman-shim');
+    await expect.poll(() => engine.containers.status(id).message).toContain('conman-shim');
     expect(await shimPid(engine, id)).toBe(pid);
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-  await expect.poll(() => engine.containers.status(id).message, { timeout: 20_000 }).toBe('');
+  await expect.poll(() => engine.containers.status(id).message).toBe('');
   expect(await shimPid(engine, id)).toBe(pid);
 });
 
@@ -187,7 +187,7 @@ test('a shim that cannot be started again is tried until it can, and meanwhile t
   await expect.poll(() => engine.containers.status(id).message).toContain('cannot be started again');
   expect(engine.containers.status(id).state).toBe('running');
   renameSync(`${shimPath}.away`, shimPath);
-  await expect.poll(() => engine.containers.status(id).message, { timeout: 20_000 }).toBe('');
+  await expect.poll(() => engine.containers.status(id).message).toBe('');
   await engine.containers.stop(id, { timeoutSeconds: 0 });
   expectExit(await engine.containers.waitForExit(id), { reason: 'signaled', signal: 9 });
 });

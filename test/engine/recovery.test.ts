@@ -149,7 +149,7 @@ test('after a restart of the machine policies act: always and unless-stopped sta
   }
   await restartMachine(engine, [...ids.values()]);
   const stateOf = (kind: string) => engine.containers.status(ids.get(kind) ?? '').state;
-  await expect.poll(() => policies.map(stateOf), { timeout: 20_000 }).toEqual(['running', 'running', 'exited']);
+  await expect.poll(() => policies.map(stateOf)).toEqual(['running', 'running', 'exited']);
 });
 
 test('a pid that belongs to another process now is not the container', async () => {
