@@ -15,6 +15,9 @@ python3      python3                     python3                     python     
 clang-format clang-format                clang-tools-extra           clang       clang-extra-tools clang-tools
 registry     docker-registry             docker-distribution         docker-registry docker-registry distribution-registry
 groff        groff-base                  groff-base                  groff       groff           groff
+skopeo       skopeo                      skopeo                      skopeo      skopeo          skopeo
+umoci        umoci                       umoci                       umoci       umoci           umoci
+openssl      openssl                     openssl                     openssl     openssl         openssl
 vim          vim                         vim-enhanced                vim         vim             vim
 less         less                        less                        less        less            less
 htop         htop                        htop                        htop        htop            htop

@@ -207,16 +207,19 @@ test('what lies in the engine’s places and belongs to no container is cleaned 
   await using engine = await TestEngine.open();
   const id = 'd'.repeat(32);
   const { exitFile, run, rootfs } = paths(engine, id);
+  // Of a shim that was killed while it wrote; no process has such a pid.
+  const torn = join(engine.config.libRoot, 'exits', '.conman-shim-4194305');
   const cgroup = `/sys/fs/cgroup/memory${engine.config.cgroupParent}/${id}`;
   await engine.reopen(() => {
     writeFileSync(exitFile, '{}');
+    writeFileSync(torn, '{"at"');
     mkdirSync(run);
     writeFileSync(join(run, 'container.pid'), '1');
     mkdirSync(rootfs, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', 'none', rootfs]);
     if (existsSync('/sys/fs/cgroup/memory')) mkdirSync(cgroup, { recursive: true });
   });
-  for (const path of [exitFile, run, rootfs, cgroup]) expect(existsSync(path), path).toBe(false);
+  for (const path of [exitFile, torn, run, rootfs, cgroup]) expect(existsSync(path), path).toBe(false);
 });
 
 test('processes that the runtime has forgotten end with the container they were started for', async () => {

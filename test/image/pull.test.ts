@@ -8,6 +8,7 @@ import type { PullProgress } from '../../src/core/api/index.ts';
 import { busyboxMembers } from '../fixtures/busybox-layers.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { TestRegistry } from '../fixtures/registry.ts';
+import { SlowRegistry } from '../fixtures/slow-registry.ts';
 
 let registry: TestRegistry;
 const base = { members: busyboxMembers() };
@@ -216,4 +217,80 @@ test('a container of several layers starts again when its file system is not mou
   await engine.containers.start(id);
   await engine.containers.waitForExit(id);
   expect(readFileSync(engine.containers.status(id).logPath, 'utf8').match(/again/g)).toHaveLength(2);
+});
+
+test("an image's volumes belong to the container: filled, kept over runs, not committed, and overridden by a mount", async () => {
+  await using engine = await TestEngine.open();
+  const members = [
+    { path: 'data/', type: '5', mode: 0o750, uid: 7 },
+    { path: 'data/seed', content: 'seed\n' },
+    { path: 'other/', type: '5', mode: 0o755 },
+  ];
+  const config = { Volumes: { '/data': {}, '/other': {} }, ExposedPorts: { '80/tcp': {} } };
+  await registry.push('volumes', { layers: [base, { members }], config }, '1');
+  const image = `${registry.host}/volumes:1`;
+  await pull(engine, image);
+  expect((await engine.images.store.inspect(image)).config).toMatchObject({
+    volumes: ['/data', '/other'],
+    exposedPorts: ['80/tcp'],
+  });
+  const script = 'cat /data/*; stat -c "%a %u" /data; echo more >/data/more; ls /other';
+  const mounts = [{ kind: 'tmpfs', target: '/other' } as const];
+  const id = await engine.run({ image, command: ['sh', '-c', script], mounts, rootfsReadonly: true });
+  await engine.containers.start(id);
+  await engine.containers.waitForExit(id);
+  const log = readFileSync(engine.containers.status(id).logPath, 'utf8');
+  expect([...log.matchAll(/ F (.*)/g)].map(([, line]) => line)).toEqual(['seed', '750 7', 'more', 'seed', '750 7']);
+  expect((await engine.containers.changes(id)).filter(({ path }) => path.startsWith('/data/'))).toEqual([]);
+  await engine.containers.remove(id);
+});
+
+test('a store that cannot be written to is said, and stays as it is', async () => {
+  const root = makeTestRoot();
+  const lib = join(root, 'lib');
+  mkdirSync(lib);
+  execFileSync('mount', ['-t', 'tmpfs', 'small', lib]);
+  try {
+    await using engine = await TestEngine.open({}, root);
+    await registry.push('readonly', { layers: [base] }, '1');
+    execFileSync('mount', ['-o', 'remount,ro', lib]);
+    await expect(pull(engine, `${registry.host}/readonly:1`)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: expect.stringContaining('read-only'),
+    });
+    execFileSync('mount', ['-o', 'remount,rw', lib]);
+    expect((await pull(engine, `${registry.host}/readonly:1`)).at(-1)).toMatchObject({ kind: 'done' });
+    execFileSync('umount', ['-l', lib]);
+  } finally {
+    execFileSync('sh', ['-c', 'umount -l "$1" 2>/dev/null; rm -rf "$2"', 'sh', lib, root]);
+  }
+});
+
+test('pulls go on when nobody watches, can be joined and cancelled, and are remembered', async () => {
+  await using engine = await TestEngine.open();
+  await using slow = await SlowRegistry.before(registry.host, 20_000);
+  const content = randomBytes(3_000_000);
+  await registry.push('slowly', { layers: [base, { members: [{ path: 'noise', content }] }] }, '1');
+  const name = `${slow.host}/slowly:1`;
+  const { pulls } = engine.images;
+  const first = await pulls.start(name, {});
+  expect((await pulls.start(name, {})).id).toBe(first.id);
+  const watch = pulls.watch(first.id, new AbortController().signal);
+  expect((await watch.next()).value).toMatchObject({ kind: 'resolved' });
+  // Whoever watches may leave.
+  await watch.return(undefined);
+  expect(pulls.list()).toMatchObject([{ id: first.id, state: 'running', reference: name }]);
+  await pulls.cancel(first.id);
+  expect(pulls.list()).toMatchObject([{ id: first.id, state: 'cancelled' }]);
+  const second = await pulls.start(name, {});
+  slow.hurry();
+  const news: PullProgress[] = [];
+  for await (const progress of pulls.watch(second.id, new AbortController().signal)) news.push(progress);
+  expect(news.at(-1)).toMatchObject({ kind: 'done', changed: true });
+  await engine.reopen();
+  expect(engine.images.pulls.list()).toMatchObject([
+    { id: second.id, state: 'done' },
+    { id: first.id, state: 'cancelled' },
+  ]);
+  await expect(engine.images.pulls.cancel('nothing')).rejects.toMatchObject({ code: 'not-found' });
 });

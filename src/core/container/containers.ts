@@ -301,6 +301,7 @@ export class Containers {
     await this.#parts.networks.close();
     this.#parts.supervisor.close();
     await this.#parts.trash.idle();
+    await this.#parts.teardown.removeTornExitFiles();
     await this.#parts.teardown.removeEngineCgroups();
   }
 

@@ -19,6 +19,7 @@ import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
+import { makeVolumes, volumePlaces } from './image-volumes.ts';
 import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
@@ -122,8 +123,12 @@ export class Creation {
     const user = await lookUpUser(paths.rootfs, plan.user, plan.groups);
     const seccomp = seccompFilter(plan, compatPrograms, own);
     const networkNamespace = this.#parts.networks.namespace(id, plan.network);
+    const { settings, resolved } = plan;
+    const places = volumePlaces(resolved.defaults.volumes, settings.mounts);
+    const mounts = [...settings.mounts, ...(await makeVolumes(places, paths.volumes, paths.rootfs))];
+    const whole = { ...plan, settings: { ...settings, mounts } };
     const initProgram = this.#parts.config.shimPath;
-    await writeBundle(id, paths, plan, { user, seccomp, networkNamespace, initProgram });
+    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace, initProgram });
   }
 
   /** Read once; a failure is not kept. */

@@ -128,6 +128,9 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const found = [...images.store.problems, ...networkProblems, ...volumeProblems];
   const problems = [...found, ...(await recovery.run())];
   await volumes.settle();
+  await images.discardOldStarter(
+    unreadable(registry) ? undefined : registry.list().map(({ record }) => record?.rootfsSource ?? ''),
+  );
   return {
     clock,
     hub,

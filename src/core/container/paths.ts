@@ -13,6 +13,8 @@ export interface ContainerPaths {
   readonly upper: string;
   readonly work: string;
   readonly etc: string;
+  /** The container's own data in the places of its image's volumes. */
+  readonly volumes: string;
   readonly log: string;
   readonly exitFile: string;
   readonly runDirectory: string;
@@ -67,6 +69,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),
     etc: join(directory, 'etc'),
+    volumes: join(directory, 'volumes'),
     log: join(config.containerLogs, `${id}.log`),
     exitFile: join(exitsDirectory(config), id),
     runDirectory: run,

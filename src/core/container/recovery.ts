@@ -139,6 +139,7 @@ export class Recovery {
         await this.#attempt(id, () => clean(containerPaths(config, id), id));
       }
     };
+    await this.#attempt('torn exit files', () => teardown.removeTornExitFiles());
     await sweep(await listDirectory(runtime.root), (paths, id) => teardown.endProcesses(id, paths));
     await sweep(await mountedContainers(config), (paths) => teardown.unmountRootfs(paths));
     await sweep(await listDirectory(runDirectory(config)), (paths) => removeTree(paths.runDirectory));

@@ -1,18 +1,18 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { endCgroup } from '../host/cgroup-processes.ts';
 import { type CgroupHierarchy, removeCgroup } from '../host/cgroups.ts';
-import { removeTree } from '../host/directories.ts';
+import { listDirectory, removeTree } from '../host/directories.ts';
 import { watchDirectory } from '../host/file-watch.ts';
 import { pathKind, removeFile } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { readPidFile } from '../host/pid-file.ts';
 import { processEnd } from '../host/process-end.ts';
-import type { ProcessIdentity } from '../host/process-identity.ts';
+import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { EngineConfig } from './config.ts';
-import { type ContainerPaths, shimsCgroup } from './paths.ts';
+import { type ContainerPaths, exitsDirectory, shimsCgroup } from './paths.ts';
 import type { Trash } from './trash.ts';
 
 /** A shim writes its exit file and ends at once when init is dead. */
@@ -90,6 +90,15 @@ export class Teardown {
     await this.endProcesses(id, paths);
     await this.unmountRootfs(paths);
     await this.removeFiles(paths);
+  }
+
+  /** What shims were writing when they were killed, beside the exit files. */
+  async removeTornExitFiles(): Promise<void> {
+    const directory = exitsDirectory(this.#config);
+    for (const name of await listDirectory(directory)) {
+      const pid = /^\.conman-shim-(\d+)$/.exec(name)?.[1];
+      if (pid !== undefined && identifyProcess(Number(pid)) === undefined) await removeFile(join(directory, name));
+    }
   }
 
   /** Removes the engine's own cgroups where nothing is left in them. */

@@ -31,6 +31,7 @@ export class TaskThread {
   #worker: Worker | undefined;
   #nextId = 0;
   #idle: NodeJS.Timeout | undefined;
+  #holds = 0;
 
   /** A program that calls `serveTasks`. */
   constructor(program: URL) {
@@ -59,8 +60,20 @@ export class TaskThread {
       });
     } finally {
       this.#pending.delete(id);
-      if (this.#pending.size === 0) this.#idle = setTimeout(() => this.close(), idleMs).unref();
+      this.#endWhenIdle();
     }
+  }
+
+  /** Keeps the thread, which remembers something, also while it has nothing to do. */
+  hold(): Disposable {
+    this.#holds += 1;
+    clearTimeout(this.#idle);
+    return {
+      [Symbol.dispose]: () => {
+        this.#holds -= 1;
+        this.#endWhenIdle();
+      },
+    };
   }
 
   /** Ends the thread; what it has not done is not done. */
@@ -68,6 +81,11 @@ export class TaskThread {
     clearTimeout(this.#idle);
     void this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#idle);
+    if (this.#pending.size === 0 && this.#holds === 0) this.#idle = setTimeout(() => this.close(), idleMs).unref();
   }
 
   #start(): Worker {

@@ -10,6 +10,7 @@ import type {
 import type { PullOptions, PushProgress } from '../api/image-transfer.ts';
 import { ConmanError } from '../errors/index.ts';
 import { formatUnixNs } from '../host/clock.ts';
+import { pathKind } from '../host/files.ts';
 import { loadArchive } from './archive/load-archive.ts';
 import { readTree } from './archive/read-tree.ts';
 import { saveArchive } from './archive/save-archive.ts';
@@ -197,6 +198,16 @@ export class ImageService {
     } finally {
       resolved.release();
     }
+  }
+
+  /**
+   * Removes the starter image of conman 0.1, which was a directory: `sources` are the directories that containers are made
+   * of, undefined when that is not known of some.
+   */
+  async discardOldStarter(sources: readonly string[] | undefined): Promise<void> {
+    const directory = join(this.#parts.directory, 'busybox');
+    if (sources === undefined || sources.some((source) => source.startsWith(`${directory}/`))) return;
+    if ((await pathKind(directory)) === 'directory') await this.#parts.trash.discard(directory);
   }
 
   /** Ends what is under way and waits for what is being written. */

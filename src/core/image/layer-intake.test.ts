@@ -118,6 +118,13 @@ test('when the connection goes on breaking, the failure says so and what came is
   expect(readFileSync(partial())).toHaveLength(10);
 });
 
+test('a layer that waits long for those below it is whole', { timeout: 30_000 }, async () => {
+  // Longer than a thread is kept without a reason.
+  const below = () => new Promise((resolve) => setTimeout(resolve, 3_000));
+  await intake.bring(job, source([[content]]), below, () => undefined, never);
+  await expectWhole();
+});
+
 test('when the layers below cannot be had, nothing of it is visible, and its blob is kept', async () => {
   const below = async () => {
     throw new Error('no base');

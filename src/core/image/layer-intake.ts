@@ -55,6 +55,8 @@ export class LayerIntake {
     const id = randomBytes(8).toString('hex');
     const work = await this.#layers.begin(job.chainId);
     const writer = this.#threads.writer();
+    // It remembers what it has extracted until that is settled.
+    using _hold = writer.hold();
     try {
       await this.#slots.run(() =>
         this.#inTurn(job.digest, () => this.#extract(id, work, job, writer, open, tell, abort)),

@@ -15,10 +15,17 @@ export interface OverlayDirectories {
 /** mount(2) takes one page of options. */
 const maxOptionBytes = 4095;
 
+/** Whatever the kernel's defaults are: an upper directory has to say by itself what has changed. */
+const plainOverlay = [
+  ['index', 'off'],
+  ['metacopy', 'off'],
+  ['redirect_dir', 'off'],
+] as const;
+
 /** In overlay's options `:` separates layers, `,` separates options and `\` escapes. */
 export function overlayOptions({ lower, upper, work }: Omit<OverlayDirectories, 'source'>): string {
   const escaped = (path: string): string => path.replace(/[\\:,]/g, (character) => `\\${character}`);
-  return `lowerdir=${lower.map(escaped).join(':')},upperdir=${escaped(upper)},workdir=${escaped(work)}`;
+  return `lowerdir=${lower.map(escaped).join(':')},upperdir=${escaped(upper)},workdir=${escaped(work)},${plainOverlay.map((pair) => pair.join('=')).join(',')}`;
 }
 
 /** Mounts a root file system over a directory: changes go to `upper`, the directory stays as it is. */
@@ -32,7 +39,12 @@ export function mountOverlay(syscalls: Syscalls, directories: OverlayDirectories
     }
     if (lower.length === 1) throw new ConmanError('invalid-argument', `the path ${lower[0]} is too long to be mounted`);
     const layers = lower.map((path) => ['lowerdir+', path] as const);
-    new TreeSyscalls().mountWithOptions('overlay', mountpoint, [...layers, ['upperdir', upper], ['workdir', work]]);
+    new TreeSyscalls().mountWithOptions('overlay', mountpoint, [
+      ...layers,
+      ['upperdir', upper],
+      ['workdir', work],
+      ...plainOverlay,
+    ]);
   } catch (error) {
     const { code, message } = ConmanError.from(error);
     if (code === 'invalid-argument') throw error;

@@ -10,9 +10,13 @@ const timeoutMs = 30_000;
  * Asks a program of docker's for what it keeps for a registry (github.com/docker/docker-credential-helpers); undefined when
  * it keeps nothing, or is not there. What is secret goes over pipes only.
  */
-export async function askCredentialHelper(helper: string, server: string): Promise<Credentials | undefined> {
+export async function askCredentialHelper(
+  helper: string,
+  server: string,
+  searchPath = plainEnvironment['PATH'] ?? '',
+): Promise<Credentials | undefined> {
   if (!/^[\w-]+$/.test(helper)) return undefined;
-  const env = { ...plainEnvironment, HOME: homedir() };
+  const env = { PATH: searchPath, HOME: homedir() };
   const options = { timeoutMs, input: server, env };
   const result = await runProcess(`docker-credential-${helper}`, ['get'], options).catch(() => undefined);
   if (result?.exitCode !== 0) return undefined;

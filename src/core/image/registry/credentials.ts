@@ -52,16 +52,17 @@ export function credentialFiles(environment: CredentialEnvironment): string[] {
   ].filter((path) => path !== undefined);
 }
 
-/** Those for the registry and repository, of the most exact entry of the first file that has one. */
+/** Those for the registry and repository, of the most exact entry of the first file that has one. Helpers are on `searchPath`. */
 export async function findCredentials(
   files: readonly string[],
   domain: string,
   path: string,
+  searchPath?: string,
 ): Promise<Credentials | undefined> {
   for (const file of files) {
     const text = await readText(file).catch(() => undefined);
     const parsed = text === undefined ? undefined : parseFile(text);
-    const credentials = parsed && (entryFor(parsed, domain, path) ?? (await helperFor(parsed, domain)));
+    const credentials = parsed && (entryFor(parsed, domain, path) ?? (await helperFor(parsed, domain, searchPath)));
     if (credentials !== undefined) return credentials;
   }
   return undefined;
@@ -88,11 +89,12 @@ function entryFor({ auths }: CredentialFile, domain: string, path: string): Cred
 async function helperFor(
   { credHelpers, credsStore }: CredentialFile,
   domain: string,
+  searchPath: string | undefined,
 ): Promise<Credentials | undefined> {
   const servers = domain === 'docker.io' ? dockerKeys : [domain];
   for (const server of servers) {
     const helper = credHelpers[server] ?? credsStore;
-    const credentials = helper === undefined ? undefined : await askCredentialHelper(helper, server);
+    const credentials = helper === undefined ? undefined : await askCredentialHelper(helper, server, searchPath);
     if (credentials !== undefined) return credentials;
   }
   return undefined;

@@ -9,7 +9,7 @@ import { type Credentials, credentialFiles, findCredentials } from './credential
 import type { Endpoint } from './endpoint.ts';
 import { endpointsByHostsToml, tlsByCertificates } from './hosts-toml.ts';
 import { endpointsByConf, readRegistriesConf } from './registries-conf.ts';
-import { registryHost } from './registry-address.ts';
+import { isLoopback, registryHost } from './registry-address.ts';
 import { RegistryClient } from './registry-client.ts';
 import { defaultRetries } from './retry.ts';
 
@@ -103,10 +103,12 @@ export class Registries {
     const files = [this.#authFile.path, ...credentialFiles(environment)];
     let tls = endpoint.tls;
     for (const directory of configurations) tls ??= await tlsByCertificates(join(directory, 'certs.d'), endpoint.host);
+    // On this machine any certificate will do, as docker has it; but not where something else was written down.
+    const isTrusted = endpoint.insecure || (endpoint.origin === undefined && isLoopback(hostnameOf(endpoint.host)));
     return new RegistryClient({
       endpoint,
-      http: new HttpClient(environment, endpoint.insecure ? { ...tls, verify: false } : tls),
-      credentials: credentials ?? (await findCredentials(files, domain, endpoint.path)),
+      http: new HttpClient(environment, isTrusted ? { ...tls, verify: false } : tls),
+      credentials: credentials ?? (await findCredentials(files, domain, endpoint.path, environment['PATH'])),
       retries: defaultRetries,
       scopes: scopesOf(endpoint.path, purpose, from),
     });
@@ -121,6 +123,10 @@ function scopesOf(path: string, purpose: 'pull' | 'push' | 'login', from: readon
   if (purpose === 'login') return [];
   const own = `repository:${path}:${purpose === 'push' ? 'pull,push' : 'pull'}`;
   return [own, ...from.map((repository) => `repository:${repository}:pull`)];
+}
+
+function hostnameOf(host: string): string {
+  return new URL(`https://${host}`).hostname;
 }
 
 /** Of what people write: a host, or a URL of it. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ConmanError } from '../../errors/index.ts';
 import { ByteRing } from '../../host/byte-ring.ts';
 import { expectDigest } from '../digest.ts';
 import { LayerExtractor } from './layer-extractor.ts';
@@ -61,7 +62,10 @@ export class LayerTasks {
     }
     const extractor = this.#extracted.get(task.id);
     this.#extracted.delete(task.id);
-    if (task.kind === 'forget' || extractor === undefined) return 0;
+    if (task.kind === 'forget') return 0;
+    if (extractor === undefined) {
+      throw new ConmanError('aborted', 'the thread that unpacked a layer is gone', { hint: 'Try again.' });
+    }
     extractor.settle(task.lower);
     return extractor.sizeBytes;
   }
