@@ -15,8 +15,8 @@ import { startOnTerminal } from '../host/terminal-process.ts';
 import { findCommand } from '../image/command-lookup.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
 import { execArgv, execProcessJson, execProcessSchema } from '../runtime/exec-process.ts';
-import type { Runtime } from '../runtime/runc.ts';
 import { runtimeError } from '../runtime/runtime-failure.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import { defaultPath } from '../runtime/spec.ts';
 import { LiveExecSession } from './exec-session.ts';
 import { findShell } from './exec-shell.ts';
@@ -25,7 +25,7 @@ import { expectTerminalSize } from './terminal-size.ts';
 const defaultSize = { columns: 80, rows: 24 };
 
 export interface ExecStartParts {
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly syscalls: Syscalls;
   /** Where a start has a directory of its own while it lasts. */
   readonly directory: string;
@@ -72,7 +72,7 @@ async function chooseCommand({ pid, name }: ContainerLocation, command: readonly
 }
 
 async function launch(
-  { runtime, syscalls }: ExecStartParts,
+  { runtimes, syscalls }: ExecStartParts,
   container: ContainerLocation,
   options: CreateExecOptions,
   command: Command,
@@ -88,7 +88,7 @@ async function launch(
   const { pidFile, logFile } = files;
   const processJson = await describeProcess(container, options, command);
   await writeText(files.processFile, processJson);
-  const [file, args] = execArgv(runtime, container.id, files);
+  const [file, args] = execArgv(runtimes.named(container.runtime), container.id, files);
   const program = { file, args, env: plainEnvironment };
   const written = awaitPidFile(directory, pidFile);
   try {
