@@ -191,6 +191,23 @@ async function applicationFigures(): Promise<readonly Figure[]> {
   ];
 }
 
+/** A thousand containers whose cpu and memory change every second. */
+async function thousandFigures(): Promise<readonly Figure[]> {
+  const application: Contestant = { command: [process.execPath, applicationProgram, 'thousand'], readyText: 'web-1' };
+  return await withTerminal(application, async (terminal) => {
+    await delay(2000);
+    const cpuBefore = terminal.cpuMs();
+    const startedAtMs = performance.now();
+    await delay(10_000);
+    const share = ((terminal.cpuMs() - cpuBefore) / (performance.now() - startedAtMs)) * 100;
+    return [
+      atMost('a thousand containers updating once a second', share, 3, '% of a core'),
+      atMost('key to selection among a thousand, p50', await answers(terminal, 'j', 'k', '▸'), 1.5, 'ms'),
+      atMost('resident memory with a thousand containers', terminal.residentMegabytes(), 120, 'MB'),
+    ];
+  });
+}
+
 const bareNode: Command = [process.execPath, '-e', 'process.stdout.write("READY"); setInterval(() => {}, 1e6)'];
 
 /** conman-tui as people start it, on a conmand with a running container. */
@@ -266,6 +283,7 @@ try {
     ['Load', loadFigures],
     ['Start and size', sizeFigures],
     ['conman-tui on an engine in memory', applicationFigures],
+    ['A thousand containers', thousandFigures],
     ['conman-tui on a real conmand', wholeFigures],
   ] as const;
   const wanted = process.argv[2] ?? '';

@@ -56,17 +56,17 @@ describe('a command that cannot be carried out says why in one line', () => {
     writeFileSync(script, '#!/bin/sh\n');
     chmodSync(script, 0o644);
     mkdirSync(join(conman.rootfs, 'directory'));
-    const attempts: [string, string, string][] = [
-      ['/nonexistent', '/bin/true', '/nonexistent'],
-      [file, '/bin/true', 'not a directory'],
-      ['nosuchimage', '/bin/true', 'nosuchimage'],
-      [conman.rootfs, '/bin/nosuch', '/bin/nosuch'],
-      [conman.rootfs, '/bin/not-executable', 'not executable'],
-      [conman.rootfs, '/directory', '/directory'],
+    const attempts: [string, string, string, number][] = [
+      ['/nonexistent', '/bin/true', '/nonexistent', 125],
+      [file, '/bin/true', 'not a directory', 125],
+      ['nosuchimage', '/bin/true', 'nosuchimage', 125],
+      [conman.rootfs, '/bin/nosuch', '/bin/nosuch', 127],
+      [conman.rootfs, '/bin/not-executable', 'not executable', 126],
+      [conman.rootfs, '/directory', '/directory', 126],
     ];
-    for (const [image, command, reason] of attempts) {
+    for (const [image, command, reason, status] of attempts) {
       const outcome = await conman.ctl(['run', '--name', 'x', image, command]);
-      expect(outcome, command).toMatchObject({ status: 125, stdout: '' });
+      expect(outcome, command).toMatchObject({ status, stdout: '' });
       expect(outcome.stderr).toMatch(oneLine);
       expect(outcome.stderr).toContain(reason);
     }

@@ -73,6 +73,42 @@ test('below 40x10 there is only the list and a hint, and the rest comes back wit
   await screen.waitForText('/page/59');
 });
 
+const views: readonly Story[] = [
+  { name: 'list', keys: [], until: 'fresh' },
+  { name: 'images', keys: ['2'], until: '▶ Images' },
+  { name: 'actions', keys: ['x'], until: 'remove it (asks)' },
+  { name: 'palette', keys: [':', 's', 'o', 'r', 't'], until: 'sort by a column' },
+];
+
+describe.each([
+  [40, 10],
+  [200, 50],
+])('%ix%i', (columns, rows) => {
+  test.each(views)('$name', async ({ name, keys, until }) => {
+    await using screen = open(columns, rows, 'some');
+    await screen.waitForText('nightly');
+    screen.keys(...keys);
+    await screen.waitForText(rows > 10 ? until : '▶');
+    await expectPicture(screen, `${columns}x${rows}-${name}`);
+    expect(screen.text().match(/▶/g), 'exactly one place has the keyboard').toHaveLength(1);
+  });
+});
+
+test.each(['dark', 'light', 'high-contrast'])('the theme %s has the same words in its own colours', async (theme) => {
+  await using screen = new Screen([process.execPath, program, 'some', theme], {
+    columns: 120,
+    rows: 40,
+    env: { TZ: 'UTC' },
+  });
+  await screen.waitForText('/page/59');
+  await expectPicture(screen, '120x40-list');
+  const colours = new Set(screen.cells().flatMap((row) => row.map(({ foreground }) => foreground)));
+  const own = [...colours].filter((colour) => colour.startsWith('#'));
+  if (theme === 'high-contrast') expect(own).toEqual([]);
+  else expect(own.length).toBeGreaterThan(3);
+  expect(screen.cells().some((row) => row.some(({ attributes }) => attributes.includes('dim')))).toBe(false);
+});
+
 test('without colours everything is still told apart', async () => {
   await using screen = new Screen([process.execPath, program, 'some'], {
     columns: 80,

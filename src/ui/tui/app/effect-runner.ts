@@ -10,6 +10,7 @@ import type { DetailFeed } from './detail-feed.ts';
 import type { FilesFeed } from './files-feed.ts';
 import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
+import type { PullFeed } from './pull-feed.ts';
 import type { Dispatch } from './store.ts';
 
 export interface EffectRunnerOptions {
@@ -19,6 +20,7 @@ export interface EffectRunnerOptions {
   readonly log: LogCommands;
   readonly detail: DetailFeed;
   readonly files: FilesFeed;
+  readonly pulls: PullFeed;
   readonly localFiles: () => Promise<LocalFiles>;
   readonly copy: (text: string) => void;
   readonly nowMs: () => number;
@@ -56,6 +58,12 @@ export class EffectRunner {
         break;
       case 'copy':
         this.#options.copy(effect.text);
+        break;
+      case 'watch-pull':
+        void this.#options.pulls.watch(effect.pullId);
+        break;
+      case 'find-pulls':
+        void this.#findPulls();
         break;
       case 'files':
         this.#options.files.change(effect.change);
@@ -117,6 +125,16 @@ export class EffectRunner {
       dispatch({ kind: 'fetched', viewId, items });
     } catch (error) {
       dispatch({ kind: 'fetch-failed', viewId, error: ConmanError.from(error) });
+    }
+  }
+
+  /** A conmand that knows nothing of pulls has none. */
+  async #findPulls(): Promise<void> {
+    const { dispatch, engine } = this.#options;
+    try {
+      dispatch({ kind: 'pulls-found', pulls: await engine().listPulls() });
+    } catch {
+      dispatch({ kind: 'pulls-found', pulls: [] });
     }
   }
 

@@ -35,6 +35,7 @@ import { LogFeed } from './log-feed.ts';
 import { ModelFeed } from './model-feed.ts';
 import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
+import { PullFeed } from './pull-feed.ts';
 import type { SaveFile } from './save-file.ts';
 import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
@@ -118,6 +119,7 @@ export class Tui {
     this.#sessions = new PaneSessions({ engine, dispatch, size: (paneId) => roomFor(this.#store.state, paneId) });
     this.#table = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
+    const pulls = new PullFeed({ engine, dispatch, soon });
     this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
     const files = new FilesFeed({ engine, painter: this.#files, dispatch });
@@ -126,6 +128,7 @@ export class Tui {
     this.#stopFeeds = () => {
       detail.stop();
       stats.stop();
+      pulls.stop();
       log.stop();
     };
     const copy = (text: string): void => this.screen.copy(text);
@@ -134,7 +137,7 @@ export class Tui {
       ...{ saveFile: options.saveFile, copy },
     });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, copy },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy },
       localFiles: options.localFiles,
       connect: () => this.#link.connectNow(),
       quit: options.onQuit,

@@ -24,6 +24,7 @@ export const coreContexts = [
   'prompt',
   'create',
   'page',
+  'pull',
   'help',
 ] as const;
 
@@ -78,6 +79,9 @@ export type Action =
   | 'log-wrap'
   | 'log-timestamps'
   | 'log-follow'
+  | 'pull-show'
+  | 'pull-cancel'
+  | 'pull-retry'
   | 'log-search'
   | 'log-older-match'
   | 'log-newer-match'

@@ -1,6 +1,7 @@
 import type { AppState } from '../state/app-state.ts';
 import type { CreateField } from '../state/create-form.ts';
 import type { Binding } from './binding.ts';
+import { pullGoesOn, pullOver } from './reasons.ts';
 
 /** A hint for one field of the form only. */
 const onField =
@@ -87,6 +88,34 @@ export const dialogBindings: readonly Binding[] = [
     action: 'dialog-close',
     description: 'close',
     hint: 'close',
+  },
+
+  { context: 'pull', chords: ['j', 'down'], action: 'down', description: 'one layer down' },
+  { context: 'pull', chords: ['k', 'up'], action: 'up', description: 'one layer up' },
+  {
+    context: 'pull',
+    chords: ['c'],
+    action: 'pull-cancel',
+    description: 'cancel it; what was fetched is kept for the next try',
+    hint: 'cancel',
+    changes: true,
+    disabled: pullOver,
+  },
+  {
+    context: 'pull',
+    chords: ['r'],
+    action: 'pull-retry',
+    description: 'try again; it goes on where it was',
+    hint: 'try again',
+    changes: true,
+    disabled: pullGoesOn,
+  },
+  {
+    context: 'pull',
+    chords: ['escape', 'q', 'enter', 'ctrl-c'],
+    action: 'dialog-close',
+    description: 'close; the pull goes on',
+    hint: 'close, it goes on',
   },
 
   { context: 'create', chords: ['tab'], action: 'field-next', description: 'next field', hint: 'next field' },

@@ -27,6 +27,7 @@ const headings: readonly (readonly [Context, string])[] = [
   ['palette', 'Palette'],
   ['prompt', 'A line that is asked for'],
   ['page', 'Command log and results'],
+  ['pull', 'A pull'],
   ['confirm', 'Questions'],
   ['help', 'Help'],
 ];

@@ -59,6 +59,17 @@ export const notAttachable: Reason = (state) => {
   return container.stdin ? undefined : `${container.name} was created without stdin: this is its log`;
 };
 
+export const noPull: Reason = ({ pulls }) =>
+  pulls.size === 0 ? 'nothing was pulled yet: p pulls an image' : undefined;
+
+/** The pull on the screen has ended, or goes on. */
+export const pullOver: Reason = (state) => (shownOutcome(state) === 'running' ? undefined : 'it has ended');
+export const pullGoesOn: Reason = (state) => (shownOutcome(state) === 'running' ? 'it goes on' : undefined);
+
+function shownOutcome({ dialog, pulls }: AppState) {
+  return dialog?.kind === 'pull' ? pulls.get(dialog.pullId)?.outcome : undefined;
+}
+
 export const noSession: Reason = (state) => (activePane(state) === undefined ? 'no session is open' : undefined);
 
 export const onlyOneSession: Reason = (state) => (state.panes.length < 2 ? 'there is no other session' : undefined);

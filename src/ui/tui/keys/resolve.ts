@@ -12,6 +12,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
   prompt: 'prompt',
   commands: 'page',
   text: 'page',
+  pull: 'pull',
   results: 'page',
   create: 'create',
 };

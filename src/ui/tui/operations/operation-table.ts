@@ -5,8 +5,15 @@ import { fileOperationRows } from './file-operations.ts';
 import { imageOperationRows } from './image-operations.ts';
 import { networkOperationRows } from './network-operations.ts';
 import type { Operation, OperationResult, OperationRow, OperationTools } from './operation.ts';
+import { systemOperationRows } from './system-operations.ts';
 
-const table = { ...containerOperationRows, ...fileOperationRows, ...imageOperationRows, ...networkOperationRows };
+const table = {
+  ...containerOperationRows,
+  ...fileOperationRows,
+  ...imageOperationRows,
+  ...networkOperationRows,
+  ...systemOperationRows,
+};
 
 function rowOf(operation: Operation): OperationRow<Operation> {
   return table[operation.kind] as OperationRow<Operation>;

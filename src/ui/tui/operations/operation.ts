@@ -1,12 +1,13 @@
-import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
+import type { ContainerEngine, ImageSummary, Pull } from '../../../core/api/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
 import type { ContainerOperation } from './container-operations.ts';
 import type { FileOperation } from './file-operations.ts';
 import type { ImageOperation } from './image-operations.ts';
 import type { NetworkOperation } from './network-operations.ts';
+import type { SystemOperation } from './system-operations.ts';
 
 /** What is asked of the engine; it takes time and may fail. Plain data; what it means is in `operation-table.ts`. */
-export type Operation = ContainerOperation | FileOperation | ImageOperation | NetworkOperation;
+export type Operation = ContainerOperation | FileOperation | ImageOperation | NetworkOperation | SystemOperation;
 
 /** What an operation brought, for those whose answer is needed. */
 export type OperationResult =
@@ -14,6 +15,14 @@ export type OperationResult =
   | { readonly kind: 'created'; readonly containerId: string }
   /** Worth a line on the screen. */
   | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'pull'; readonly pull: Pull }
+  /** What a prune would remove. */
+  | {
+      readonly kind: 'prune';
+      readonly items: readonly { readonly kind: string; readonly id: string; readonly sizeBytes: number }[];
+      /** What removes them. */
+      readonly operation: Operation;
+    }
   | { readonly kind: 'images'; readonly images: readonly ImageSummary[] };
 
 export const noResult: OperationResult = { kind: 'none' };

@@ -94,6 +94,8 @@ export function dialogModel(state: AppState): DialogModel | undefined {
       return pageModel(state, 'What was done, as commands', dialog.top);
     case 'text':
       return pageModel(state, displayText(dialog.title), dialog.top);
+    case 'pull':
+      return pageModel(state, `Pull ${displayText(state.pulls.get(dialog.pullId)?.reference ?? '')}`, dialog.top);
     case 'results':
       return pageModel(state, displayText(state.batches.get(dialog.batchId)?.title ?? ''), dialog.top);
     case 'create':

@@ -5,6 +5,7 @@ import { targetName } from '../state/operations.ts';
 import { containerCounts } from '../state/selectors.ts';
 import type { Token } from '../theme/theme.ts';
 import { views } from '../views/registry.ts';
+import { pullShare } from './pull-lines.ts';
 
 export interface HeaderModel {
   readonly host: string;
@@ -29,7 +30,17 @@ export function headerModel(state: AppState): HeaderModel {
   };
 }
 
-const leastColumnsForViews = 100;
+/** `… pulling alpine:3 45 %`: pulls go on while other things are done. */
+function pullProgress({ pulls }: AppState): string {
+  const running = [...pulls.values()].filter(({ outcome }) => outcome === 'running');
+  const [first] = running;
+  if (!first) return '';
+  const share = pullShare(first);
+  const percent = share === undefined ? '' : ` ${Math.floor(share * 100)} %`;
+  return `… pulling ${displayText(first.reference)}${percent}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`;
+}
+
+const leastColumnsForViews = 120;
 
 function viewsText({ viewId }: AppState): string {
   return views.map(({ id, title }, index) => (id === viewId ? `[${title}]` : `${index + 1} ${title}`)).join(' ');
@@ -39,7 +50,7 @@ function viewsText({ viewId }: AppState): string {
 function progress(state: AppState): string {
   const slow = [...state.operations.values()].filter(({ slowSinceMs }) => slowSinceMs !== undefined);
   const [longest] = slow;
-  if (longest?.slowSinceMs === undefined) return '';
+  if (longest?.slowSinceMs === undefined) return pullProgress(state);
   const seconds = Math.floor((state.nowMs - longest.slowSinceMs) / 1000);
   const how = longest.progress === undefined ? '' : `, ${longest.progress}`;
   const text = progressText(longest.operation, targetName(state, longest.operation));

@@ -2,6 +2,7 @@ import { displayText } from '../present/display-text.ts';
 import { clockText } from '../present/time-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Token } from '../theme/theme.ts';
+import { pullLines } from './pull-lines.ts';
 
 export interface Span {
   readonly text: string;
@@ -18,7 +19,7 @@ function sign(outcome: string | undefined): Span {
 }
 
 /** The command log, or the results of a bulk action, line by line. */
-export function pageLines({ dialog, commands, batches }: AppState): readonly PageLine[] {
+export function pageLines({ dialog, commands, batches, pulls }: AppState): readonly PageLine[] {
   if (dialog?.kind === 'commands') {
     if (commands.length === 0) return [[{ text: 'Nothing was done yet.', as: 'faint' }]];
     return commands.flatMap(({ atMs, line, outcome }): PageLine[] => [
@@ -31,6 +32,8 @@ export function pageLines({ dialog, commands, batches }: AppState): readonly Pag
     ]);
   }
   if (dialog?.kind === 'text') return dialog.lines.map((line) => [{ text: displayText(line), as: 'plain' }]);
+  const pull = dialog?.kind === 'pull' ? pulls.get(dialog.pullId) : undefined;
+  if (pull) return pullLines(pull);
   const batch = dialog?.kind === 'results' ? batches.get(dialog.batchId) : undefined;
   return (batch?.items ?? []).map(({ name, outcome }) => [
     sign(outcome),

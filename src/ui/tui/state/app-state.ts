@@ -17,6 +17,7 @@ import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
 import { initialLogView, type LogView } from './log-view.ts';
 import type { PaneTree } from './pane-tree.ts';
+import type { WatchedPull } from './pulls.ts';
 import type { SessionPane } from './session-pane.ts';
 
 export type Connection =
@@ -102,6 +103,8 @@ export interface AppState extends ListState {
   readonly operations: ReadonlyMap<number, RunningOperation>;
   /** Bulk actions under way, and the last one while its results are shown. */
   readonly batches: ReadonlyMap<number, Batch>;
+  /** Pulls that were seen, oldest first. */
+  readonly pulls: ReadonlyMap<string, WatchedPull>;
   /** What was done, oldest first. */
   readonly commands: readonly CommandEntry[];
   /** The key table, with the user's own keys in it. */
@@ -160,6 +163,7 @@ export function initialState(from: {
     flash: undefined,
     operations: new Map(),
     batches: new Map(),
+    pulls: new Map(),
     commands: [],
     log: initialLogView,
     nextId: 1,

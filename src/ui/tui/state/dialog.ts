@@ -56,6 +56,8 @@ export type Dialog =
   | { readonly kind: 'commands'; readonly top: number }
   /** A text to look at, such as a file. */
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly top: number }
+  /** How a pull goes on. */
+  | { readonly kind: 'pull'; readonly pullId: string; readonly top: number }
   /** How each part of a bulk action went. */
   | { readonly kind: 'results'; readonly batchId: number; readonly top: number }
   | { readonly kind: 'create'; readonly form: CreateForm };

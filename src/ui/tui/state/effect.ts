@@ -17,6 +17,9 @@ export type Effect =
   | { readonly kind: 'operation'; readonly id: number; readonly operation: Operation }
   /** Reads the items of a view. */
   | { readonly kind: 'fetch'; readonly viewId: string }
+  /** Pulls that go on since before, to be watched again. */
+  | { readonly kind: 'find-pulls' }
+  | { readonly kind: 'watch-pull'; readonly pullId: string }
   /** Into the clipboard of whoever sits at the terminal. */
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'files'; readonly change: FilesChange }

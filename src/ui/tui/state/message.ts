@@ -4,6 +4,8 @@ import type {
   EngineEvent,
   EngineVersion,
   ExecSession,
+  Pull,
+  PullProgress,
   StatsSample,
   TerminalSize,
 } from '../../../core/api/index.ts';
@@ -55,6 +57,9 @@ export type Message =
   /** A text to look at. */
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
+  | { readonly kind: 'pulls-found'; readonly pulls: readonly Pull[] }
+  | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
+  | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
   | { readonly kind: 'stats'; readonly sample: StatsSample }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }

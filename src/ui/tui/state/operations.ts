@@ -9,6 +9,8 @@ import { withImages } from './create-form.ts';
 import { flash, flashError } from './flash.ts';
 import { withoutMarks } from './marks.ts';
 import type { Message } from './message.ts';
+import { askPrune } from './prune-question.ts';
+import { beginWatching } from './pulls.ts';
 import { refresh } from './selection.ts';
 import { takenNames } from './selectors.ts';
 import { andThen, type Transition, to } from './transition.ts';
@@ -92,6 +94,8 @@ function finish(state: AppState, operation: Operation, result: OperationResult):
     const done = dialog?.kind === 'create' && dialog.form.submitting;
     return refresh({ ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId });
   }
+  if (result.kind === 'pull') return beginWatching(state, result.pull);
+  if (result.kind === 'prune') return askPrune(state, result);
   if (result.kind === 'told') {
     // What was copied into the directory on the screen is to be seen in it.
     const told = flash(state, 'info', result.text);

@@ -18,6 +18,8 @@ import { changeLog } from './log-view.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
+import { pullActions } from './pull-actions.ts';
+import { findPulls, takePullFailure, takePullProgress } from './pulls.ts';
 import { pursue } from './pursue.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { withLayout } from './remembered-layout.ts';
@@ -36,6 +38,7 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...helpActions,
   ...logActions,
   ...filesActions,
+  ...pullActions,
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
   'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
@@ -89,6 +92,12 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
     case 'told':
       return flash(state, message.severity, message.text);
+    case 'pulls-found':
+      return findPulls(state, message.pulls);
+    case 'pull-progress':
+      return takePullProgress(state, message.pullId, message.news);
+    case 'pull-failed':
+      return takePullFailure(state, message.pullId, message.error);
     case 'layout':
       return withLayout(state, message.layout);
     case 'stats':
@@ -182,6 +191,6 @@ function takeSample(state: AppState, { containers }: StatsSample): Transition {
 
 function connect(state: AppState, version: EngineVersion, notice: string | undefined): Transition {
   const next: AppState = { ...state, connection: { kind: 'connected', version, notice } };
-  const fetching = fetchView(next, next.viewId);
+  const fetching = andThen(fetchView(next, next.viewId), (after) => to(after, { kind: 'find-pulls' }));
   return notice === undefined ? fetching : andThen(fetching, (after) => flash(after, 'warning', notice));
 }

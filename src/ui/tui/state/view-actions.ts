@@ -19,7 +19,7 @@ function move(state: AppState, motion: Motion): Transition {
   const { dialog } = state;
   if (dialog?.kind === 'menu') return to({ ...state, dialog: moveMenu(dialog, motion) });
   if (dialog?.kind === 'help') return to({ ...state, dialog: { ...dialog, top: helpTop(state, dialog.top, motion) } });
-  if (dialog?.kind === 'commands' || dialog?.kind === 'results' || dialog?.kind === 'text') {
+  if (dialog?.kind === 'commands' || dialog?.kind === 'results' || dialog?.kind === 'text' || dialog?.kind === 'pull') {
     return to({ ...state, dialog: { ...dialog, top: movedTop(state, pageLines(state).length, dialog.top, motion) } });
   }
   if (state.focus === 'list') return moveSelection(state, motion);

@@ -2,6 +2,7 @@ import { containersView } from './containers/view.ts';
 import { eventsView } from './events/view.ts';
 import { imagesView } from './images/view.ts';
 import { networksView } from './networks/view.ts';
+import { systemView } from './system/view.ts';
 import type { View } from './view.ts';
 
 /** Every view there is, in the order of the keys 1, 2, ... Each is registered here and nowhere else. */
@@ -10,6 +11,7 @@ export const views: readonly [View<unknown>, ...View<unknown>[]] = [
   imagesView,
   networksView,
   eventsView,
+  systemView,
 ];
 
 /** The view of this name; the first one for a name nobody knows (a remembered one of another version). */

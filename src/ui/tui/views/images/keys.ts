@@ -1,10 +1,61 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
-import type { ViewBinding } from '../../keys/binding.ts';
-import { noConnection } from '../../keys/reasons.ts';
+import type { CoreBinding, ViewBinding } from '../../keys/binding.ts';
+import { noConnection, noPull } from '../../keys/reasons.ts';
+import type { Dialog } from '../../state/dialog.ts';
 import { operate } from '../../state/intent.ts';
 import { pendingOperation } from '../../state/selectors.ts';
+import { emptyTextField, textField } from '../../state/text-field.ts';
+import { pruneMenu } from './prune-menu.ts';
 
-export const imageBindings: readonly ViewBinding<ImageSummary>[] = [
+const pullPrompt: Dialog = {
+  ...{ kind: 'prompt', title: 'Pull an image', label: 'Name', field: emptyTextField, problem: undefined },
+  note: 'alpine:3, ghcr.io/owner/name:tag, 127.0.0.1:5000/name',
+  answer: (text) =>
+    /^\S+$/.test(text) ? operate({ kind: 'pull-image', name: text }) : 'a name without blanks is needed',
+};
+
+function tagPrompt({ name }: ImageSummary): Dialog {
+  return {
+    ...{ kind: 'prompt', title: `Another name for ${name}`, label: 'Name', field: textField(''), problem: undefined },
+    note: 'such as backup/alpine:old',
+    answer: (text) =>
+      /^\S+$/.test(text)
+        ? operate({ kind: 'tag-image', itemId: name, name, newName: text })
+        : 'a name without blanks is needed',
+  };
+}
+
+export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[] = [
+  {
+    name: 'pull',
+    chords: ['p'],
+    description: 'pull an image; it goes on when this is closed',
+    hint: 'pull',
+    changes: true,
+    needsNothing: true,
+    disabled: noConnection,
+    act: () => ({ kind: 'open', dialog: pullPrompt }),
+  },
+  {
+    context: 'images',
+    chords: ['w'],
+    action: 'pull-show',
+    description: 'how the newest pull goes on',
+    disabled: noPull,
+  },
+  {
+    name: 'tag',
+    chords: ['t'],
+    description: 'give it one more name',
+    hint: 'tag',
+    changes: true,
+    disabled: (state, images) =>
+      noConnection(state) ?? (images.length > 1 ? 'only one can be named at a time' : undefined),
+    act: (_, [image]) =>
+      image
+        ? { kind: 'open', dialog: tagPrompt(image) }
+        : { kind: 'tell', severity: 'warning', text: 'no image is selected' },
+  },
   {
     name: 'remove',
     chords: ['d'],
@@ -29,5 +80,15 @@ export const imageBindings: readonly ViewBinding<ImageSummary>[] = [
         choice: operate(...images.map(({ name }) => ({ kind: 'remove-image', itemId: name, name }) as const)),
       },
     }),
+  },
+  {
+    name: 'prune',
+    chords: ['P'],
+    description: 'remove what nobody needs; says first what that frees, and asks',
+    hint: 'prune',
+    changes: true,
+    needsNothing: true,
+    disabled: noConnection,
+    act: () => ({ kind: 'open', dialog: pruneMenu }),
   },
 ];

@@ -5,6 +5,7 @@ import { timeText } from '../../present/time-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
 import type { View } from '../view.ts';
 import { imageColumns } from './columns.ts';
+import { historyTab } from './history-tab.ts';
 import { imageBindings } from './keys.ts';
 
 export const imagesView: View<ImageSummary> = {
@@ -14,6 +15,7 @@ export const imagesView: View<ImageSummary> = {
   columns: imageColumns,
   bindings: imageBindings,
   tabs: [
+    historyTab,
     {
       id: 'inspect',
       title: 'Inspect',

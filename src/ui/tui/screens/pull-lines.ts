@@ -1,0 +1,64 @@
+import type { LayerState } from '../../../core/api/index.ts';
+import { sizeText } from '../../cli/present/size.ts';
+import { displayText } from '../present/display-text.ts';
+import type { PullLayer, WatchedPull } from '../state/pulls.ts';
+import type { PageLine } from './page-lines.ts';
+
+const stateWords: Readonly<Record<LayerState, string>> = {
+  waiting: 'waiting',
+  downloading: 'downloading',
+  unpacking: 'unpacking',
+  verified: 'verified',
+  done: 'done',
+};
+
+const barCells = 24;
+
+function bar(done: number, total: number): string {
+  const filled = total <= 0 ? 0 : Math.min(barCells, Math.round((done / total) * barCells));
+  return '█'.repeat(filled) + '░'.repeat(barCells - filled);
+}
+
+/** Bytes of the download that are there. */
+function fetched({ state, doneBytes, sizeBytes }: PullLayer): number {
+  if (state === 'waiting') return 0;
+  return state === 'downloading' ? Math.min(doneBytes, sizeBytes) : sizeBytes;
+}
+
+/** How much of all layers is there, from 0 to 1; undefined until it is known what there is to do. */
+export function pullShare({ layers }: WatchedPull): number | undefined {
+  const total = layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return total === 0 ? undefined : layers.reduce((sum, layer) => sum + fetched(layer), 0) / total;
+}
+
+/** A bar for each layer, one for all of them, and how it ended. */
+export function pullLines(pull: WatchedPull): readonly PageLine[] {
+  const { layers, outcome } = pull;
+  if (outcome === 'running' && layers.length === 0) return [[{ text: 'Asking the registry …', as: 'pending' }]];
+  const lines = layers.map((layer): PageLine => {
+    const name = layer.digest.replace(/^\w+:/, '').slice(0, 12);
+    const as = layer.state === 'done' ? 'good' : layer.state === 'waiting' ? 'faint' : 'plain';
+    return [
+      { text: `${name}  `, as: 'faint' },
+      { text: bar(fetched(layer), layer.sizeBytes), as: layer.state === 'done' ? 'good' : 'graph' },
+      { text: `  ${stateWords[layer.state].padEnd(12)}${sizeText(layer.sizeBytes)}`, as },
+    ];
+  });
+  const total = layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const done = layers.reduce((sum, layer) => sum + fetched(layer), 0);
+  const all: PageLine = [
+    { text: 'all           ', as: 'heading' },
+    { text: bar(done, total), as: 'graph' },
+    { text: `  ${sizeText(done)} of ${sizeText(total)}`, as: 'plain' },
+  ];
+  return [...lines, ...(layers.length > 0 ? [all] : []), ...outcomeLines(outcome)];
+}
+
+function outcomeLines(outcome: WatchedPull['outcome']): readonly PageLine[] {
+  if (outcome === 'running') return [];
+  if (outcome.problem === '') return [[{ text: 'It is there.', as: 'good' }]];
+  return [
+    [{ text: displayText(outcome.problem), as: 'error' }],
+    [{ text: 'What was fetched is kept: r tries again and goes on from there.', as: 'plain' }],
+  ];
+}
