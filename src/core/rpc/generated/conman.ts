@@ -573,6 +573,8 @@ export interface CreateExecRequest {
   readonly env: readonly string[];
   readonly workdir: string;
   readonly user: string;
+  /** The command is an applet of the host's busybox and its arguments; none: a shell. */
+  readonly debug: boolean;
 }
 
 export interface CreateExecResponse {
@@ -8936,6 +8938,7 @@ function createBaseCreateExecRequest(): CreateExecRequest {
     env: [],
     workdir: "",
     user: "",
+    debug: false,
   };
 }
 
@@ -8964,6 +8967,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     }
     if (message.user !== "") {
       writer.uint32(66).string(message.user);
+    }
+    if (message.debug !== false) {
+      writer.uint32(2640).bool(message.debug);
     }
     return writer;
   },
@@ -9045,6 +9051,14 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
             message.user = reader.string();
             continue;
           }
+          case 330: {
+            if (tag !== 2640) {
+              break;
+            }
+
+            message.debug = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -9075,6 +9089,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
       env: globalThis.Array.isArray(object?.env) ? object.env.map((e: any) => globalThis.String(e)) : [],
       workdir: isSet(object.workdir) ? globalThis.String(object.workdir) : "",
       user: isSet(object.user) ? globalThis.String(object.user) : "",
+      debug: isSet(object.debug) ? globalThis.Boolean(object.debug) : false,
     };
   },
 
@@ -9104,6 +9119,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     if (message.user !== undefined) {
       obj.user = message.user;
     }
+    if (message.debug !== undefined) {
+      obj.debug = message.debug;
+    }
     return obj;
   },
 
@@ -9122,6 +9140,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     message.env = object.env?.map((e) => e) || [];
     message.workdir = object.workdir ?? "";
     message.user = object.user ?? "";
+    message.debug = object.debug ?? false;
     return message;
   },
 };
