@@ -95,14 +95,14 @@ test('a debug shell on a terminal is a session: its size, left, found again, end
   engine.close();
 });
 
-test('e in conman-tui says that there is no shell, and d opens that of the host', async () => {
+test('e in conman-tui says that there is no shell, and b opens that of the host', async () => {
   await using conman = await startBare();
   await using screen = new Screen([conmanTui, '-H', conman.socket], { columns: 120, rows: 40 });
   await screen.waitForText(/bare +● running/);
   screen.keys('e');
   await screen.waitForText('has no shell');
-  await screen.waitForText('d debug shell');
-  screen.keys('d');
+  await screen.waitForText('b debug shell');
+  screen.keys('b');
   await screen.waitForText(/┃.*[#$] /);
   screen.type('ls -d /proc/1/root/no-shell && echo in $((6*7))\r');
   await screen.waitForText('in 42');

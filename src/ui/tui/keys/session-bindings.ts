@@ -143,7 +143,7 @@ export const sessionBindings: readonly Binding[] = [
   },
   {
     context: 'ended',
-    chords: ['d'],
+    chords: ['b'],
     action: 'session-debug',
     description: "in a container without a shell: a debug shell, the host's busybox",
     hint: (state) => (hasShell(state) === undefined ? 'debug shell' : undefined),

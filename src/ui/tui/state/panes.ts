@@ -106,7 +106,7 @@ function end(state: AppState, { id }: SessionPane, phase: PanePhase): Transition
 function failedPhase(error: ConmanError): PanePhase {
   if (error.code === 'unavailable') return { kind: 'lost' };
   if (error.reason === 'shell-missing') {
-    const hint = "d opens a debug shell: the host's busybox, run inside the container";
+    const hint = "b opens a debug shell: the host's busybox, run inside the container";
     return { kind: 'failed', text: error.message, hint, noShell: true };
   }
   return { kind: 'failed', text: error.message, hint: error.hint ?? errorAdvice[error.code].hint };
