@@ -40,7 +40,7 @@ export class Runtime {
   async check(): Promise<void> {
     if (await isExecutable(this.path)) return;
     throw new ConmanError('failed-precondition', `there is no OCI runtime at ${this.path}`, {
-      hint: 'Install one (`apt-get install runc`), or name it with `conmand --runtime-path`.',
+      hint: 'Install one (`apt-get install runc`), or tell conmand where it is (`--runtime-path`, `--runtime NAME=PATH`).',
     });
   }
 

@@ -16,8 +16,8 @@ import { findCommand } from '../image/command-lookup.ts';
 import { findHostBusybox } from '../image/host-busybox.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
 import { execArgv, execProcessJson, execProcessSchema, toolboxCommand } from '../runtime/exec-process.ts';
-import type { Runtime } from '../runtime/runc.ts';
 import { runtimeError } from '../runtime/runtime-failure.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import { defaultPath } from '../runtime/spec.ts';
 import { LiveExecSession } from './exec-session.ts';
 import { findShell } from './exec-shell.ts';
@@ -27,7 +27,7 @@ const nameCommand = 'name a command that the container has';
 const defaultSize = { columns: 80, rows: 24 };
 
 export interface ExecStartParts {
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly shimPath: string;
   readonly syscalls: Syscalls;
   /** Where a start has a directory of its own while it lasts. */
@@ -80,7 +80,7 @@ async function chooseCommand(
 }
 
 async function launch(
-  { runtime, shimPath, syscalls }: ExecStartParts,
+  { runtimes, shimPath, syscalls }: ExecStartParts,
   container: ContainerLocation,
   options: CreateExecOptions,
   command: Command,
@@ -97,7 +97,7 @@ async function launch(
   const processJson = await describeProcess(container, options, command);
   await writeText(files.processFile, processJson);
   const toolbox = debug ? { shimPath, file: (await findHostBusybox('the debug shell', nameCommand)).path } : undefined;
-  const [file, args] = execArgv(runtime, container.id, files, toolbox);
+  const [file, args] = execArgv(runtimes.named(container.runtime), container.id, files, toolbox);
   const program = { file, args, env: plainEnvironment };
   const written = awaitPidFile(directory, pidFile);
   try {

@@ -104,6 +104,16 @@ export interface VersionResponse {
   /** The daemon itself: its process id, and when it started as Unix time in ns. */
   readonly pid: bigint;
   readonly startedAt: bigint;
+  /** The default one first. */
+  readonly runtimes: readonly RuntimeSummary[];
+}
+
+export interface RuntimeSummary {
+  readonly name: string;
+  readonly path: string;
+  readonly version: string;
+  /** Why it cannot be used; empty when it can. */
+  readonly problem: string;
 }
 
 export interface CreateContainerRequest {
@@ -159,7 +169,11 @@ export interface ContainerSettings {
   readonly maskPaths: readonly string[];
   /** "ALL" for all that are protected by default. */
   readonly unmaskPaths: readonly string[];
-  readonly oomScoreAdj?: number | undefined;
+  readonly oomScoreAdj?:
+    | number
+    | undefined;
+  /** Empty: the daemon's default one. */
+  readonly runtime: string;
   readonly logLimits:
     | LogLimits
     | undefined;
@@ -1398,7 +1412,7 @@ export const VersionRequest: MessageFns<VersionRequest> = {
 };
 
 function createBaseVersionResponse(): VersionResponse {
-  return { version: "", runtimeName: "", runtimeVersion: "", pid: 0n, startedAt: 0n };
+  return { version: "", runtimeName: "", runtimeVersion: "", pid: 0n, startedAt: 0n, runtimes: [] };
 }
 
 export const VersionResponse: MessageFns<VersionResponse> = {
@@ -1423,6 +1437,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
         throw new globalThis.Error("value provided for field message.startedAt of type int64 too large");
       }
       writer.uint32(808).int64(message.startedAt);
+    }
+    for (const v of message.runtimes) {
+      RuntimeSummary.encode(v!, writer.uint32(1842).fork()).join();
     }
     return writer;
   },
@@ -1480,6 +1497,14 @@ export const VersionResponse: MessageFns<VersionResponse> = {
             message.startedAt = reader.int64() as bigint;
             continue;
           }
+          case 230: {
+            if (tag !== 1842) {
+              break;
+            }
+
+            message.runtimes.push(RuntimeSummary.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1511,6 +1536,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
         : isSet(object.started_at)
         ? BigInt(object.started_at)
         : 0n,
+      runtimes: globalThis.Array.isArray(object?.runtimes)
+        ? object.runtimes.map((e: any) => RuntimeSummary.fromJSON(e))
+        : [],
     };
   },
 
@@ -1531,6 +1559,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     if (message.startedAt !== undefined) {
       obj.startedAt = message.startedAt.toString();
     }
+    if (message.runtimes?.length) {
+      obj.runtimes = message.runtimes.map((e) => RuntimeSummary.toJSON(e));
+    }
     return obj;
   },
 
@@ -1544,6 +1575,124 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     message.runtimeVersion = object.runtimeVersion ?? "";
     message.pid = (object.pid !== undefined && object.pid !== null) ? BigInt(object.pid) : 0n;
     message.startedAt = (object.startedAt !== undefined && object.startedAt !== null) ? BigInt(object.startedAt) : 0n;
+    message.runtimes = object.runtimes?.map((e) => RuntimeSummary.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRuntimeSummary(): RuntimeSummary {
+  return { name: "", path: "", version: "", problem: "" };
+}
+
+export const RuntimeSummary: MessageFns<RuntimeSummary> = {
+  encode(message: RuntimeSummary, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.version !== "") {
+      writer.uint32(26).string(message.version);
+    }
+    if (message.problem !== "") {
+      writer.uint32(34).string(message.problem);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RuntimeSummary {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRuntimeSummary() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RuntimeSummary {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "",
+      problem: isSet(object.problem) ? globalThis.String(object.problem) : "",
+    };
+  },
+
+  toJSON(message: RuntimeSummary): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.version !== undefined) {
+      obj.version = message.version;
+    }
+    if (message.problem !== undefined) {
+      obj.problem = message.problem;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RuntimeSummary>, I>>(base?: I): RuntimeSummary {
+    return RuntimeSummary.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RuntimeSummary>, I>>(object: I): RuntimeSummary {
+    const message = createBaseRuntimeSummary() as any;
+    message.name = object.name ?? "";
+    message.path = object.path ?? "";
+    message.version = object.version ?? "";
+    message.problem = object.problem ?? "";
     return message;
   },
 };
@@ -2008,6 +2157,7 @@ function createBaseContainerSettings(): ContainerSettings {
     maskPaths: [],
     unmaskPaths: [],
     oomScoreAdj: undefined,
+    runtime: "",
     logLimits: undefined,
     runTimeout: 0n,
   };
@@ -2095,6 +2245,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.oomScoreAdj !== undefined) {
       writer.uint32(1632).int32(message.oomScoreAdj);
+    }
+    if (message.runtime !== "") {
+      writer.uint32(1842).string(message.runtime);
     }
     if (message.logLimits !== undefined) {
       LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
@@ -2327,6 +2480,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.oomScoreAdj = reader.int32();
             continue;
           }
+          case 230: {
+            if (tag !== 1842) {
+              break;
+            }
+
+            message.runtime = reader.string();
+            continue;
+          }
           case 300: {
             if (tag !== 2402) {
               break;
@@ -2458,6 +2619,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         : isSet(object.oom_score_adj)
         ? globalThis.Number(object.oom_score_adj)
         : undefined,
+      runtime: isSet(object.runtime) ? globalThis.String(object.runtime) : "",
       logLimits: isSet(object.logLimits)
         ? LogLimits.fromJSON(object.logLimits)
         : isSet(object.log_limits)
@@ -2560,6 +2722,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.oomScoreAdj !== undefined) {
       obj.oomScoreAdj = Math.round(message.oomScoreAdj);
     }
+    if (message.runtime !== undefined) {
+      obj.runtime = message.runtime;
+    }
     if (message.logLimits !== undefined) {
       obj.logLimits = LogLimits.toJSON(message.logLimits);
     }
@@ -2627,6 +2792,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.maskPaths = object.maskPaths?.map((e) => e) || [];
     message.unmaskPaths = object.unmaskPaths?.map((e) => e) || [];
     message.oomScoreAdj = object.oomScoreAdj ?? undefined;
+    message.runtime = object.runtime ?? "";
     message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
       ? LogLimits.fromPartial(object.logLimits)
       : undefined;
