@@ -587,6 +587,8 @@ export interface CreateExecRequest {
   readonly env: readonly string[];
   readonly workdir: string;
   readonly user: string;
+  /** The command is an applet of the host's busybox and its arguments; none: a shell. */
+  readonly debug: boolean;
 }
 
 export interface CreateExecResponse {
@@ -9102,6 +9104,7 @@ function createBaseCreateExecRequest(): CreateExecRequest {
     env: [],
     workdir: "",
     user: "",
+    debug: false,
   };
 }
 
@@ -9130,6 +9133,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     }
     if (message.user !== "") {
       writer.uint32(66).string(message.user);
+    }
+    if (message.debug !== false) {
+      writer.uint32(2640).bool(message.debug);
     }
     return writer;
   },
@@ -9211,6 +9217,14 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
             message.user = reader.string();
             continue;
           }
+          case 330: {
+            if (tag !== 2640) {
+              break;
+            }
+
+            message.debug = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -9241,6 +9255,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
       env: globalThis.Array.isArray(object?.env) ? object.env.map((e: any) => globalThis.String(e)) : [],
       workdir: isSet(object.workdir) ? globalThis.String(object.workdir) : "",
       user: isSet(object.user) ? globalThis.String(object.user) : "",
+      debug: isSet(object.debug) ? globalThis.Boolean(object.debug) : false,
     };
   },
 
@@ -9270,6 +9285,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     if (message.user !== undefined) {
       obj.user = message.user;
     }
+    if (message.debug !== undefined) {
+      obj.debug = message.debug;
+    }
     return obj;
   },
 
@@ -9288,6 +9306,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     message.env = object.env?.map((e) => e) || [];
     message.workdir = object.workdir ?? "";
     message.user = object.user ?? "";
+    message.debug = object.debug ?? false;
     return message;
   },
 };

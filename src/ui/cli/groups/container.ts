@@ -3,6 +3,7 @@ import { containerAttachCommand } from '../commands/container-attach.ts';
 import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
+import { containerDebugCommand } from '../commands/container-debug.ts';
 import { containerDiffCommand } from '../commands/container-diff.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerExportCommand } from '../commands/container-export.ts';
@@ -51,6 +52,7 @@ export const containerCommands = [
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerDebugCommand,
   containerCopyCommand,
   containerDiffCommand,
   containerCommitCommand,
