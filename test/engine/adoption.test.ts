@@ -19,8 +19,11 @@ async function startContainer(engine: TestEngine, options: Partial<CreateContain
 
 const sh = (script: string) => ({ command: ['sh', '-c', script] });
 
+/** Waits until there is one: between two shims the pid is 0, and a signal to 0 would end the tests themselves. */
 async function shimPid(engine: TestEngine, id: string): Promise<number> {
-  return (await engine.containers.inspect(id)).shimPid;
+  const pid = async () => (await engine.containers.inspect(id)).shimPid;
+  await expect.poll(pid, { interval: 5 }).toBeGreaterThan(0);
+  return await pid();
 }
 
 /** Kills the shim and waits for the next one. */

@@ -18,10 +18,17 @@ export function closeDescriptor(descriptor: number | undefined): void {
 
 /** The number at which a process has the master of a pseudo-terminal open. */
 export function findTerminalMaster(pid: number): number | undefined {
+  const directory = `/proc/${pid}/fd`;
+  const name = readIfThere(() => readdirSync(directory))?.find((entry) =>
+    readIfThere(() => readlinkSync(`${directory}/${entry}`))?.endsWith('ptmx'),
+  );
+  return name === undefined ? undefined : Number(name);
+}
+
+/** The process may end, and may close one descriptor while we look at the others. */
+function readIfThere<Value>(read: () => Value): Value | undefined {
   try {
-    const directory = `/proc/${pid}/fd`;
-    const name = readdirSync(directory).find((entry) => readlinkSync(`${directory}/${entry}`).endsWith('ptmx'));
-    return name === undefined ? undefined : Number(name);
+    return read();
   } catch {
     return undefined;
   }

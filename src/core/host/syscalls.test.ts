@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Syscalls } from './syscalls.ts';
 
@@ -32,4 +33,22 @@ test('a refused mount says why, and unmounting what is not mounted is no error',
   );
   await syscalls.unmount('/nonexistent');
   await syscalls.unmount('/proc/self/fd');
+});
+
+test('a descriptor of another process is copied, whatever was called before', async () => {
+  const syscalls = new Syscalls();
+  const child = spawn('sleep', ['100'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  await once(child, 'spawn');
+  const pid = child.pid ?? 0;
+  const handle = syscalls.openProcess(pid) ?? -1;
+  for (let round = 0; round < 50; round++) {
+    // Leaves other values in the registers that arguments are passed in.
+    expect(() => syscalls.mount('x', '/nonexistent', 'tmpfs', 'size=1')).toThrow();
+    const copy = syscalls.copyDescriptor(handle, 0) ?? -1;
+    expect(readlinkSync(`/proc/self/fd/${copy}`)).toBe(readlinkSync(`/proc/${pid}/fd/0`));
+    closeSync(copy);
+  }
+  closeSync(handle);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
 });

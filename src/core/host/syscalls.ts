@@ -80,12 +80,12 @@ export class Syscalls {
 
   /** A descriptor of the process (pidfd_open(2)), also of one that is dead and not reaped; undefined when there is none. */
   openProcess(pid: number): number | undefined {
-    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0));
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0, 0));
   }
 
   /** A copy of a descriptor that the process has open (pidfd_getfd(2)); undefined when it cannot be had. */
   copyDescriptor(process: number, descriptor: number): number | undefined {
-    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor));
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor, 0));
   }
 
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
@@ -123,7 +123,7 @@ function openLibrary() {
     umount2: libc.func('int umount2(const char *, int)'),
     flock: libc.func('int flock(int, int)'),
     fcntl: libc.func('int fcntl(int, int, int)'),
-    syscall: libc.func('long syscall(long, long, long)'),
+    syscall: libc.func('long syscall(long, long, long, long)'),
   };
 }
 
