@@ -164,7 +164,7 @@ export const containerBindings: readonly (CoreBinding | ViewBinding<ContainerSum
     context: 'containers',
     chords: ['m'],
     action: 'log-merge',
-    description: 'show the logs of the marked ones as one, by time; then m or Esc goes back',
+    description: 'show the logs of the marked ones as one, by time',
     hint: (state) =>
       notMergeable(state) === undefined ? (state.log.merged.length > 0 ? 'one log' : 'merge logs') : undefined,
     disabled: notMergeable,
