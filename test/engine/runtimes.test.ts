@@ -5,7 +5,7 @@ import type { EngineConfig } from '../../src/core/container/containers.ts';
 import { UnixClock } from '../../src/core/host/clock.ts';
 import { Syscalls } from '../../src/core/host/syscalls.ts';
 import { ExecSessions } from '../../src/core/streams/exec-sessions.ts';
-import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
+import { makeTestRoot, TestEngine, testConfig } from '../fixtures/engine.ts';
 import { findLeaks } from '../fixtures/leaks.ts';
 
 /** runc by another name, which writes down each verb it is called with. */
@@ -42,6 +42,7 @@ test('a container is with the runtime that was named for it, all its life', asyn
   await engine.containers.update(id, { limits: { pids: 50 } });
   const execs = new ExecSessions({
     runtimes: engine.containers.runtimes,
+    shimPath: testConfig(root).shimPath,
     directory: join(root, 'exec'),
     syscalls: new Syscalls(),
     nowNs: () => new UnixClock().nowNs(),

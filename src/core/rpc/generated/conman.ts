@@ -596,6 +596,8 @@ export interface CreateExecRequest {
   readonly env: readonly string[];
   readonly workdir: string;
   readonly user: string;
+  /** The command is an applet of the host's busybox and its arguments; none: a shell. */
+  readonly debug: boolean;
 }
 
 export interface CreateExecResponse {
@@ -9252,6 +9254,7 @@ function createBaseCreateExecRequest(): CreateExecRequest {
     env: [],
     workdir: "",
     user: "",
+    debug: false,
   };
 }
 
@@ -9280,6 +9283,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     }
     if (message.user !== "") {
       writer.uint32(66).string(message.user);
+    }
+    if (message.debug !== false) {
+      writer.uint32(2640).bool(message.debug);
     }
     return writer;
   },
@@ -9361,6 +9367,14 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
             message.user = reader.string();
             continue;
           }
+          case 330: {
+            if (tag !== 2640) {
+              break;
+            }
+
+            message.debug = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -9391,6 +9405,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
       env: globalThis.Array.isArray(object?.env) ? object.env.map((e: any) => globalThis.String(e)) : [],
       workdir: isSet(object.workdir) ? globalThis.String(object.workdir) : "",
       user: isSet(object.user) ? globalThis.String(object.user) : "",
+      debug: isSet(object.debug) ? globalThis.Boolean(object.debug) : false,
     };
   },
 
@@ -9420,6 +9435,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     if (message.user !== undefined) {
       obj.user = message.user;
     }
+    if (message.debug !== undefined) {
+      obj.debug = message.debug;
+    }
     return obj;
   },
 
@@ -9438,6 +9456,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     message.env = object.env?.map((e) => e) || [];
     message.workdir = object.workdir ?? "";
     message.user = object.user ?? "";
+    message.debug = object.debug ?? false;
     return message;
   },
 };

@@ -4,6 +4,7 @@ import { containerCheckpointCommand } from '../commands/container-checkpoint.ts'
 import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
+import { containerDebugCommand } from '../commands/container-debug.ts';
 import { containerDiffCommand } from '../commands/container-diff.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerExportCommand } from '../commands/container-export.ts';
@@ -52,6 +53,7 @@ export const containerCommands = [
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerDebugCommand,
   containerCopyCommand,
   containerDiffCommand,
   containerCommitCommand,

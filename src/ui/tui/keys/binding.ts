@@ -121,6 +121,7 @@ export type Action =
   | 'session-previous'
   | 'session-literal'
   | 'session-reopen'
+  | 'session-debug'
   | 'session-close'
   | 'dialog-close'
   | 'confirm-yes'

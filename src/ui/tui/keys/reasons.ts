@@ -82,6 +82,12 @@ export const noScreen: Reason = (state) => {
     : undefined;
 };
 
+/** The host's shell is for containers that have none. */
+export const hasShell: Reason = (state) => {
+  const phase = activePane(state)?.phase;
+  return phase?.kind === 'failed' && phase.noShell ? noConnection(state) : 'the container has a shell of its own';
+};
+
 /** Only an exec session is the user's to end; an attached container is ended from the list. */
 export const notEndable: Reason = (state) => {
   const pane = activePane(state);
