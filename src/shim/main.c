@@ -6,10 +6,13 @@
 #include "init.h"
 #include "options.h"
 #include "shim.h"
+#include "toolbox.h"
 
 int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "--init") == 0)
         return init_run(argv + 2);
+    if (argc > 1 && strcmp(argv[1], "--toolbox") == 0)
+        return toolbox_run(argv + 2);
     struct options options;
     char error[OPTIONS_ERROR_SIZE];
     if (!options_parse(&options, argc, argv, getenv("_OCI_SYNCPIPE"), error)) {

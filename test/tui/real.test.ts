@@ -29,10 +29,11 @@ function type(screen: Screen, text: string, ...chords: readonly string[]): void 
 async function create(screen: Screen, rootfs: string, name: string, command: string): Promise<void> {
   screen.keys('n');
   await screen.waitForText('New container');
-  await screen.waitForText('busybox');
+  // The image that is proposed: the last one used, or the first there is.
+  await screen.waitForText(/Image +\S/);
   type(screen, '', 'ctrl-u');
   type(screen, rootfs, 'tab', 'ctrl-u');
-  type(screen, name, 'tab');
+  type(screen, name, 'tab', 'ctrl-u');
   type(screen, command, 'enter');
 }
 

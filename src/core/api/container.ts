@@ -79,6 +79,8 @@ export interface ContainerInspection {
   readonly image: string;
   readonly command: readonly string[];
   readonly rootfs: { readonly source: string; readonly mountpoint: string; readonly readonly: boolean };
+  /** The name of its OCI runtime. */
+  readonly runtime: string;
   readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly stdin: boolean;
   readonly stdinOnce: boolean;

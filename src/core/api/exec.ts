@@ -10,6 +10,11 @@ export interface CreateExecOptions {
   readonly env?: readonly string[];
   readonly workdir?: string;
   readonly user?: string;
+  /**
+   * For containers without tools: the command is an applet of the host's busybox and its arguments (none: a shell). It
+   * runs where the container's command runs and may do what that may; nothing is put into the container.
+   */
+  readonly debug?: boolean;
 }
 
 /** A process run in a container next to its command. It belongs to the daemon: clients may leave it and come back. */

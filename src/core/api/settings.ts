@@ -115,6 +115,8 @@ export interface ContainerSettings {
   readonly shmSizeBytes?: number | undefined;
   readonly devices?: readonly DeviceMapping[] | undefined;
   readonly limits?: ResourceLimits | undefined;
+  /** The OCI runtime by the name that conmand was given for it; its default one when absent. */
+  readonly runtime?: string | undefined;
   /** What asks it to end; SIGTERM when absent. */
   readonly stopSignal?: string | undefined;
   /** Seconds to wait for that end before SIGKILL; 10 when absent. */

@@ -1,5 +1,6 @@
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import { readPidFile } from '../host/pid-file.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container } from './container.ts';
@@ -11,11 +12,13 @@ import { shimOptions } from './shim-options.ts';
 export class Adoption {
   readonly #config: EngineConfig;
   readonly #shims: ShimLauncher;
+  readonly #runtimes: Runtimes;
   readonly #hierarchies: readonly CgroupHierarchy[];
 
-  constructor(config: EngineConfig, shims: ShimLauncher, hierarchies: readonly CgroupHierarchy[]) {
+  constructor(config: EngineConfig, shims: ShimLauncher, runtimes: Runtimes, hierarchies: readonly CgroupHierarchy[]) {
     this.#config = config;
     this.#shims = shims;
+    this.#runtimes = runtimes;
     this.#hierarchies = hierarchies;
   }
 
@@ -26,8 +29,9 @@ export class Adoption {
     const { init } = document.data;
     const config = this.#config;
     const hierarchies = this.#hierarchies;
+    const runtime = this.#runtimes.named(document.data.runtime);
     const cgroup = await makeServiceCgroup(hierarchies, shimsCgroup(config));
-    await this.#shims.adopt(shimOptions(id, paths, document.data, { config, hierarchies, cgroup }), {
+    await this.#shims.adopt(runtime, shimOptions(id, paths, document.data, { config, hierarchies, cgroup }), {
       pid: init.pid,
       process: lifeline.init,
       terminal: lifeline.terminal,

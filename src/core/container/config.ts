@@ -1,4 +1,5 @@
 import type { LogLimits } from '../api/settings.ts';
+import type { NamedRuntime } from '../runtime/runtimes.ts';
 
 /** Where the engine keeps things and what it runs. All paths are absolute. */
 export interface EngineConfig {
@@ -10,6 +11,10 @@ export interface EngineConfig {
   readonly shimPath: string;
   readonly runtimePath: string;
   readonly runtimeRoot: string;
+  /** Runtimes beside that one, for containers that name them. */
+  readonly runtimes?: readonly NamedRuntime[];
+  /** Directories where criu is looked for, joined by colons; those of the runtime's PATH when absent. */
+  readonly criuSearchPath?: string;
   /** Absolute path in the cgroup hierarchies, such as `/conman`. */
   readonly cgroupParent: string;
   /** Of containers that were not given others; 3 files of 64 MB when absent. */

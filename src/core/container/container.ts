@@ -23,6 +23,8 @@ export interface ContainerLocation {
   readonly logPath: string;
   readonly attachSocket: string;
   readonly bundle: string;
+  /** The OCI runtime that was named for it; undefined: the default one. */
+  readonly runtime: string | undefined;
   /** Mountpoint of the root file system on the host: untrusted content. */
   readonly rootfs: string;
 }
@@ -45,6 +47,8 @@ export class Container {
   readonly queue = new OperationQueue();
   /** It is about to be started by itself. */
   awaitsRestart = false;
+  /** Why it cannot be started with this conmand; undefined when nothing is known that would keep it from it. */
+  startProblem: string | undefined;
   readonly #source: RecordSource;
   readonly #describeNetwork: DescribeNetwork;
   #ended = Promise.withResolvers<ContainerExit>();
@@ -125,7 +129,7 @@ export class Container {
   }
 
   get #message(): string {
-    const message = stateMessage(this.#facts);
+    const message = [stateMessage(this.#facts), this.startProblem ?? ''].filter(Boolean).join(' ');
     if (!this.awaitsRestart) return message;
     const restart = `It is about to be started again (restart ${(this.record?.restarts ?? 0) + 1}).`;
     return message === '' ? restart : `${message} ${restart}`;
@@ -209,6 +213,7 @@ export class Container {
     const { id, name, state, pid, tty, stdin } = this.summary();
     const { log, attachSocket, bundle, rootfs } = this.paths;
     const stdinOnce = this.record?.stdinOnce ?? false;
-    return { id, name, state, pid, tty, stdin, stdinOnce, logPath: log, attachSocket, bundle, rootfs };
+    const place = { logPath: log, attachSocket, bundle, rootfs };
+    return { id, name, state, pid, tty, stdin, stdinOnce, ...place, runtime: this.record?.runtime };
   }
 }

@@ -20,11 +20,12 @@ import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ImageService } from '../image/image-service.ts';
 import type { NetworkAdministration } from '../network/network-administration.ts';
 import type { NetworkChange } from '../network/network-parts.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
+import { checkpointContainer } from './checkpoint.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { ContainerFiles } from './container-files.ts';
@@ -81,17 +82,17 @@ export class Containers {
     });
     this.#files = new ContainerFiles(parts);
     // Before a restart that is due: each start is heard of.
-    const { clock, hub, registry, runtime } = parts;
+    const { clock, hub, registry, runtimes } = parts;
     const changed = (container: Container): void =>
       this.#emit(container.health?.state.status === 'healthy' ? 'healthy' : 'unhealthy', container);
-    this.#health = new HealthMonitors(registry, { runtime, clock, changed });
+    this.#health = new HealthMonitors(registry, { runtimes, clock, changed });
     this.opened = this.#health.open(hub);
     this.#runs.open();
   }
 
   /** Builds the command lines that reach into a container, such as those of exec. */
-  get runtime(): Runtime {
-    return this.#parts.runtime;
+  get runtimes(): Runtimes {
+    return this.#parts.runtimes;
   }
 
   /** Makes, shows and removes networks. */
@@ -154,7 +155,7 @@ export class Containers {
   }
 
   async inspect(ref: string): Promise<ContainerInspection> {
-    return await inspectContainer(this.#find(ref));
+    return await inspectContainer(this.#find(ref), this.runtimes.defaultName);
   }
 
   /** Throws `not-found` or, for an ambiguous prefix, `invalid-argument`. */
@@ -198,6 +199,13 @@ export class Containers {
     const container = this.#find(ref);
     await this.track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
     this.#emit('changed', container);
+  }
+
+  async checkpoint(ref: string, directory: string): Promise<void> {
+    const container = this.#find(ref);
+    const write = (): Promise<void> =>
+      checkpointContainer(this.#parts.config, this.#parts.runtimes, container, directory);
+    await this.track(container.queue.run(`checkpoint ${directory}`, write));
   }
 
   async rename(ref: string, name: string): Promise<void> {

@@ -20,6 +20,8 @@ export interface CreationPlan {
   readonly rootfsSource: string;
   readonly resolved: ResolvedImage;
   readonly rootfsReadonly: boolean;
+  /** The name of an OCI runtime; undefined: the default one. */
+  readonly runtime: string | undefined;
   readonly command: readonly string[];
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
@@ -102,6 +104,7 @@ function planFrom(
     resolved,
     rootfsSource: layers.length === 1 ? (layers[0] ?? '') : options.image,
     rootfsReadonly: options.rootfsReadonly ?? false,
+    runtime: options.runtime,
     command,
     stdin: options.stdin ?? false,
     stdinOnce: options.stdinOnce ?? false,

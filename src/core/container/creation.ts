@@ -9,7 +9,7 @@ import type { ImageStore } from '../image/image-store.ts';
 import { mountOverlay } from '../image/rootfs.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
 import type { Networks } from '../network/networks.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { SpecMount } from '../runtime/spec-mounts.ts';
@@ -39,7 +39,7 @@ export interface CreationParts {
   readonly findContainer: (ref: string) => string;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
   readonly volumes: VolumeStore;
@@ -73,14 +73,14 @@ export class Creation {
   }
 
   async #make(id: string, options: CreateContainerOptions, undo: UndoStack): Promise<Container> {
-    const { config, hierarchies, networks, runNetwork, runtime, shims, teardown } = this.#parts;
+    const { config, hierarchies, networks, runNetwork, runtimes, shims, teardown } = this.#parts;
+    const runtime = runtimes.named(options.runtime);
+    await joinAll([runtime.check(), shims.check()]);
     const createdAt = this.#parts.clock.nowNs();
     const [plan, seccomp, cgroup] = await joinAll([
       planCreation(options, this.#parts),
       this.#seccompProfile(),
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
-      runtime.check(),
-      shims.check(),
     ]);
     // Until the container is one of those that are asked what they need, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
@@ -100,7 +100,7 @@ export class Creation {
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
-    const pid = await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
+    const pid = await runNetwork.joinDuring(run, entry, shims.launch(runtime, shimRun));
     const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
     const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
     this.#parts.registry.add(made);

@@ -10,7 +10,8 @@ import { defaultConfigurations, Registries } from '../image/registry/registries.
 import { NetworkAdministration } from '../network/network-administration.ts';
 import { NetworkParts, type NetworkUser } from '../network/network-parts.ts';
 import { Networks } from '../network/networks.ts';
-import { Runtime } from '../runtime/runc.ts';
+import type { Runtime } from '../runtime/runc.ts';
+import { defaultRuntimeName, Runtimes } from '../runtime/runtimes.ts';
 import { ShimLauncher } from '../runtime/shim.ts';
 import { openLayout } from '../store/layout.ts';
 import { VolumeStore } from '../volume/volume-store.ts';
@@ -40,6 +41,7 @@ import { Trash } from './trash.ts';
 
 /** What the engine is put together from. */
 export interface EngineParts {
+  readonly config: EngineConfig;
   readonly clock: UnixClock;
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
@@ -50,7 +52,7 @@ export interface EngineParts {
   readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
   readonly volumes: VolumeStore;
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly supervisor: Supervisor;
   readonly teardown: Teardown;
   readonly creation: Creation;
@@ -91,13 +93,15 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const networkProblems = await networkParts.open();
   const networks = new Networks(networkParts);
   const runNetwork = new RunNetwork(config, networks);
-  const runtime = new Runtime(config.runtimePath, config.runtimeRoot);
-  const shims = new ShimLauncher(config.shimPath, runtime);
-  const adoption = new Adoption(config, shims, hierarchies);
+  const { runtimePath: path, runtimeRoot: root } = config;
+  const runtimes = new Runtimes({ name: defaultRuntimeName(path), path, root }, config.runtimes ?? []);
+  const shims = new ShimLauncher(config.shimPath);
+  const adoption = new Adoption(config, shims, runtimes, hierarchies);
   const supervisor = new Supervisor({ registry, hub, clock, syscalls, adoption });
-  const teardown = new Teardown(config, runtime, syscalls, hierarchies, trash);
-  const pausing = new Pausing(runtime, hierarchies);
-  const stopping = new Stopping(runtime, pausing);
+  const runtimesOf = (id: string): readonly Runtime[] => runtimesOfContainer(runtimes, registry, id);
+  const teardown = new Teardown({ config, runtimesOf, syscalls, hierarchies, trash });
+  const pausing = new Pausing(runtimes, hierarchies);
+  const stopping = new Stopping(runtimes, pausing);
   const removal = new Removal(stopping, teardown, networks);
   const volumes = new VolumeStore({
     directory: volumesDirectory(config),
@@ -106,7 +110,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     usersOf: (name) => volumeUsers(registry, name),
   });
   const volumeProblems = await volumes.open();
-  const parts = { config, networks, runNetwork, syscalls, runtime, shims, teardown, hierarchies };
+  const parts = { config, networks, runNetwork, syscalls, runtimes, shims, teardown, hierarchies };
   const common = { ...parts, images: images.store };
   const findContainer = (ref: string): string => registry.find(ref).id;
   const creation = new Creation({ ...common, registry, volumes, clock, findContainer });
@@ -119,7 +123,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     supervisor,
     clock,
     networks,
-    runtime,
+    runtimes,
     teardown,
     relaunch,
     pausing,
@@ -132,6 +136,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     unreadable(registry) ? undefined : registry.list().map(({ record }) => record?.rootfsSource ?? ''),
   );
   return {
+    config,
     clock,
     hub,
     registry,
@@ -142,7 +147,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     runNetwork,
     syscalls,
     volumes,
-    runtime,
+    runtimes,
     supervisor,
     teardown,
     creation,
@@ -154,6 +159,13 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     trash,
     problems,
   };
+}
+
+/** Where it may be known: of one without a record that can be read, that is any of them. */
+function runtimesOfContainer(runtimes: Runtimes, registry: ContainerRegistry, id: string): readonly Runtime[] {
+  const record = registry.get(id)?.record;
+  if (record === undefined) return [...runtimes.all.values()];
+  return [runtimes.find(record.runtime)].filter((runtime) => runtime !== undefined);
 }
 
 /** A container whose record cannot be read may have any of them. */

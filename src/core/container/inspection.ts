@@ -7,7 +7,7 @@ import { defaultStopTimeoutSeconds } from './stop-timeout.ts';
 import { stopSignal } from './stopping.ts';
 
 /** Everything known about a container, as plain JSON values. */
-export async function inspectContainer(container: Container): Promise<ContainerInspection> {
+export async function inspectContainer(container: Container, defaultRuntime: string): Promise<ContainerInspection> {
   const { record, paths } = container;
   const summary = container.summary();
   const { exit } = summary;
@@ -37,6 +37,7 @@ export async function inspectContainer(container: Container): Promise<ContainerI
       mountpoint: paths.rootfs,
       readonly: record?.rootfsReadonly ?? false,
     },
+    runtime: record?.runtime ?? defaultRuntime,
     volumes: record?.volumes ?? [],
     stdin: summary.stdin,
     stdinOnce: record?.stdinOnce ?? false,

@@ -26,6 +26,7 @@ export async function writeRecord(
     image,
     rootfsSource,
     rootfsReadonly,
+    ...(plan.runtime !== undefined && { runtime: plan.runtime }),
     command: [...plan.command],
     stdin,
     stdinOnce,

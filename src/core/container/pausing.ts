@@ -1,16 +1,16 @@
 import { ConmanError } from '../errors/index.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import { isFrozen } from '../host/freezer.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { Container } from './container.ts';
 
 /** Holds containers still and lets them go on. Whether one is held is the kernel's to know, not a record's. */
 export class Pausing {
-  readonly #runtime: Runtime;
+  readonly #runtimes: Runtimes;
   readonly #hierarchies: readonly CgroupHierarchy[];
 
-  constructor(runtime: Runtime, hierarchies: readonly CgroupHierarchy[]) {
-    this.#runtime = runtime;
+  constructor(runtimes: Runtimes, hierarchies: readonly CgroupHierarchy[]) {
+    this.#runtimes = runtimes;
     this.#hierarchies = hierarchies;
   }
 
@@ -18,7 +18,7 @@ export class Pausing {
     const { name, state, paused } = container;
     if (state !== 'running') throw refusal(`container ${name} is ${state}, not running`);
     if (paused) throw refusal(`container ${name} is paused already`);
-    await this.#runtime.pause(container.id);
+    await this.#runtimes.named(container.record?.runtime).pause(container.id);
     container.pausedIs(true);
   }
 
@@ -31,7 +31,7 @@ export class Pausing {
   async thaw(container: Container): Promise<void> {
     if (!container.paused) return;
     try {
-      await this.#runtime.resume(container.id);
+      await this.#runtimes.named(container.record?.runtime).resume(container.id);
     } catch (error) {
       if (await isFrozen(this.#hierarchies, container.paths.cgroup)) throw error;
     }

@@ -39,6 +39,8 @@ const recordSchema = z.object({
   /** Chain ids of the layers of an image; absent for a directory. */
   layers: z.array(z.string()).optional(),
   rootfsReadonly: z.boolean(),
+  /** The OCI runtime that was named for it; absent: conmand's default one. */
+  runtime: z.string().optional(),
   volumes: z.array(z.object({ name: z.string(), target: z.string() })).optional(),
   command: z.array(z.string()).min(1),
   stdin: z.boolean(),

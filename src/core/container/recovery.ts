@@ -9,7 +9,7 @@ import { listMounts } from '../host/mounts.ts';
 import { isProcessAlive, readBootId } from '../host/process-identity.ts';
 import type { Networks } from '../network/networks.ts';
 import { readExitFile } from '../runtime/exit-file.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { EngineConfig } from './config.ts';
 import { Container, type RecordSource } from './container.ts';
 import { isContainerId } from './id.ts';
@@ -28,7 +28,7 @@ export interface RecoveryParts {
   readonly supervisor: Supervisor;
   readonly clock: UnixClock;
   readonly networks: Networks;
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly teardown: Teardown;
   readonly relaunch: Relaunch;
   readonly pausing: Pausing;
@@ -66,6 +66,7 @@ export class Recovery {
     if (source === undefined) return;
     const { registry } = this.#parts;
     const container = new Container(id, paths, source, (each) => this.#parts.networks.summary(each));
+    container.startProblem = this.#parts.runtimes.problem(container.record?.runtime);
     registry.names.adopt(container.name, id);
     registry.add(container);
     if (source.kind === 'read') await this.#findOutState(container);
@@ -117,7 +118,7 @@ export class Recovery {
 
   /** The conmand before may have died between a start and writing that down. */
   async #findOutStart(container: Container): Promise<void> {
-    const state = await this.#parts.runtime.state(container.id);
+    const state = await this.#parts.runtimes.find(container.record?.runtime)?.state(container.id);
     if (state?.status === 'running' || state?.status === 'paused') {
       await container.document?.update({ startedAt: this.#parts.clock.nowNs().toString() });
     }
@@ -133,14 +134,16 @@ export class Recovery {
 
   /** Removes what is in our own places and belongs to no container. */
   async #sweep(): Promise<void> {
-    const { config, registry, runtime, hierarchies, teardown } = this.#parts;
+    const { config, registry, runtimes, hierarchies, teardown } = this.#parts;
     const sweep = async (ids: readonly string[], clean: (paths: ContainerPaths, id: string) => Promise<void>) => {
       for (const id of ids.filter((name) => isContainerId(name) && registry.get(name) === undefined)) {
         await this.#attempt(id, () => clean(containerPaths(config, id), id));
       }
     };
     await this.#attempt('torn exit files', () => teardown.removeTornExitFiles());
-    await sweep(await listDirectory(runtime.root), (paths, id) => teardown.endProcesses(id, paths));
+    for (const { root } of runtimes.all.values()) {
+      await sweep(await listDirectory(root), (paths, id) => teardown.endProcesses(id, paths));
+    }
     await sweep(await mountedContainers(config), (paths) => teardown.unmountRootfs(paths));
     await sweep(await listDirectory(runDirectory(config)), (paths) => removeTree(paths.runDirectory));
     await sweep(await listDirectory(exitsDirectory(config)), (paths) => removeFile(paths.exitFile));

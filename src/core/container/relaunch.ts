@@ -7,7 +7,7 @@ import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import type { Networks } from '../network/networks.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, RecordDocument } from './container.ts';
@@ -26,7 +26,7 @@ export interface RelaunchParts {
   readonly networks: Networks;
   readonly runNetwork: RunNetwork;
   readonly syscalls: Syscalls;
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
   readonly hierarchies: readonly CgroupHierarchy[];
@@ -48,9 +48,9 @@ export class Relaunch {
   }
 
   async prepare(container: Container, document: RecordDocument): Promise<void> {
-    const { runtime, shims } = this.#parts;
+    const { runtimes, shims } = this.#parts;
     const { id, paths } = container;
-    await joinAll([runtime.check(), shims.check()]);
+    await joinAll([runtimes.named(document.data.runtime).check(), shims.check()]);
     await document.update({ formerRun: formerRunOf(container) });
     const before = document.data;
     const undo = new UndoStack();
@@ -90,7 +90,7 @@ export class Relaunch {
   }
 
   async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
-    const { config, hierarchies, networks, runNetwork, shims } = this.#parts;
+    const { config, hierarchies, networks, runNetwork, runtimes, shims } = this.#parts;
     const run = { id, name: record.name, paths, network: record.network };
     await networks.reserve(run, run.network);
     const entry = runNetwork.enter(run);
@@ -102,7 +102,7 @@ export class Relaunch {
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
     const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
-    return await runNetwork.joinDuring(run, entry, shims.launch(shimRun));
+    return await runNetwork.joinDuring(run, entry, shims.launch(runtimes.named(record.runtime), shimRun));
   }
 }
 

@@ -139,15 +139,18 @@ export class Runs {
   }
 
   async #start(container: Container): Promise<void> {
-    const { clock, runtime, supervisor } = this.#parts;
+    const { clock, runtimes, supervisor } = this.#parts;
     const document = await this.#prepare(container);
     const startedAt = clock.nowNs().toString();
-    const reported = runtime.start(container.id).then(() => {
-      supervisor.started(container);
-      // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
-      this.#actions.track(document.update({ startedAt })).catch(() => undefined);
-      this.#actions.emit('started', container);
-    });
+    const reported = runtimes
+      .named(document.data.runtime)
+      .start(container.id)
+      .then(() => {
+        supervisor.started(container);
+        // Nobody needs to wait for the disk: if this is lost, the next conmand asks the runtime.
+        this.#actions.track(document.update({ startedAt })).catch(() => undefined);
+        this.#actions.emit('started', container);
+      });
     // The end of a short command may be known before its start is.
     supervisor.holdEndDuring(container, reported);
     await reported;

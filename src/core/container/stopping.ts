@@ -1,6 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import { isProcessAlive } from '../host/process-identity.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
 import type { Pausing } from './pausing.ts';
@@ -19,13 +19,13 @@ interface StopInFlight {
 
 /** Ends containers. Waiting for one holds up nothing else, neither others nor a kill of the same one. */
 export class Stopping {
-  readonly #runtime: Runtime;
+  readonly #runtimes: Runtimes;
   readonly #pausing: Pausing;
   readonly #inFlight = new Map<Container, StopInFlight>();
 
-  constructor(runtime: Runtime, pausing: Pausing) {
+  constructor(runtimes: Runtimes, pausing: Pausing) {
     this.#pausing = pausing;
-    this.#runtime = runtime;
+    this.#runtimes = runtimes;
   }
 
   /** The container's stop signal, then SIGKILL after the timeout. Of stops that run together the earliest deadline counts. */
@@ -50,7 +50,7 @@ export class Stopping {
   /** Sends a signal; that the container has ended meanwhile is not an error. */
   async signal(container: Container, signal: number): Promise<void> {
     try {
-      await this.#runtime.kill(container.id, signal);
+      await this.#runtimes.named(container.record?.runtime).kill(container.id, signal);
     } catch (error) {
       const init = container.record?.init;
       if (init !== undefined && isProcessAlive(init)) throw error;

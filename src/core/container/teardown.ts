@@ -20,26 +20,29 @@ const shimEndTimeoutMs = 10_000;
 /** As long as a creation may take. */
 const creationTimeoutMs = 90_000;
 
+export interface TeardownParts {
+  readonly config: EngineConfig;
+  /** Those that may know the container; none when its own is not configured any more. */
+  readonly runtimesOf: (id: string) => readonly Runtime[];
+  readonly syscalls: Syscalls;
+  readonly hierarchies: readonly CgroupHierarchy[];
+  readonly trash: Trash;
+}
+
 /** Takes apart what a container consists of. Every step finds nothing to do when it was done before. */
 export class Teardown {
   readonly #config: EngineConfig;
-  readonly #runtime: Runtime;
+  readonly #runtimesOf: TeardownParts['runtimesOf'];
   readonly #syscalls: Syscalls;
   readonly #hierarchies: readonly CgroupHierarchy[];
   readonly #trash: Trash;
 
-  constructor(
-    config: EngineConfig,
-    runtime: Runtime,
-    syscalls: Syscalls,
-    hierarchies: readonly CgroupHierarchy[],
-    trash: Trash,
-  ) {
-    this.#trash = trash;
+  constructor({ config, runtimesOf, syscalls, hierarchies, trash }: TeardownParts) {
     this.#config = config;
-    this.#runtime = runtime;
+    this.#runtimesOf = runtimesOf;
     this.#syscalls = syscalls;
     this.#hierarchies = hierarchies;
+    this.#trash = trash;
   }
 
   /**
@@ -61,7 +64,7 @@ export class Teardown {
   /** Kills what runs in the container, and waits for its shim, which still writes files until it ends. */
   async endProcesses(id: string, { shimPidFile, cgroup }: ContainerPaths): Promise<void> {
     const shim = readPidFile(shimPidFile);
-    await this.#runtime.delete(id);
+    await this.#deleteAtRuntime(id);
     // A runtime that was killed half-way through may know nothing of what it started.
     await endCgroup(this.#hierarchies, cgroup, this.#syscalls);
     await this.#shimEnd(shim);
@@ -81,7 +84,7 @@ export class Teardown {
   async removeEnded(id: string, paths: ContainerPaths): Promise<void> {
     const shimEnd = this.#shimEnd(readPidFile(paths.shimPidFile));
     const tracesRemoved = shimEnd.then(() => this.#removeTraces(paths));
-    await joinAll([this.#runtime.delete(id), this.unmountRootfs(paths), tracesRemoved]);
+    await joinAll([this.#deleteAtRuntime(id), this.unmountRootfs(paths), tracesRemoved]);
     await this.#trash.discard(paths.directory);
   }
 
@@ -110,6 +113,10 @@ export class Teardown {
   /** What lies outside the container's directory. */
   async #removeTraces({ runDirectory, exitFile, log }: ContainerPaths): Promise<void> {
     await joinAll([removeTree(runDirectory), removeFile(exitFile), removeLog(log)]);
+  }
+
+  async #deleteAtRuntime(id: string): Promise<void> {
+    await joinAll(this.#runtimesOf(id).map((runtime) => runtime.delete(id)));
   }
 
   async #shimEnd(shim: ProcessIdentity | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { ConmanError } from '../errors/index.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import { limitDeviceRate } from '../host/device-rates.ts';
 import { readText, replaceFile } from '../host/files.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import { parseSpecJson, specJson } from '../runtime/spec-json.ts';
 import { limitRules } from '../runtime/spec-resources.ts';
 import type { SpecLimits } from '../runtime/spec-settings.ts';
@@ -16,13 +16,13 @@ import { UndoStack, withUndoFailures } from './undo-stack.ts';
 const resourcesSchema = z.looseObject({ linux: z.looseObject({ resources: z.looseObject({}).default({}) }) });
 
 export interface UpdatingParts {
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
 /** Changes limits, restart policy and labels of a container, whether it runs or not. All of it or nothing. */
 export async function updateContainer(
-  { runtime, hierarchies }: UpdatingParts,
+  { runtimes, hierarchies }: UpdatingParts,
   container: Container,
   { limits, restart, labels = {}, removeLabels = [] }: UpdateContainerOptions,
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function updateContainer(
   const planned = limits === undefined ? undefined : await planLimits(limits, hierarchies);
   const undo = new UndoStack();
   try {
-    if (planned !== undefined) await changeLimits(runtime, hierarchies, container, planned, undo);
+    if (planned !== undefined) await changeLimits(runtimes, hierarchies, container, planned, undo);
     await document.update(changes);
   } catch (error) {
     throw withUndoFailures(ConmanError.from(error), await undo.unwind());
@@ -61,9 +61,9 @@ function changedLabels(
 
 /** In the configuration for the next run, and in the kernel for this one. */
 async function changeLimits(
-  runtime: Runtime,
+  runtimes: Runtimes,
   hierarchies: readonly CgroupHierarchy[],
-  { id, paths, hasEnded }: Container,
+  { id, paths, hasEnded, record }: Container,
   limits: SpecLimits,
   undo: UndoStack,
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function changeLimits(
   if (hasEnded) return;
   const { deviceRates = [], ...others } = limits;
   const rules = limitRules(others);
-  if (Object.keys(rules).length > 0) await runtime.update(id, rules);
+  if (Object.keys(rules).length > 0) await runtimes.named(record?.runtime).update(id, rules);
   // The runtime has no word for these.
   for (const rate of deviceRates) await limitDeviceRate(hierarchies, paths.cgroup, rate);
 }

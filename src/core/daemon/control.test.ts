@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { versionNotice } from './control.ts';
 import { conmanVersion } from './defaults.ts';
 
-const answer = { runtimeName: 'runc', runtimeVersion: '1.1.5', pid: 1, startedAt: 0n };
+const answer = { runtimeName: 'runc', runtimeVersion: '1.1.5', runtimes: [], pid: 1, startedAt: 0n };
 
 test('a daemon of another version is named with what to do', () => {
   expect(versionNotice({ ...answer, version: '0.0.9' })).toMatch(

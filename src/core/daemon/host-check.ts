@@ -16,16 +16,18 @@ export async function checkHost({ engine }: DaemonOptions): Promise<void> {
     });
   }
   await new Runtime(engine.runtimePath, engine.runtimeRoot).check();
-  for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot]) {
+  const runtimeRoots = (engine.runtimes ?? []).map(({ root }) => root);
+  for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot, ...runtimeRoots]) {
     await makeDirectory(directory, 0o700);
   }
 }
 
 /** What another conmand found in one of them it would take for what a crash left behind, and remove. */
-export function lockRoots({ engine: { libRoot, runRoot, runtimeRoot } }: DaemonOptions): Disposable {
+export function lockRoots({ engine: { libRoot, runRoot, runtimeRoot, runtimes = [] } }: DaemonOptions): Disposable {
   const locks = new DisposableStack();
   try {
-    for (const root of new Set([libRoot, runRoot, runtimeRoot])) locks.use(lockDirectory(root));
+    for (const root of new Set([libRoot, runRoot, runtimeRoot, ...runtimes.map(({ root }) => root)]))
+      locks.use(lockDirectory(root));
     return locks;
   } catch (error) {
     locks.dispose();

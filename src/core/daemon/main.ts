@@ -123,13 +123,13 @@ async function openStreaming(options: DaemonOptions, logger: Logger): Promise<St
   }
 }
 
-async function openExecSessions({ runtime }: Containers, { runRoot }: EngineConfig): Promise<ExecSessions> {
+async function openExecSessions({ runtimes }: Containers, { runRoot, shimPath }: EngineConfig): Promise<ExecSessions> {
   const directory = join(runRoot, 'exec');
   // What a conmand before did not come to remove.
   await removeTree(directory);
   await makeDirectory(directory);
   const clock = new UnixClock();
-  return new ExecSessions({ runtime, directory, syscalls: new Syscalls(), nowNs: () => clock.nowNs() });
+  return new ExecSessions({ runtimes, shimPath, directory, syscalls: new Syscalls(), nowNs: () => clock.nowNs() });
 }
 
 /** An error that nobody expected leaves a state nobody knows: containers are safer with a new conmand. */

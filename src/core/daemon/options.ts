@@ -9,6 +9,7 @@ import { defaultNetworkName } from '../network/network-name.ts';
 import { type ListenAddress, parseListenAddress } from '../streams/remote-command/listen-address.ts';
 import { defaultSocketPath } from './defaults.ts';
 import { isLogLevel, type LogFormat, type LogLevel, logLevels } from './logger.ts';
+import { parseRuntimes } from './runtime-option.ts';
 
 /** Where the parts of this installation are. */
 export interface Installation {
@@ -51,6 +52,7 @@ const flags = {
   'shimmy-path': { type: 'string' },
   'runtime-path': { type: 'string', short: 'r', default: '/usr/bin/runc' },
   'runtime-root': { type: 'string', short: 't', default: '/run/conman-runc' },
+  runtime: { type: 'string', multiple: true, default: [] as string[] },
   'cgroup-parent': { type: 'string', default: '/conman' },
   'log-max-size': { type: 'string', default: '64m' },
   'log-max-file': { type: 'string', default: '3' },
@@ -78,6 +80,8 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
   -s, --shim-path FILE         conman-shim (the one beside this program); also --shimmy-path
   -r, --runtime-path FILE      OCI runtime (${flags['runtime-path'].default})
   -t, --runtime-root DIR       state of the OCI runtime (${flags['runtime-root'].default})
+      --runtime NAME=PATH[,root=DIR]
+                               a further OCI runtime, for containers that name it (repeatable)
       --cgroup-parent PATH     where containers are in the cgroup hierarchies (${flags['cgroup-parent'].default})
       --log-max-size SIZE      bytes a container's log may have before the next file, -1 for any (${flags['log-max-size'].default})
       --log-max-file N         files a container's log may have (${flags['log-max-file'].default})
@@ -96,6 +100,9 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
   const values = parseFlags(argv);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
+  const runRoot = resolve(values['run-root']);
+  const runtimePath = resolve(values['runtime-path']);
+  const runtimeRoot = resolve(values['runtime-root']);
   const shimPath = values['shim-path'] ?? values['shimmy-path'] ?? installation.shimPath;
   return {
     kind: 'run',
@@ -103,11 +110,12 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
     options: {
       engine: {
         libRoot: resolve(values['lib-root']),
-        runRoot: resolve(values['run-root']),
+        runRoot,
         containerLogs: resolve(values['container-logs']),
         shimPath: resolve(shimPath),
-        runtimePath: resolve(values['runtime-path']),
-        runtimeRoot: resolve(values['runtime-root']),
+        runtimePath,
+        runtimeRoot,
+        runtimes: parseRuntimes(values.runtime, { runtimePath, runtimeRoot, runRoot }),
         cgroupParent: expectCgroup(values['cgroup-parent']),
         cniPluginDirectories: values['cni-bin-dir'].split(':').map((directory) => resolve(directory)),
         cniConfigDirectory: resolve(values['cni-conf-dir']),

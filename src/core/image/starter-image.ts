@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ConmanError } from '../errors/index.ts';
 import { tarEnd, tarHeader, tarPadding } from '../files/tar-writer.ts';
 import { formatUnixNs } from '../host/clock.ts';
-import { readBytes } from '../host/files.ts';
 import { runProcess } from '../host/process.ts';
 import { Document, type DocumentType } from '../store/document.ts';
-import { isStaticElf } from './elf.ts';
+import { findHostBusybox } from './host-busybox.ts';
 import { ImageBuilder } from './image-builder.ts';
 import type { ImageParts } from './image-parts.ts';
 import type { ImageRecord } from './image-records.ts';
@@ -15,10 +13,6 @@ import { canonicalName, parseReference } from './reference.ts';
 import { starterEntries } from './starter-files.ts';
 
 export const starterImageName = 'busybox';
-
-/** Where distributions put it. */
-const hostPaths = ['/bin/busybox', '/usr/bin/busybox', '/usr/local/bin/busybox'];
-const maxBytes = 16 * 1024 * 1024;
 
 const noteSchema = z.object({ version: z.literal(1), introduced: z.boolean() });
 const noteDocument: DocumentType<z.infer<typeof noteSchema>> = {
@@ -67,7 +61,7 @@ export class StarterImage {
 
   async #make(): Promise<ImageRecord> {
     const { blobs, clock, installer, leases } = this.#parts;
-    const busybox = await findBusybox();
+    const busybox = await findHostBusybox('the image "busybox"', 'give a root file system directory');
     const createdAt = clock.nowNs();
     const mtime = Number(createdAt / 1_000_000_000n);
     const entries = starterEntries(busybox.content, await listApplets(busybox.path), mtime);
@@ -85,16 +79,6 @@ export class StarterImage {
     const { record } = await builder.build(this.#reference, draft, [layer], new AbortController().signal);
     return record;
   }
-}
-
-async function findBusybox(): Promise<{ path: string; content: Buffer }> {
-  for (const path of hostPaths) {
-    const content = await readBytes(path, maxBytes);
-    if (content !== undefined && isStaticElf(content)) return { path, content };
-  }
-  throw new ConmanError('failed-precondition', 'the image "busybox" is made of the static busybox, which is missing', {
-    hint: 'apt-get install busybox-static (Fedora: dnf install busybox), or give a root file system directory.',
-  });
 }
 
 async function listApplets(busybox: string): Promise<string[]> {

@@ -12,12 +12,12 @@ export function execFromWire(session: wire.ExecSession): ExecSession {
 }
 
 export function createExecToWire(containerId: string, options: CreateExecOptions): wire.CreateExecRequest {
-  const { command, tty, stdin, terminalSize, env = [], workdir = '', user = '' } = options;
-  return { containerId, command, tty, stdin, terminalSize, env, workdir, user };
+  const { command, tty, stdin, terminalSize, env = [], workdir = '', user = '', debug = false } = options;
+  return { containerId, command, tty, stdin, terminalSize, env, workdir, user, debug };
 }
 
 export function createExecFromWire(request: wire.CreateExecRequest): CreateExecOptions {
-  const { command, tty, stdin, env, workdir, user } = request;
+  const { command, tty, stdin, env, workdir, user, debug } = request;
   return {
     command,
     tty,
@@ -26,5 +26,6 @@ export function createExecFromWire(request: wire.CreateExecRequest): CreateExecO
     env,
     ...(workdir === '' ? {} : { workdir }),
     ...(user === '' ? {} : { user }),
+    debug,
   };
 }

@@ -167,7 +167,7 @@ test('settings of a container cross the wire unchanged', async () => {
     ...{ noNewPrivileges: true, seccompProfile: 'unconfined', ulimits: [{ name: 'core', soft: -1, hard: 2 ** 40 }] },
     ...{ sysctls: { 'net.a': '1' }, shmSizeBytes: 1, devices: [{ source: '/dev/a', target: '/dev/b', access: 'r' }] },
     limits: { memoryBytes: 2 ** 40, cpus: 0.5, cpuset: '0', pids: -1 },
-    ...{ stopSignal: 'USR1', stopTimeoutSeconds: 0, annotations: { a: '' }, autoRemove: true },
+    ...{ runtime: 'crun', stopSignal: 'USR1', stopTimeoutSeconds: 0, annotations: { a: '' }, autoRemove: true },
     restart: { kind: 'on-failure', maxRetries: 3 },
   } as const;
   const seen: unknown[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { execArgv, execProcessJson } from './exec-process.ts';
+import { execArgv, execProcessJson, toolboxCommand } from './exec-process.ts';
 import { Runtime } from './runc.ts';
 
 const config = JSON.stringify({
@@ -48,4 +48,17 @@ test('no word of the process is in the command line', () => {
   expect(args.join(' ')).toBe(
     `--root /run/r --log-format json --log /d/log exec --process /d/process.json --pid-file /d/pid ${'ab'.repeat(16)}`,
   );
+});
+
+test('a program of the host is handed over as a descriptor, and found after those of the container', () => {
+  const files = { processFile: '/p', pidFile: '/pid', logFile: '/log' };
+  const runtime = new Runtime('/usr/bin/runc', '/root');
+  const [plainFile, plain] = execArgv(runtime, 'c1', files);
+  const [file, args] = execArgv(runtime, 'c1', files, { shimPath: '/shim', file: '/bin/busybox' });
+  expect(file).toBe('/shim');
+  expect(args.slice(0, 4)).toEqual(['--toolbox', 'busybox', '/bin/busybox', plainFile]);
+  expect(args.slice(4)).toEqual(plain.toSpliced(plain.indexOf('c1'), 0, '--preserve-fds', '1'));
+  const json = execProcessJson(config, { ...exec, command: toolboxCommand(['sh']), hasToolbox: true });
+  expect(JSON.parse(json)).toMatchObject({ args: ['/proc/self/fd/3/busybox', 'sh'] });
+  expect(JSON.parse(json).env.at(-1)).toMatch(/^PATH=\/.*:\/proc\/self\/fd\/3$/);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConmanError } from '../errors/index.ts';
 import type { Runtime } from './runc.ts';
+import { defaultPath } from './spec.ts';
 import { parseSpecJson, specJson } from './spec-json.ts';
 
 export interface ExecUser {
@@ -15,9 +16,27 @@ export interface ExecProcess {
   readonly tty: boolean;
   /** `KEY=value` pairs added to the container's environment. */
   readonly env: readonly string[];
+  /** Its programs are found after the container's own. */
+  readonly hasToolbox?: boolean;
   readonly workdir: string | undefined;
   /** Undefined: the container's own. */
   readonly user: ExecUser | undefined;
+}
+
+/** A program of the host that a process in a container is run from. */
+export interface ExecToolbox {
+  readonly shimPath: string;
+  /** A static program. */
+  readonly file: string;
+}
+
+/** Where the process has the program: in a directory that it got as a descriptor, see toolbox.h. */
+const toolboxDirectory = '/proc/self/fd/3';
+const toolName = 'busybox';
+
+/** The same command, run by the busybox of the toolbox. */
+export function toolboxCommand(command: readonly string[]): readonly [string, ...string[]] {
+  return [`${toolboxDirectory}/${toolName}`, ...command];
 }
 
 export interface ExecFiles {
@@ -43,9 +62,12 @@ export function execArgv(
   runtime: Runtime,
   containerId: string,
   { processFile, pidFile, logFile }: ExecFiles,
+  toolbox?: ExecToolbox,
 ): readonly [file: string, args: string[]] {
-  const files = ['--process', processFile, '--pid-file', pidFile];
-  return [runtime.path, [...runtime.globalArguments, '--log', logFile, 'exec', ...files, containerId]];
+  const options = ['--process', processFile, '--pid-file', pidFile, ...(toolbox ? ['--preserve-fds', '1'] : [])];
+  const args = [...runtime.globalArguments, '--log', logFile, 'exec', ...options, containerId];
+  if (toolbox === undefined) return [runtime.path, args];
+  return [toolbox.shimPath, ['--toolbox', toolName, toolbox.file, runtime.path, ...args]];
 }
 
 /**
@@ -66,10 +88,11 @@ export function execProcessJson(configJson: string, exec: ExecProcess): string {
 }
 
 /** The last of several values for a key counts. */
-function environment(own: readonly string[], { env, tty, user }: ExecProcess): string[] {
+function environment(own: readonly string[], { env, tty, user, hasToolbox }: ExecProcess): string[] {
   const home = user === undefined ? [] : [`HOME=${user.home}`];
   const pairs = [...own, ...home, ...(tty ? ['TERM=xterm-256color'] : []), ...env];
   const values = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
+  if (hasToolbox) values.set('PATH', `${values.get('PATH') ?? `PATH=${defaultPath}`}:${toolboxDirectory}`);
   return [...values.values()];
 }
 

@@ -40,7 +40,7 @@ export class Runtime {
   async check(): Promise<void> {
     if (await isExecutable(this.path)) return;
     throw new ConmanError('failed-precondition', `there is no OCI runtime at ${this.path}`, {
-      hint: 'Install one (`apt-get install runc`), or name it with `conmand --runtime-path`.',
+      hint: 'Install one (`apt-get install runc`), or tell conmand where it is (`--runtime-path`, `--runtime NAME=PATH`).',
     });
   }
 
@@ -58,6 +58,11 @@ export class Runtime {
 
   async resume(id: string): Promise<void> {
     await this.#expectSuccess('resume the container', ['resume', id]);
+  }
+
+  /** Has criu write its images into the directory; the container runs on. */
+  async checkpoint(id: string, directory: string): Promise<void> {
+    await this.#expectSuccess('write the checkpoint', ['checkpoint', '--image-path', directory, '--leave-running', id]);
   }
 
   /** Changes limits of a container that exists; `resources` are those of the runtime-spec, without what stays. */

@@ -52,13 +52,11 @@ export interface OrphanedContainer {
 /** Starts the process that creates a container and stays with it. */
 export class ShimLauncher {
   readonly #path: string;
-  readonly #runtime: Runtime;
   readonly #gate = new Gate(maxConcurrent);
   readonly #processes = new DirectProcesses();
 
-  constructor(path: string, runtime: Runtime) {
+  constructor(path: string) {
     this.#path = path;
-    this.#runtime = runtime;
   }
 
   /** Fails with `failed-precondition` unless there is a program at the shim's path. */
@@ -70,12 +68,12 @@ export class ShimLauncher {
   }
 
   /** Creates the container; resolves with its init process's pid. On failure nothing of it runs any more. */
-  async launch(options: ShimOptions): Promise<number> {
-    return await this.#run('create the container', shimArguments(this.#runtime, options));
+  async launch(runtime: Runtime, options: ShimOptions): Promise<number> {
+    return await this.#run('create the container', shimArguments(runtime, options));
   }
 
   /** Starts a shim for a container whose own was killed. On failure the container is left as it is. */
-  async adopt(options: ShimOptions, orphan: OrphanedContainer): Promise<void> {
+  async adopt(runtime: Runtime, options: ShimOptions, orphan: OrphanedContainer): Promise<void> {
     const adoption = [
       '--adopt',
       ...['--container-pid', String(orphan.pid)],
@@ -84,7 +82,7 @@ export class ShimLauncher {
       ...['--log-bytes-lost', String(orphan.logBytesLost)],
     ];
     const handed = orphan.terminal === undefined ? [orphan.process] : [orphan.process, orphan.terminal];
-    await this.#run('go on serving the container', [...shimArguments(this.#runtime, options), ...adoption], handed);
+    await this.#run('go on serving the container', [...shimArguments(runtime, options), ...adoption], handed);
   }
 
   async #run(doing: string, args: readonly string[], handedDescriptors: readonly number[] = []): Promise<number> {

@@ -48,6 +48,11 @@ export class LiveExecSession implements InteractiveListener {
     return this.#facts.options.tty;
   }
 
+  /** Whether its command is one of the host. */
+  get isDebug(): boolean {
+    return this.#facts.options.debug ?? false;
+  }
+
   get hasEnded(): boolean {
     return this.#exit !== undefined;
   }

@@ -13,19 +13,22 @@ import { identifyProcess, type ProcessIdentity } from '../host/process-identity.
 import type { Syscalls } from '../host/syscalls.ts';
 import { startOnTerminal } from '../host/terminal-process.ts';
 import { findCommand } from '../image/command-lookup.ts';
+import { findHostBusybox } from '../image/host-busybox.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
-import { execArgv, execProcessJson, execProcessSchema } from '../runtime/exec-process.ts';
-import type { Runtime } from '../runtime/runc.ts';
+import { execArgv, execProcessJson, execProcessSchema, toolboxCommand } from '../runtime/exec-process.ts';
 import { runtimeError } from '../runtime/runtime-failure.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
 import { defaultPath } from '../runtime/spec.ts';
 import { LiveExecSession } from './exec-session.ts';
 import { findShell } from './exec-shell.ts';
 import { expectTerminalSize } from './terminal-size.ts';
 
+const nameCommand = 'name a command that the container has';
 const defaultSize = { columns: 80, rows: 24 };
 
 export interface ExecStartParts {
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
+  readonly shimPath: string;
   readonly syscalls: Syscalls;
   /** Where a start has a directory of its own while it lasts. */
   readonly directory: string;
@@ -49,7 +52,7 @@ export async function startExec(
   options: CreateExecOptions,
 ): Promise<StartedExec> {
   if (options.terminalSize !== undefined) expectTerminalSize(options.terminalSize);
-  const command = await chooseCommand(container, options.command);
+  const command = await chooseCommand(container, options);
   const id = randomBytes(16).toString('hex');
   const facts = { id, containerId: container.id, command, options, startedAt: parts.nowNs() };
   const session = new LiveExecSession(facts, parts.nowNs);
@@ -63,23 +66,28 @@ export async function startExec(
   }
 }
 
-async function chooseCommand({ pid, name }: ContainerLocation, command: readonly string[]): Promise<Command> {
+async function chooseCommand(
+  { pid, name }: ContainerLocation,
+  { command, debug }: Pick<CreateExecOptions, 'command' | 'debug'>,
+): Promise<Command> {
+  if (debug) return ['busybox', ...(command.length === 0 ? ['sh'] : command)];
   const [file = await findShell(pid), ...args] = command;
   if (file !== undefined) return [file, ...args];
   throw new ConmanError('failed-precondition', `container ${name} has no shell: neither bash nor ash nor sh`, {
-    hint: 'Name a command that it has.',
+    reason: 'shell-missing',
+    hint: `Take the host's busybox: conmanctl debug ${name}`,
   });
 }
 
 async function launch(
-  { runtime, syscalls }: ExecStartParts,
+  { runtimes, shimPath, syscalls }: ExecStartParts,
   container: ContainerLocation,
   options: CreateExecOptions,
   command: Command,
   session: LiveExecSession,
   directory: string,
 ): Promise<{ process: InteractiveProcess; pid: number }> {
-  const { tty, stdin, terminalSize } = options;
+  const { tty, stdin, terminalSize, debug } = options;
   const files = {
     processFile: join(directory, 'process.json'),
     pidFile: join(directory, 'pid'),
@@ -88,7 +96,8 @@ async function launch(
   const { pidFile, logFile } = files;
   const processJson = await describeProcess(container, options, command);
   await writeText(files.processFile, processJson);
-  const [file, args] = execArgv(runtime, container.id, files);
+  const toolbox = debug ? { shimPath, file: (await findHostBusybox('the debug shell', nameCommand)).path } : undefined;
+  const [file, args] = execArgv(runtimes.named(container.runtime), container.id, files, toolbox);
   const program = { file, args, env: plainEnvironment };
   const written = awaitPidFile(directory, pidFile);
   try {
@@ -109,13 +118,14 @@ async function launch(
 /** The text of the file by which the runtime knows what to run. */
 async function describeProcess(
   { bundle, rootfs, name }: ContainerLocation,
-  { tty, env = [], workdir, user }: CreateExecOptions,
-  command: Command,
+  { tty, env = [], workdir, user, debug = false }: CreateExecOptions,
+  [file, ...args]: Command,
 ): Promise<string> {
   const config = await readText(join(bundle, 'config.json'));
   if (config === undefined) throw new ConmanError('data-loss', `the bundle of container ${name} has no config.json`);
   const identity = user === undefined ? undefined : await lookUpUser(rootfs, user, []);
-  return execProcessJson(config, { command, tty, env, workdir, user: identity });
+  const command: Command = debug ? toolboxCommand(args) : [file, ...args];
+  return execProcessJson(config, { command, tty, env, workdir, user: identity, hasToolbox: debug });
 }
 
 /**
@@ -143,7 +153,7 @@ async function startFailure(
   processJson: string,
 ): Promise<ConmanError> {
   const { code } = await session.whenEnded;
-  const missing = missingCommand(container, processJson);
+  const missing = session.isDebug ? undefined : missingCommand(container, processJson);
   if (missing !== undefined) return missing;
   return runtimeError({
     doing: `run it in container ${container.name}`,

@@ -50,7 +50,16 @@ describe('what scripts get: one line of JSON by the contract', () => {
   test.each([
     [
       ['version'],
-      { version: async () => ({ version: '1', runtimeName: 'runc', runtimeVersion: '2', pid: 1, startedAt: 0n }) },
+      {
+        version: async () => ({
+          version: '1',
+          runtimeName: 'runc',
+          runtimeVersion: '2',
+          runtimes: [],
+          pid: 1,
+          startedAt: 0n,
+        }),
+      },
       '{"version":"1","runtimeName":"runc","runtimeVersion":"2"}',
     ],
     [['container', 'start', 'web'], { startContainer: async () => undefined }, '{}'],

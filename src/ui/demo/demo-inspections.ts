@@ -18,6 +18,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     paused: container.paused ?? false,
     rootfs: { source: image, mountpoint: `${directory}/rootfs`, readonly: false },
     health: null,
+    runtime: 'runc',
     volumes: [],
     stdinOnce: false,
     stopSignal: 15,

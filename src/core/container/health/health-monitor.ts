@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { WholeHealthCheck } from '../../api/health.ts';
 import { formatUnixNs, type UnixClock } from '../../host/clock.ts';
 import { readText, writeText } from '../../host/files.ts';
-import type { Runtime } from '../../runtime/runc.ts';
+import type { Runtimes } from '../../runtime/runtimes.ts';
 import type { Container } from '../container.ts';
 import { type HealthState, healthDelayMs, nextHealth, startingHealth } from './health-state.ts';
 import { type ProbeResult, probe } from './probe.ts';
@@ -22,7 +22,7 @@ const savedSchema = z.object({
 });
 
 export interface HealthActions {
-  readonly runtime: Runtime;
+  readonly runtimes: Runtimes;
   readonly clock: UnixClock;
   /** Its health has another status. */
   changed(container: Container): void;
@@ -79,7 +79,8 @@ export class HealthMonitor {
 
   async #probe(): Promise<ProbeResult> {
     try {
-      return await probe(this.#actions.runtime, this.#container, this.#check, this.#abort.signal);
+      const runtime = this.#actions.runtimes.named(this.#container.record?.runtime);
+      return await probe(runtime, this.#container, this.#check, this.#abort.signal);
     } catch (error) {
       return { exitCode: undefined, output: error instanceof Error ? error.message : String(error) };
     }

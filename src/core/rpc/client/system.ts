@@ -5,12 +5,12 @@ import type { Calls } from './calls.ts';
 export function systemClient(calls: Calls): SystemOperations {
   return {
     async version() {
-      const { version, runtimeName, runtimeVersion, pid, startedAt } = await calls.unary(
+      const { version, runtimeName, runtimeVersion, runtimes, pid, startedAt } = await calls.unary(
         calls.rpc.version,
         {},
         { deadline: Date.now() + calls.answerTimeoutMs },
       );
-      return { version, runtimeName, runtimeVersion, pid: Number(pid), startedAt };
+      return { version, runtimeName, runtimeVersion, runtimes, pid: Number(pid), startedAt };
     },
 
     async *events(abort?: AbortSignal) {

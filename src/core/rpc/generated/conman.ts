@@ -104,6 +104,16 @@ export interface VersionResponse {
   /** The daemon itself: its process id, and when it started as Unix time in ns. */
   readonly pid: bigint;
   readonly startedAt: bigint;
+  /** The default one first. */
+  readonly runtimes: readonly RuntimeSummary[];
+}
+
+export interface RuntimeSummary {
+  readonly name: string;
+  readonly path: string;
+  readonly version: string;
+  /** Why it cannot be used; empty when it can. */
+  readonly problem: string;
 }
 
 export interface CreateContainerRequest {
@@ -159,7 +169,11 @@ export interface ContainerSettings {
   readonly maskPaths: readonly string[];
   /** "ALL" for all that are protected by default. */
   readonly unmaskPaths: readonly string[];
-  readonly oomScoreAdj?: number | undefined;
+  readonly oomScoreAdj?:
+    | number
+    | undefined;
+  /** Empty: the daemon's default one. */
+  readonly runtime: string;
   readonly logLimits:
     | LogLimits
     | undefined;
@@ -433,6 +447,15 @@ export interface WaitContainerResponse {
   readonly exit: Exit | undefined;
 }
 
+export interface CheckpointContainerRequest {
+  readonly containerId: string;
+  /** A new directory, by its absolute path on the daemon's machine. */
+  readonly directory: string;
+}
+
+export interface CheckpointContainerResponse {
+}
+
 export interface ListProcessesRequest {
   readonly containerId: string;
 }
@@ -573,6 +596,8 @@ export interface CreateExecRequest {
   readonly env: readonly string[];
   readonly workdir: string;
   readonly user: string;
+  /** The command is an applet of the host's busybox and its arguments; none: a shell. */
+  readonly debug: boolean;
 }
 
 export interface CreateExecResponse {
@@ -1396,7 +1421,7 @@ export const VersionRequest: MessageFns<VersionRequest> = {
 };
 
 function createBaseVersionResponse(): VersionResponse {
-  return { version: "", runtimeName: "", runtimeVersion: "", pid: 0n, startedAt: 0n };
+  return { version: "", runtimeName: "", runtimeVersion: "", pid: 0n, startedAt: 0n, runtimes: [] };
 }
 
 export const VersionResponse: MessageFns<VersionResponse> = {
@@ -1421,6 +1446,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
         throw new globalThis.Error("value provided for field message.startedAt of type int64 too large");
       }
       writer.uint32(808).int64(message.startedAt);
+    }
+    for (const v of message.runtimes) {
+      RuntimeSummary.encode(v!, writer.uint32(1842).fork()).join();
     }
     return writer;
   },
@@ -1478,6 +1506,14 @@ export const VersionResponse: MessageFns<VersionResponse> = {
             message.startedAt = reader.int64() as bigint;
             continue;
           }
+          case 230: {
+            if (tag !== 1842) {
+              break;
+            }
+
+            message.runtimes.push(RuntimeSummary.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1509,6 +1545,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
         : isSet(object.started_at)
         ? BigInt(object.started_at)
         : 0n,
+      runtimes: globalThis.Array.isArray(object?.runtimes)
+        ? object.runtimes.map((e: any) => RuntimeSummary.fromJSON(e))
+        : [],
     };
   },
 
@@ -1529,6 +1568,9 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     if (message.startedAt !== undefined) {
       obj.startedAt = message.startedAt.toString();
     }
+    if (message.runtimes?.length) {
+      obj.runtimes = message.runtimes.map((e) => RuntimeSummary.toJSON(e));
+    }
     return obj;
   },
 
@@ -1542,6 +1584,124 @@ export const VersionResponse: MessageFns<VersionResponse> = {
     message.runtimeVersion = object.runtimeVersion ?? "";
     message.pid = (object.pid !== undefined && object.pid !== null) ? BigInt(object.pid) : 0n;
     message.startedAt = (object.startedAt !== undefined && object.startedAt !== null) ? BigInt(object.startedAt) : 0n;
+    message.runtimes = object.runtimes?.map((e) => RuntimeSummary.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRuntimeSummary(): RuntimeSummary {
+  return { name: "", path: "", version: "", problem: "" };
+}
+
+export const RuntimeSummary: MessageFns<RuntimeSummary> = {
+  encode(message: RuntimeSummary, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
+    }
+    if (message.version !== "") {
+      writer.uint32(26).string(message.version);
+    }
+    if (message.problem !== "") {
+      writer.uint32(34).string(message.problem);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RuntimeSummary {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRuntimeSummary() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RuntimeSummary {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "",
+      problem: isSet(object.problem) ? globalThis.String(object.problem) : "",
+    };
+  },
+
+  toJSON(message: RuntimeSummary): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.path !== undefined) {
+      obj.path = message.path;
+    }
+    if (message.version !== undefined) {
+      obj.version = message.version;
+    }
+    if (message.problem !== undefined) {
+      obj.problem = message.problem;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RuntimeSummary>, I>>(base?: I): RuntimeSummary {
+    return RuntimeSummary.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RuntimeSummary>, I>>(object: I): RuntimeSummary {
+    const message = createBaseRuntimeSummary() as any;
+    message.name = object.name ?? "";
+    message.path = object.path ?? "";
+    message.version = object.version ?? "";
+    message.problem = object.problem ?? "";
     return message;
   },
 };
@@ -2006,6 +2166,7 @@ function createBaseContainerSettings(): ContainerSettings {
     maskPaths: [],
     unmaskPaths: [],
     oomScoreAdj: undefined,
+    runtime: "",
     logLimits: undefined,
     runTimeout: 0n,
   };
@@ -2093,6 +2254,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     }
     if (message.oomScoreAdj !== undefined) {
       writer.uint32(1632).int32(message.oomScoreAdj);
+    }
+    if (message.runtime !== "") {
+      writer.uint32(1842).string(message.runtime);
     }
     if (message.logLimits !== undefined) {
       LogLimits.encode(message.logLimits, writer.uint32(2402).fork()).join();
@@ -2325,6 +2489,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.oomScoreAdj = reader.int32();
             continue;
           }
+          case 230: {
+            if (tag !== 1842) {
+              break;
+            }
+
+            message.runtime = reader.string();
+            continue;
+          }
           case 300: {
             if (tag !== 2402) {
               break;
@@ -2456,6 +2628,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         : isSet(object.oom_score_adj)
         ? globalThis.Number(object.oom_score_adj)
         : undefined,
+      runtime: isSet(object.runtime) ? globalThis.String(object.runtime) : "",
       logLimits: isSet(object.logLimits)
         ? LogLimits.fromJSON(object.logLimits)
         : isSet(object.log_limits)
@@ -2558,6 +2731,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.oomScoreAdj !== undefined) {
       obj.oomScoreAdj = Math.round(message.oomScoreAdj);
     }
+    if (message.runtime !== undefined) {
+      obj.runtime = message.runtime;
+    }
     if (message.logLimits !== undefined) {
       obj.logLimits = LogLimits.toJSON(message.logLimits);
     }
@@ -2625,6 +2801,7 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.maskPaths = object.maskPaths?.map((e) => e) || [];
     message.unmaskPaths = object.unmaskPaths?.map((e) => e) || [];
     message.oomScoreAdj = object.oomScoreAdj ?? undefined;
+    message.runtime = object.runtime ?? "";
     message.logLimits = (object.logLimits !== undefined && object.logLimits !== null)
       ? LogLimits.fromPartial(object.logLimits)
       : undefined;
@@ -6920,6 +7097,147 @@ export const WaitContainerResponse: MessageFns<WaitContainerResponse> = {
   },
 };
 
+function createBaseCheckpointContainerRequest(): CheckpointContainerRequest {
+  return { containerId: "", directory: "" };
+}
+
+export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> = {
+  encode(message: CheckpointContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.directory !== "") {
+      writer.uint32(18).string(message.directory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckpointContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpointContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.directory = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckpointContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      directory: isSet(object.directory) ? globalThis.String(object.directory) : "",
+    };
+  },
+
+  toJSON(message: CheckpointContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.directory !== undefined) {
+      obj.directory = message.directory;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckpointContainerRequest>, I>>(base?: I): CheckpointContainerRequest {
+    return CheckpointContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckpointContainerRequest>, I>>(object: I): CheckpointContainerRequest {
+    const message = createBaseCheckpointContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.directory = object.directory ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckpointContainerResponse(): CheckpointContainerResponse {
+  return {};
+}
+
+export const CheckpointContainerResponse: MessageFns<CheckpointContainerResponse> = {
+  encode(_: CheckpointContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckpointContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpointContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CheckpointContainerResponse {
+    return {};
+  },
+
+  toJSON(_: CheckpointContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckpointContainerResponse>, I>>(base?: I): CheckpointContainerResponse {
+    return CheckpointContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckpointContainerResponse>, I>>(_: I): CheckpointContainerResponse {
+    const message = createBaseCheckpointContainerResponse() as any;
+    return message;
+  },
+};
+
 function createBaseListProcessesRequest(): ListProcessesRequest {
   return { containerId: "" };
 }
@@ -8936,6 +9254,7 @@ function createBaseCreateExecRequest(): CreateExecRequest {
     env: [],
     workdir: "",
     user: "",
+    debug: false,
   };
 }
 
@@ -8964,6 +9283,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     }
     if (message.user !== "") {
       writer.uint32(66).string(message.user);
+    }
+    if (message.debug !== false) {
+      writer.uint32(2640).bool(message.debug);
     }
     return writer;
   },
@@ -9045,6 +9367,14 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
             message.user = reader.string();
             continue;
           }
+          case 330: {
+            if (tag !== 2640) {
+              break;
+            }
+
+            message.debug = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -9075,6 +9405,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
       env: globalThis.Array.isArray(object?.env) ? object.env.map((e: any) => globalThis.String(e)) : [],
       workdir: isSet(object.workdir) ? globalThis.String(object.workdir) : "",
       user: isSet(object.user) ? globalThis.String(object.user) : "",
+      debug: isSet(object.debug) ? globalThis.Boolean(object.debug) : false,
     };
   },
 
@@ -9104,6 +9435,9 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     if (message.user !== undefined) {
       obj.user = message.user;
     }
+    if (message.debug !== undefined) {
+      obj.debug = message.debug;
+    }
     return obj;
   },
 
@@ -9122,6 +9456,7 @@ export const CreateExecRequest: MessageFns<CreateExecRequest> = {
     message.env = object.env?.map((e) => e) || [];
     message.workdir = object.workdir ?? "";
     message.user = object.user ?? "";
+    message.debug = object.debug ?? false;
     return message;
   },
 };
@@ -21847,6 +22182,17 @@ export const ConmanService = {
       Buffer.from(WaitContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): WaitContainerResponse => WaitContainerResponse.decode(value),
   },
+  checkpointContainer: {
+    path: "/Conman/CheckpointContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckpointContainerRequest): Buffer =>
+      Buffer.from(CheckpointContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckpointContainerRequest => CheckpointContainerRequest.decode(value),
+    responseSerialize: (value: CheckpointContainerResponse): Buffer =>
+      Buffer.from(CheckpointContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckpointContainerResponse => CheckpointContainerResponse.decode(value),
+  },
   listProcesses: {
     path: "/Conman/ListProcesses" as const,
     requestStream: false as const,
@@ -22407,6 +22753,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
   updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
+  checkpointContainer: handleUnaryCall<CheckpointContainerRequest, CheckpointContainerResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
@@ -22676,6 +23023,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: WaitContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
   ): ClientUnaryCall;
   listProcesses(
     request: ListProcessesRequest,

@@ -7,7 +7,7 @@ export function systemMethods(engine: SystemOperations) {
   return {
     version: unary(async () => {
       const version = await engine.version();
-      return { ...version, pid: BigInt(version.pid) };
+      return { ...version, runtimes: [...version.runtimes], pid: BigInt(version.pid) };
     }),
     events: streaming(
       (_request, abort) => events(engine, abort),

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCheckpointCommand } from '../commands/container-checkpoint.ts';
 import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
+import { containerDebugCommand } from '../commands/container-debug.ts';
 import { containerDiffCommand } from '../commands/container-diff.ts';
 import { containerExecCommand } from '../commands/container-exec.ts';
 import { containerExportCommand } from '../commands/container-export.ts';
@@ -51,10 +53,12 @@ export const containerCommands = [
   containerLogsCommand,
   containerAttachCommand,
   containerExecCommand,
+  containerDebugCommand,
   containerCopyCommand,
   containerDiffCommand,
   containerCommitCommand,
   containerExportCommand,
+  containerCheckpointCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {

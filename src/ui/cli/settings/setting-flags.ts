@@ -25,6 +25,7 @@ export interface SettingFlags extends LimitFlags, HealthFlags {
   readonly securityOpt?: readonly string[];
   readonly ulimit?: readonly string[];
   readonly sysctl?: readonly string[];
+  readonly runtime?: string;
   readonly stopSignal?: string;
   readonly stopTimeout?: number;
   readonly logOpt?: readonly string[];
@@ -48,6 +49,7 @@ export function addSettingOptions(command: Command): Command {
     )
     .option('--timeout <seconds>', 'kill it when it has run for so long', wholeNumber)
     .option('--log-opt <option>', 'max-size=10m and max-file=3 of its log (repeatable; max-size=-1: no limit)', collect)
+    .option('--runtime <name>', 'the OCI runtime, by the name that conmand was given for it (default: its own)')
     .option('--stop-signal <signal>', 'what asks it to end (default: TERM)')
     .option('--stop-timeout <seconds>', 'how long a stop waits before SIGKILL (default: 10)', wholeNumber);
   command
@@ -103,6 +105,7 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     devices: flags.device?.map(parseDevice),
     limits: limitsOf(flags),
     health: healthOf(flags),
+    runtime: flags.runtime,
     stopSignal: flags.stopSignal,
     stopTimeoutSeconds: flags.stopTimeout,
     logLimits: flags.logOpt && parseLogOptions(flags.logOpt),

@@ -98,7 +98,8 @@ async function openStream(
     const exec = (await engine.listExecs()).find(({ id }) => id === effect.execId);
     return { stream: await engine.attachExec(effect.execId, { ...everything, terminalSize }), exec };
   }
-  const options = { command: effect.command ?? [], tty: true, stdin: true, terminalSize, env: shellEnvironment };
+  const { command = [], debug = false } = effect;
+  const options = { command, debug, tty: true, stdin: true, terminalSize, env: shellEnvironment };
   const exec = await engine.createExec(effect.containerId, options);
   return { stream: await engine.attachExec(exec.id, { ...everything, terminalSize }), exec };
 }

@@ -43,6 +43,7 @@ describe('the frame before Ink is there is the one that Ink draws', () => {
     ['connecting', initialState({ host: 'box', socketPath: undefined, size, nowMs: sampleNowMs })],
     ['no containers', sampleState([], [], size)],
     ['some', sampleState([web, sampleExited], [], size)],
+    ['a filter being typed', press(press(sampleState([web, sampleExited], [], size), '/').state, 'w').state],
     ['tabs', sampleState([web], [], small)],
     ['tiny', sampleState([web], [], { columns: 30, rows: 8 })],
     [

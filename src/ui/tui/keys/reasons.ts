@@ -82,6 +82,12 @@ export const noScreen: Reason = (state) => {
     : undefined;
 };
 
+/** The host's shell is for containers that have none. */
+export const hasShell: Reason = (state) => {
+  const phase = activePane(state)?.phase;
+  return phase?.kind === 'failed' && phase.noShell ? noConnection(state) : 'the container has a shell of its own';
+};
+
 /** Only an exec session is the user's to end; an attached container is ended from the list. */
 export const notEndable: Reason = (state) => {
   const pane = activePane(state);
@@ -113,6 +119,16 @@ export function entersSession(state: AppState): boolean {
 export const noLogSearch: Reason = ({ log }) => (log.search === '' ? 'nothing is searched for: / searches' : undefined);
 
 export const noLog: Reason = (state) => (state.detailId === undefined ? 'no log is shown' : undefined);
+
+/** What `m` does needs two logs, or goes back from them. */
+export const notMergeable: Reason = (state) => {
+  if (state.log.merged.length > 0) return undefined;
+  const several = state.marks.size > 1 || state.rangeFrom !== undefined;
+  return noConnection(state) ?? (several ? undefined : 'mark two containers or more first: Space marks');
+};
+
+export const noSingleLog: Reason = (state) =>
+  noLog(state) ?? (state.log.merged.length > 0 ? 'one log is saved at a time: m goes back to it' : undefined);
 
 export const wrapped: Reason = ({ log }) => (log.wrap ? 'lines are wrapped: w cuts them' : undefined);
 

@@ -1,6 +1,7 @@
 import { activePane } from '../state/selectors.ts';
 import type { Binding } from './binding.ts';
 import {
+  hasShell,
   noRoomBelow,
   noRoomBeside,
   noRoomForShell,
@@ -139,6 +140,15 @@ export const sessionBindings: readonly Binding[] = [
     action: 'session-reopen',
     description: 'open it again',
     hint: (state) => (activePane(state)?.kind === 'attach' ? 'attach again' : 'reopen'),
+  },
+  {
+    context: 'ended',
+    chords: ['b'],
+    action: 'session-debug',
+    description: "in a container without a shell: a debug shell, the host's busybox",
+    hint: (state) => (hasShell(state) === undefined ? 'debug shell' : undefined),
+    changes: true,
+    disabled: hasShell,
   },
   { context: 'ended', chords: ['q'], action: 'session-close', description: 'close the pane', hint: 'close' },
   {

@@ -21,6 +21,8 @@ export interface FieldModel {
   /** In characters of `text`; undefined when the field is not the active one or has no cursor. */
   readonly cursor: number | undefined;
   readonly active: boolean;
+  /** Nobody wrote its text yet, and typing takes its place. */
+  readonly isProposal: boolean;
   /** Said in place of an empty text, or beside a box. */
   readonly note: string;
   /** Its text is one of several, not typed. */
@@ -138,6 +140,7 @@ function promptModel({ title, label, field, note, problem }: Prompt): DialogMode
       text: displayText(text),
       cursor,
       active: true,
+      isProposal: field.isProposal ?? false,
       note,
       isChoice: false,
       problem: problem !== undefined,
@@ -241,6 +244,7 @@ function textFieldModel(form: CreateForm, field: TextFieldName): FieldModel {
     text: displayText(form[field].text),
     cursor: form.active === field ? form[field].cursor : undefined,
     active: form.active === field,
+    isProposal: form[field].isProposal ?? false,
     note,
     isChoice: false,
     problem: form.problem?.field === field,
@@ -256,7 +260,16 @@ function ttyField(form: CreateForm): FieldModel {
   const active = form.active === 'tty';
   const note = form.tty ? 'a terminal, can be attached to' : 'no terminal and no stdin, its output is only logged';
   const text = form.tty ? '[x] yes' : '[ ] no';
-  return { label: labels.tty, text, cursor: undefined, active, note, isChoice: true, problem: false };
+  return {
+    label: labels.tty,
+    text,
+    cursor: undefined,
+    active,
+    isProposal: false,
+    note,
+    isChoice: true,
+    problem: false,
+  };
 }
 
 function imageChoices(form: CreateForm): readonly ImageChoice[] {

@@ -132,21 +132,22 @@ function fieldLine(field: FieldModel, width: number): PageLine {
   }
   if (field.text === '' && field.cursor === undefined) return [label, { text: field.note, as: 'faint' }];
   if (field.cursor === undefined) return [label, { text: fillText(field.text, room), as: 'plain' }];
-  return [label, ...withCursor(field.text, field.cursor, room), ...(field.text === '' ? [note(field.note)] : [])];
+  const text = withCursor(field.text, field.cursor, room, field.isProposal ? 'faint' : 'plain');
+  return [label, ...text, ...(field.text === '' ? [note(field.note)] : [])];
 }
 
 const note = (text: string): Span => ({ text: ` ${text}`, as: 'faint' });
 
 /** The part of a text around its cursor that fits, the cursor as a block of its own. */
-export function withCursor(text: string, cursor: number, width: number): readonly Span[] {
+export function withCursor(text: string, cursor: number, width: number, as: Span['as'] = 'plain'): readonly Span[] {
   const before = [...text.slice(0, cursor)];
   const [under = ' ', ...after] = [...text.slice(cursor)];
   const hidden = Math.max(0, before.length - (width - 1));
   const left = before.slice(hidden).join('');
   const right = after.join('').slice(0, Math.max(0, width - 1 - (before.length - hidden)));
   return [
-    { text: left, as: 'plain' },
+    { text: left, as },
     { text: under, as: 'cursor' },
-    { text: right, as: 'plain' },
+    { text: right, as },
   ];
 }

@@ -31,7 +31,14 @@ test('an operation is worth a word once it is slow, and its seconds count', () =
 });
 
 test('a conmand of another version is said, with what to do', () => {
-  const version = { version: '0.0.9', runtimeName: 'runc', runtimeVersion: '1.1.5', pid: 1, startedAt: 1n };
+  const version = {
+    version: '0.0.9',
+    runtimeName: 'runc',
+    runtimeVersion: '1.1.5',
+    runtimes: [],
+    pid: 1,
+    startedAt: 1n,
+  };
   const old = run(state, { kind: 'connected', version, notice: 'conmand is version 0.0.9' }).state;
   expect(headerModel(old).connection).toEqual({ text: '● conmand 0.0.9', token: 'warning' });
   expect(old.flash).toMatchObject({ severity: 'warning', text: 'conmand is version 0.0.9' });

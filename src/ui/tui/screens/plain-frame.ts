@@ -3,8 +3,9 @@ import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
 import { fitText } from '../text/fit-text.ts';
 import type { Theme, Token } from '../theme/theme.ts';
+import { withCursor } from './dialog-page.ts';
 import { bordersOf } from './frame-borders.ts';
-import type { FrameModel, Placard } from './pane-models.ts';
+import type { FrameModel, ListModel, Placard } from './pane-models.ts';
 import { PlainCanvas } from './plain-canvas.ts';
 import type { ScreenModel } from './screen-model.ts';
 import { shownFacts } from './shown-facts.ts';
@@ -26,8 +27,9 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
   if (layout.header) drawHeader(canvas, model, layout.header);
   if (layout.tabs) drawTabs(canvas, model, layout.tabs);
   if (layout.hints) drawHints(canvas, model, layout.hints);
-  const listArea =
+  const listFrame =
     layout.panes.list && (layout.mode === 'tiny' ? layout.panes.list : drawFrame(canvas, list, layout.panes.list));
+  const listArea = listFrame && list.filter ? drawFilter(canvas, list.filter, listFrame) : listFrame;
   const detailArea = layout.panes.detail && drawFrame(canvas, detail, layout.panes.detail);
   if (listArea && list.placard) drawPlacard(canvas, list.placard, listArea);
   if (detailArea && detail.placard) drawPlacard(canvas, detail.placard, detailArea);
@@ -92,6 +94,16 @@ function drawEdge(
   column = canvas.put(column, y, line.middle, border);
   column = canvas.put(column, y, line.badge, 'faint');
   canvas.put(column, y, line.end, border);
+}
+
+/** Gives the room for the list under the filter. */
+function drawFilter(canvas: PlainCanvas, filter: NonNullable<ListModel['filter']>, area: Rectangle): Rectangle {
+  const { x, y, width, height } = area;
+  let column = canvas.put(x, y, '/ ', 'hintKey');
+  for (const { text, as } of withCursor(filter.text, filter.cursor, Math.max(1, width - 2))) {
+    column = canvas.put(column, y, text, as);
+  }
+  return { x, y: y + 1, width, height: height - 1 };
 }
 
 function drawPlacard(canvas: PlainCanvas, words: Placard, { x, y, width, height }: Rectangle): void {

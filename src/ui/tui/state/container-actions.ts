@@ -14,7 +14,7 @@ import { livingSessions, selectedContainer, takenNames } from './selectors.ts';
 import { isOver } from './session-pane.ts';
 import { enterSession, isSessionOf, openShell, reopenPane } from './sessions.ts';
 import { suggestedName } from './suggested-name.ts';
-import { textField } from './text-field.ts';
+import { proposal, textField } from './text-field.ts';
 import { andThen, type Transition, to } from './transition.ts';
 
 /** Does `act` with the selected container. The key table has made sure that there is one. */
@@ -33,15 +33,25 @@ function openForm(state: AppState, form: CreateForm): Transition {
 function formLikeTheLast(state: AppState): CreateForm {
   const { lastForm } = state;
   if (!lastForm) return emptyCreateForm;
-  const name = textField(suggestedName(lastForm.image.text, takenNames(state)));
-  return { ...lastForm, name, nameEdited: false, active: 'image', images: undefined, problem: undefined };
+  const name = proposal(suggestedName(lastForm.image.text, takenNames(state)));
+  const [image, command] = [proposal(lastForm.image.text), proposal(lastForm.command.text)];
+  return {
+    ...lastForm,
+    image,
+    name,
+    command,
+    nameEdited: false,
+    active: 'image',
+    images: undefined,
+    problem: undefined,
+  };
 }
 
 function createLike(state: AppState, container: ContainerSummary): Transition {
   return openForm(state, {
     ...emptyCreateForm,
     image: textField(container.image),
-    name: textField(suggestedName(container.name.replace(/-\d+$/, ''), takenNames(state))),
+    name: proposal(suggestedName(container.name.replace(/-\d+$/, ''), takenNames(state))),
     nameEdited: true,
     command: textField(joinShellWords(container.command)),
     tty: container.tty,

@@ -1,7 +1,7 @@
 import type { ImageSummary } from '../../../core/api/index.ts';
 import { createdBy, namePattern, updateOf } from './form-values.ts';
 import { suggestedName } from './suggested-name.ts';
-import { emptyTextField, type TextField, textField } from './text-field.ts';
+import { emptyTextField, proposal, type TextField, textField } from './text-field.ts';
 
 /** Fields that are typed, in the order of the form; `tty` is ticked. */
 export const textFields = [
@@ -84,7 +84,7 @@ export function withText(
   const next: CreateForm = { ...form, [field]: value, problem: edited ? undefined : form.problem };
   if (field === 'name') return { ...next, nameEdited: form.nameEdited || edited };
   if (field === 'image' && edited && !form.nameEdited) {
-    return { ...next, name: textField(suggestedName(value.text, takenNames)) };
+    return { ...next, name: proposal(suggestedName(value.text, takenNames)) };
   }
   return next;
 }
@@ -104,7 +104,7 @@ export function withImages(
 ): CreateForm {
   const next = { ...form, images };
   const first = images[0];
-  return first && form.image.text === '' ? withText(next, 'image', textField(first.name), takenNames) : next;
+  return first && form.image.text === '' ? withText(next, 'image', proposal(first.name), takenNames) : next;
 }
 
 const restartChoices = ['no', 'on-failure', 'always', 'unless-stopped'];

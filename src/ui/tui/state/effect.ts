@@ -30,6 +30,7 @@ export type Effect =
       readonly paneId: number;
       readonly containerId: string;
       readonly command?: readonly string[];
+      readonly debug?: boolean;
     }
   /** A session that lives already. */
   | { readonly kind: 'enter-exec'; readonly paneId: number; readonly execId: string }

@@ -22,14 +22,18 @@ export function openingEffect(state: AppState, pane: SessionPane): Effect {
     return { kind: 'attach', paneId, containerId, tty: state.containers?.get(containerId)?.tty ?? true };
   }
   return pane.execId === undefined
-    ? { kind: 'open-shell', paneId, containerId, ...(pane.command && { command: pane.command }) }
+    ? { kind: 'open-shell', paneId, containerId, ...startOf(pane) }
     : { kind: 'enter-exec', paneId, execId: pane.execId };
+}
+
+function startOf({ command, debug }: Pick<SessionPane, 'command' | 'debug'>) {
+  return { ...(command && { command }), ...(debug && { debug }) };
 }
 
 /** Puts a new pane in front and opens it: in the place of the one in front, or with half of its room. */
 export function addPane(
   state: AppState,
-  from: Pick<SessionPane, 'kind' | 'containerId' | 'command'> & { readonly execId?: string },
+  from: Pick<SessionPane, 'kind' | 'containerId' | 'command' | 'debug'> & { readonly execId?: string },
   split?: SplitDirection,
 ): Transition {
   const id = state.nextId;
@@ -39,7 +43,7 @@ export function addPane(
     containerId: from.containerId,
     containerName: state.containers?.get(from.containerId)?.name ?? from.containerId.slice(0, 12),
     execId: from.execId,
-    ...(from.command && { command: from.command }),
+    ...startOf(from),
     phase: { kind: 'opening' },
     scrollback: false,
     choosing: false,
@@ -101,6 +105,10 @@ function end(state: AppState, { id }: SessionPane, phase: PanePhase): Transition
 
 function failedPhase(error: ConmanError): PanePhase {
   if (error.code === 'unavailable') return { kind: 'lost' };
+  if (error.reason === 'shell-missing') {
+    const hint = "b opens a debug shell: the host's busybox, run inside the container";
+    return { kind: 'failed', text: error.message, hint, noShell: true };
+  }
   return { kind: 'failed', text: error.message, hint: error.hint ?? errorAdvice[error.code].hint };
 }
 

@@ -100,7 +100,14 @@ export function sampleState(
     { kind: 'client-loaded', version: '0.1.0' },
     {
       kind: 'connected',
-      version: { version: '0.1.0', runtimeName: 'runc', runtimeVersion: '1.1.5', pid: 100, startedAt: 1n },
+      version: {
+        version: '0.1.0',
+        runtimeName: 'runc',
+        runtimeVersion: '1.1.5',
+        runtimes: [],
+        pid: 100,
+        startedAt: 1n,
+      },
       notice: undefined,
     },
     engineEvent({ kind: 'snapshot', containers, execs }),

@@ -129,6 +129,27 @@ test('a shell that cannot be opened says why', () => {
   });
 });
 
+test('a container without a shell is offered the one of the host, which is opened again and split as such', () => {
+  const { state } = press(both, 'e');
+  const paneId = state.activePaneId as number;
+  const error = new ConmanError('failed-precondition', 'web has no shell', { reason: 'shell-missing' });
+  const failed = run(state, { kind: 'pane-failed', paneId, error }, { kind: 'hush-over' }).state;
+  expect(activePane(failed)?.phase).toMatchObject({ hint: expect.stringContaining('debug shell') });
+  const opened = press(failed, 'b');
+  const effect = { kind: 'open-shell', containerId: web.id, debug: true };
+  expect(opened.effects).toContainEqual({ ...effect, paneId });
+  const live = run(opened.state, { kind: 'pane-live', paneId, exec: undefined }).state;
+  const split = run(live, command('c'));
+  expect(split.effects).toContainEqual({ ...effect, paneId: split.state.activePaneId });
+});
+
+test('no debug shell is offered where a shell just ended', () => {
+  const { state } = press(both, 'e');
+  const paneId = state.activePaneId as number;
+  const ended = run(state, { kind: 'pane-ended', paneId, exit: undefined }, { kind: 'hush-over' }).state;
+  expect(press(ended, 'b').state.flash?.text).toContain('has a shell of its own');
+});
+
 test('a (attach) is left by its own detach keys, and needs no second pane', () => {
   const opened = press(both, 'a');
   expect(opened.effects).toEqual([

@@ -41,10 +41,15 @@ function askEnd(state: AppState, pane: SessionPane): Transition {
   });
 }
 
+/** Where one shell is the host's, so is the next. */
+function likeIt(pane: SessionPane | undefined): Pick<SessionPane, 'debug'> {
+  return pane?.debug ? { debug: true } : {};
+}
+
 function openAnother(state: AppState): Transition {
   const pane = state.focus === 'session' ? activePane(state) : undefined;
   const containerId = pane?.containerId ?? selectedContainer(state)?.id;
-  return containerId === undefined ? to(state) : addPane(state, { kind: 'shell', containerId });
+  return containerId === undefined ? to(state) : addPane(state, { kind: 'shell', containerId, ...likeIt(pane) });
 }
 
 /** A fresh shell in half of the room of the session in front. */
@@ -52,7 +57,9 @@ const split =
   (direction: SplitDirection) =>
   (state: AppState): Transition => {
     const pane = activePane(state);
-    return pane ? addPane(state, { kind: 'shell', containerId: pane.containerId }, direction) : to(state);
+    return pane
+      ? addPane(state, { kind: 'shell', containerId: pane.containerId, ...likeIt(pane) }, direction)
+      : to(state);
   };
 
 function switchPane(state: AppState, step: 1 | -1): Transition {
@@ -70,6 +77,11 @@ function reopen(state: AppState, pane: SessionPane): Transition {
   const reason = pane.kind === 'attach' ? notAttachable(here) : undefined;
   if (reason !== undefined) return flash(state, 'warning', reason);
   return reopenPane(state, pane);
+}
+
+function debug(state: AppState, pane: SessionPane): Transition {
+  const next = changePane(state, pane.id, { debug: true });
+  return reopen(next, { ...pane, debug: true });
 }
 
 export const sessionActions = {
@@ -99,4 +111,5 @@ export const sessionActions = {
   // A live pane in front gets it before the key comes here.
   'session-literal': (state: AppState) => to(state),
   'session-reopen': withPane(reopen),
+  'session-debug': withPane(debug),
 };

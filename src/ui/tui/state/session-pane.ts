@@ -7,7 +7,7 @@ export type PanePhase =
   /** `exit` undefined: the connection was cut from the other side; the process goes on. */
   | { readonly kind: 'ended'; readonly exit: ContainerExit | undefined }
   /** It never came to life. */
-  | { readonly kind: 'failed'; readonly text: string; readonly hint: string | undefined }
+  | { readonly kind: 'failed'; readonly text: string; readonly hint: string | undefined; readonly noShell?: boolean }
   /** conmand went away under it; it is looked for when conmand is back. */
   | { readonly kind: 'lost' };
 
@@ -19,6 +19,8 @@ export interface SessionPane {
   readonly containerName: string;
   /** What runs in it; a shell when absent. */
   readonly command?: readonly string[];
+  /** It is the host's busybox in a container without a shell. */
+  readonly debug?: boolean;
   /** Known once the session exists; never for an attached container. */
   readonly execId: string | undefined;
   readonly phase: PanePhase;

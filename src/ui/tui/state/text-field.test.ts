@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editField, emptyTextField, insertText, type TextField, textField } from './text-field.ts';
+import { editField, emptyTextField, insertText, proposal, type TextField, textField } from './text-field.ts';
 
 /** `ab|c`: the bar is the cursor. */
 const field = (drawn: string): TextField => ({ text: drawn.replace('|', ''), cursor: drawn.indexOf('|') });
@@ -35,4 +35,11 @@ test('a key that edits nothing is left to others', () => {
 test('pasted lines become one line without control characters', () => {
   expect(draw(insertText(field('a|b'), '1\r\n2\x1b[31m'))).toBe('a1 2[31m|b');
   expect(insertText(emptyTextField, 'x')).toEqual(textField('x'));
+});
+
+test('what is typed over a proposal takes its place; moving in it first keeps it', () => {
+  expect(draw(insertText(proposal('busybox-1'), 'w'))).toBe('w|');
+  const moved = editField(proposal('busybox-1'), 'end') as TextField;
+  expect(draw(insertText(moved, '0'))).toBe('busybox-10|');
+  expect(draw(editField(proposal('ab'), 'backspace') as TextField)).toBe('a|');
 });

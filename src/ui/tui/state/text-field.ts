@@ -2,6 +2,8 @@
 export interface TextField {
   readonly text: string;
   readonly cursor: number;
+  /** Nobody wrote it yet: what is typed first takes its place, any other edit makes it the user's. */
+  readonly isProposal?: true;
 }
 
 export const emptyTextField: TextField = { text: '', cursor: 0 };
@@ -10,9 +12,14 @@ export function textField(text: string): TextField {
   return { text, cursor: text.length };
 }
 
+export function proposal(text: string): TextField {
+  return { ...textField(text), isProposal: true };
+}
+
 /** Typed or pasted text; line ends become blanks, since a field is one line. */
 export function insertText(field: TextField, inserted: string): TextField {
   const line = inserted.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '');
+  if (field.isProposal) return textField(line);
   return {
     text: field.text.slice(0, field.cursor) + line + field.text.slice(field.cursor),
     cursor: field.cursor + line.length,
