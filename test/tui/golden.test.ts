@@ -76,6 +76,7 @@ test('below 40x10 there is only the list and a hint, and the rest comes back wit
 const views: readonly Story[] = [
   { name: 'list', keys: [], until: 'fresh' },
   { name: 'images', keys: ['2'], until: '▶ Images' },
+  { name: 'volumes', keys: ['3'], until: '▶ Volumes' },
   { name: 'actions', keys: ['x'], until: 'remove it (asks)' },
   { name: 'palette', keys: [':', 's', 'o', 'r', 't'], until: 'sort by a column' },
 ];

@@ -115,3 +115,25 @@ test('a line of a megabyte, and one that tries to take the terminal over', async
   screen.keys('w', 'right', 'right');
   await screen.waitFor(() => screen.text().includes('xxxxxxxx') && !screen.text().includes('here'), 'the shift');
 });
+
+test('the logs of marked containers as one, and back', async () => {
+  await using conman = await Conman.start();
+  const chat = (name: string): string => `for n in 1 2 3; do echo "${name} says $n"; done; cat; echo`;
+  for (const name of ['api', 'web']) {
+    await conman.ask('run', '-d', '-i', '--name', name, conman.rootfs, 'sh', '-c', chat(name));
+  }
+  await using screen = new Screen([conmanTui, '-H', conman.socket], { columns: 120, rows: 40, cwd: conman.root });
+  await screen.waitForText(/web +● running/);
+  screen.keys('m');
+  await screen.waitForText('Space marks');
+  screen.keys('space', 'space', 'm');
+  await screen.waitForText('▶ 2 containers [Log]');
+  await screen.waitForText(/api +\| api says 3/);
+  await screen.waitForText(/web +\| web says 1/);
+  await conman.ctl(['attach', 'api'], { input: 'later from api\n' });
+  await conman.ctl(['attach', 'web'], { input: 'later from web\n' });
+  await screen.waitForText(/api +\| later from api[\s\S]*web +\| later from web/);
+  screen.keys('m');
+  await screen.waitFor(() => !inLog(screen).includes('| api says'), 'the log of one container');
+  await screen.waitForText(/▶ (?:api|web) \[Log\]/);
+});

@@ -145,11 +145,37 @@ test('how the screen was left is how it is found', async () => {
 test('networks are made and removed', async () => {
   await using conman = await withWeb();
   await using screen = await open(conman);
-  screen.keys('3');
+  screen.keys('4');
   await screen.waitForText('▶ Networks');
   screen.keys('n');
   await screen.waitForText('New network');
   screen.type('bad name\r');
   await screen.waitForText('name is no subnet');
   screen.keys('escape');
+});
+
+test('volumes are made, kept while a container has them, pruned and removed', async () => {
+  await using conman = await withWeb();
+  await conman.ask('create', '-I', conman.rootfs, '-v', 'kept:/data', 'store', '--', 'true');
+  await using screen = await open(conman);
+  screen.keys('3');
+  await screen.waitForText(/kept +store/);
+  screen.keys('n');
+  await screen.waitForText('New volume');
+  screen.type('scratch app=shop\r');
+  await screen.waitForText(/scratch +nobody/);
+  screen.keys('d');
+  await screen.waitForText('store has it: remove the container first');
+  screen.keys('P', 'j', 'enter');
+  await screen.waitForText(/║ scratch +║/);
+  screen.keys('y');
+  await screen.waitForText(/freed \d/);
+  await screen.waitFor(() => !screen.text().includes('scratch'), 'the unused one to go');
+  await conman.ask('container', 'remove', 'store');
+  await screen.waitForText(/kept +nobody/);
+  screen.keys('d');
+  await screen.waitForText('All that is in it is lost');
+  screen.keys('y');
+  await screen.waitForText('No volumes yet');
+  expect(await conman.ask('volume', 'list')).toEqual({ volumes: [] });
 });

@@ -13,6 +13,8 @@ export interface EngineConfig {
   readonly runtimeRoot: string;
   /** Runtimes beside that one, for containers that name them. */
   readonly runtimes?: readonly NamedRuntime[];
+  /** Directories where criu is looked for, joined by colons; those of the runtime's PATH when absent. */
+  readonly criuSearchPath?: string;
   /** Absolute path in the cgroup hierarchies, such as `/conman`. */
   readonly cgroupParent: string;
   /** Of containers that were not given others; 3 files of 64 MB when absent. */

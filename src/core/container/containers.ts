@@ -25,6 +25,7 @@ import type { StatsTarget } from '../stats/stats-reader.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
+import { checkpointContainer } from './checkpoint.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { ContainerFiles } from './container-files.ts';
@@ -198,6 +199,13 @@ export class Containers {
     const container = this.#find(ref);
     await this.track(container.queue.run('resume', () => this.#parts.pausing.resume(container)));
     this.#emit('changed', container);
+  }
+
+  async checkpoint(ref: string, directory: string): Promise<void> {
+    const container = this.#find(ref);
+    const write = (): Promise<void> =>
+      checkpointContainer(this.#parts.config, this.#parts.runtimes, container, directory);
+    await this.track(container.queue.run(`checkpoint ${directory}`, write));
   }
 
   async rename(ref: string, name: string): Promise<void> {

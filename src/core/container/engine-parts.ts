@@ -41,6 +41,7 @@ import { Trash } from './trash.ts';
 
 /** What the engine is put together from. */
 export interface EngineParts {
+  readonly config: EngineConfig;
   readonly clock: UnixClock;
   readonly hub: ChangeHub;
   readonly registry: ContainerRegistry;
@@ -135,6 +136,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
     unreadable(registry) ? undefined : registry.list().map(({ record }) => record?.rootfsSource ?? ''),
   );
   return {
+    config,
     clock,
     hub,
     registry,

@@ -60,6 +60,11 @@ export class Runtime {
     await this.#expectSuccess('resume the container', ['resume', id]);
   }
 
+  /** Has criu write its images into the directory; the container runs on. */
+  async checkpoint(id: string, directory: string): Promise<void> {
+    await this.#expectSuccess('write the checkpoint', ['checkpoint', '--image-path', directory, '--leave-running', id]);
+  }
+
   /** Changes limits of a container that exists; `resources` are those of the runtime-spec, without what stays. */
   async update(id: string, resources: object): Promise<void> {
     await this.#expectSuccess('change the limits', ['update', '--resources', '-', id], JSON.stringify(resources));

@@ -1,9 +1,11 @@
 import type { ContainerSummary, ImageSummary } from '../../core/api/index.ts';
+import type { DemoVolume } from './demo-volumes.ts';
 
 /** What `--demo` shows: a machine on which something is going on. */
 export interface DemoWorld {
   readonly containers: readonly ContainerSummary[];
   readonly images: readonly ImageSummary[];
+  readonly volumes: readonly DemoVolume[];
   /** Lines of the log of a container, by its name. */
   readonly logs: Readonly<Record<string, readonly string[]>>;
 }
@@ -61,14 +63,26 @@ export function demoWorld(nowMs: number): DemoWorld {
     ...{ name, sizeBytes, command, createdAt: nsAgo(days * 86_400) },
     id: `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`,
   });
+  const containers = sketches.map(container);
+  const volume = (name: string, sizeBytes: number, user?: string): DemoVolume => ({
+    ...{ name, sizeBytes, createdAt: nsAgo(86_400), anonymous: /^[0-9a-f]{64}$/.test(name), labels: {} },
+    mountpoint: `/var/lib/conman/volumes/${name}/data`,
+    usedBy: containers.filter(({ name: each }) => each === user).map(({ id }) => id),
+  });
   return {
-    containers: sketches.map(container),
+    containers,
     images: [
       image('alpine:3', 8_300_000, 40, ['/bin/sh']),
       image('busybox', 1_900_000, 300, ['sh']),
       image('nginx:1.27', 192_000_000, 25, ['nginx', '-g', 'daemon off;']),
       image('postgres:17', 438_000_000, 12, ['postgres']),
       image('redis:7', 117_000_000, 33, ['redis-server']),
+    ],
+    volumes: [
+      volume('shop-data', 1_200_000_000, 'shop-db'),
+      volume('shop-data-2025', 890_000_000),
+      volume('thumbnails', 64_000_000, 'thumbnails'),
+      volume('3fa9'.repeat(16), 4_000_000),
     ],
     logs: {
       'shop-web-1': requests(60, 'basket'),

@@ -56,6 +56,10 @@ export function containerClient(calls: Calls): ContainerOperations {
       await calls.unary(calls.rpc.resumeContainer, { containerId: ref });
     },
 
+    async checkpointContainer(ref: string, directory: string) {
+      await calls.unary(calls.rpc.checkpointContainer, { containerId: ref, directory });
+    },
+
     async renameContainer(ref: string, name: string) {
       await calls.unary(calls.rpc.renameContainer, { containerId: ref, name });
     },

@@ -447,6 +447,15 @@ export interface WaitContainerResponse {
   readonly exit: Exit | undefined;
 }
 
+export interface CheckpointContainerRequest {
+  readonly containerId: string;
+  /** A new directory, by its absolute path on the daemon's machine. */
+  readonly directory: string;
+}
+
+export interface CheckpointContainerResponse {
+}
+
 export interface ListProcessesRequest {
   readonly containerId: string;
 }
@@ -7084,6 +7093,147 @@ export const WaitContainerResponse: MessageFns<WaitContainerResponse> = {
   fromPartial<I extends Exact<DeepPartial<WaitContainerResponse>, I>>(object: I): WaitContainerResponse {
     const message = createBaseWaitContainerResponse() as any;
     message.exit = (object.exit !== undefined && object.exit !== null) ? Exit.fromPartial(object.exit) : undefined;
+    return message;
+  },
+};
+
+function createBaseCheckpointContainerRequest(): CheckpointContainerRequest {
+  return { containerId: "", directory: "" };
+}
+
+export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> = {
+  encode(message: CheckpointContainerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.directory !== "") {
+      writer.uint32(18).string(message.directory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckpointContainerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpointContainerRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.directory = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckpointContainerRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      directory: isSet(object.directory) ? globalThis.String(object.directory) : "",
+    };
+  },
+
+  toJSON(message: CheckpointContainerRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.directory !== undefined) {
+      obj.directory = message.directory;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckpointContainerRequest>, I>>(base?: I): CheckpointContainerRequest {
+    return CheckpointContainerRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckpointContainerRequest>, I>>(object: I): CheckpointContainerRequest {
+    const message = createBaseCheckpointContainerRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.directory = object.directory ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckpointContainerResponse(): CheckpointContainerResponse {
+  return {};
+}
+
+export const CheckpointContainerResponse: MessageFns<CheckpointContainerResponse> = {
+  encode(_: CheckpointContainerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckpointContainerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpointContainerResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CheckpointContainerResponse {
+    return {};
+  },
+
+  toJSON(_: CheckpointContainerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckpointContainerResponse>, I>>(base?: I): CheckpointContainerResponse {
+    return CheckpointContainerResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckpointContainerResponse>, I>>(_: I): CheckpointContainerResponse {
+    const message = createBaseCheckpointContainerResponse() as any;
     return message;
   },
 };
@@ -22032,6 +22182,17 @@ export const ConmanService = {
       Buffer.from(WaitContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): WaitContainerResponse => WaitContainerResponse.decode(value),
   },
+  checkpointContainer: {
+    path: "/Conman/CheckpointContainer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckpointContainerRequest): Buffer =>
+      Buffer.from(CheckpointContainerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckpointContainerRequest => CheckpointContainerRequest.decode(value),
+    responseSerialize: (value: CheckpointContainerResponse): Buffer =>
+      Buffer.from(CheckpointContainerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckpointContainerResponse => CheckpointContainerResponse.decode(value),
+  },
   listProcesses: {
     path: "/Conman/ListProcesses" as const,
     requestStream: false as const,
@@ -22592,6 +22753,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   renameContainer: handleUnaryCall<RenameContainerRequest, RenameContainerResponse>;
   updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
+  checkpointContainer: handleUnaryCall<CheckpointContainerRequest, CheckpointContainerResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
@@ -22861,6 +23023,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: WaitContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
+  ): ClientUnaryCall;
+  checkpointContainer(
+    request: CheckpointContainerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
   ): ClientUnaryCall;
   listProcesses(
     request: ListProcessesRequest,

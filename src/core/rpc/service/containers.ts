@@ -33,6 +33,10 @@ export function containerMethods(engine: ContainerOperations) {
       await engine.resumeContainer(containerId);
       return {};
     }),
+    checkpointContainer: unary(async ({ containerId, directory }) => {
+      await engine.checkpointContainer(containerId, directory);
+      return {};
+    }),
     renameContainer: unary(async ({ containerId, name }) => {
       await engine.renameContainer(containerId, name);
       return {};

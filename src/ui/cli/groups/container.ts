@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { containerAttachCommand } from '../commands/container-attach.ts';
+import { containerCheckpointCommand } from '../commands/container-checkpoint.ts';
 import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
@@ -57,6 +58,7 @@ export const containerCommands = [
   containerDiffCommand,
   containerCommitCommand,
   containerExportCommand,
+  containerCheckpointCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {

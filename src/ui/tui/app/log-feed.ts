@@ -4,9 +4,11 @@ import type { LogPainter } from '../log/log-painter.ts';
 import { type TextSearch, textSearch } from '../log/text-search.ts';
 import type { AppState } from '../state/app-state.ts';
 import { sinceNs } from '../state/log-view.ts';
-import { logContainerId } from '../state/tabs.ts';
+import { logContainerId, mergedLogIds, noIds } from '../state/tabs.ts';
 import { LogFinder } from './log-finder.ts';
+import type { LogSource } from './log-source.ts';
 import { LogWindow } from './log-window.ts';
+import { MergedLog } from './merged-log.ts';
 import type { Dispatch } from './store.ts';
 
 export interface LogFeedOptions {
@@ -18,18 +20,21 @@ export interface LogFeedOptions {
 /** Of the state, what decides which lines the log has. */
 interface Shown {
   readonly containerId: string | undefined;
+  /** Containers whose logs are shown as one, in its place. */
+  readonly merged: readonly string[];
   readonly filter: string;
   readonly since: bigint | undefined;
 }
 
-const nothing: Shown = { containerId: undefined, filter: '', since: undefined };
+const nothing: Shown = { containerId: undefined, merged: noIds, filter: '', since: undefined };
 
 /** Feeds the log surface from the container that is shown, past React and past the state. */
 export class LogFeed {
   readonly #options: LogFeedOptions;
   readonly #finder: LogFinder;
   #shown: Shown = nothing;
-  #window: LogWindow | undefined;
+  #window: LogSource | undefined;
+  #names: (id: string) => string = (id) => id;
   #search: TextSearch | undefined;
   /** The stream broke with the connection: read again when it is back. */
   #isBroken = false;
@@ -49,10 +54,9 @@ export class LogFeed {
   take(state: AppState): void {
     this.#takeView(state);
     const isBack = this.#isBroken && state.connection.kind === 'connected';
-    const shown: Shown = { containerId: logContainerId(state), filter: state.log.filter, since: sinceNs(state.log) };
-    const { containerId, filter, since } = this.#shown;
-    const isSame = shown.containerId === containerId && shown.filter === filter && shown.since === since;
-    if (isSame && !isBack) return;
+    const shown = shownOf(state);
+    if (isSame(shown, this.#shown) && !isBack) return;
+    this.#names = (id) => state.containers?.get(id)?.name ?? id.slice(0, 12);
     this.#isBroken = false;
     this.#shown = shown;
     this.#open();
@@ -104,24 +108,42 @@ export class LogFeed {
 
   #open(): void {
     const { engine, painter, dispatch } = this.#options;
-    const { containerId, filter, since } = this.#shown;
+    const { containerId, merged, filter, since } = this.#shown;
     this.stop();
     this.#finder.reset();
     // Other lines are seen from their end on, as every log is at first.
     painter.setFollowing(true);
     painter.clear();
     dispatch({ kind: 'log-opened' });
-    if (containerId === undefined) return;
-    this.#window = new LogWindow({
-      ...{ engine, painter, containerId, since },
+    const options = {
+      ...{ engine, painter, since },
       filter: filter === '' ? undefined : textSearch(filter),
-      onFailure: (error) => this.#fail(ConmanError.from(error)),
-    });
-    void this.#window.open();
+      onFailure: (error: unknown) => this.#fail(ConmanError.from(error)),
+    };
+    if (merged.length > 0) {
+      const containers = merged.map((id) => ({ id, name: this.#names(id) }));
+      this.#window = new MergedLog({ ...options, containers });
+    } else if (containerId !== undefined) this.#window = new LogWindow({ ...options, containerId });
+    void this.#window?.open();
   }
 
   #fail(error: ConmanError): void {
     this.#isBroken = error.code === 'unavailable';
     if (!this.#isBroken) this.#options.dispatch({ kind: 'log-problem', text: error.message });
   }
+}
+
+function shownOf(state: AppState): Shown {
+  const merged = mergedLogIds(state);
+  const containerId = merged.length > 0 ? undefined : logContainerId(state);
+  return { containerId, merged, filter: state.log.filter, since: sinceNs(state.log) };
+}
+
+function isSame(one: Shown, other: Shown): boolean {
+  return (
+    one.containerId === other.containerId &&
+    one.merged === other.merged &&
+    one.filter === other.filter &&
+    one.since === other.since
+  );
 }

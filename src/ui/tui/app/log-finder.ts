@@ -1,6 +1,6 @@
 import type { LogPainter } from '../log/log-painter.ts';
 import type { TextSearch } from '../log/text-search.ts';
-import type { LogWindow } from './log-window.ts';
+import type { LogSource } from './log-source.ts';
 
 /** Lines that are looked at between other work: a few ms. */
 const linesAtOnce = 4_000;
@@ -32,7 +32,7 @@ export class LogFinder {
    * Shows the match before (-1) or after (1) the one it is at; 0 begins with the newest one in sight. False when there is
    * none, undefined when it was stopped.
    */
-  async find(search: TextSearch, window: LogWindow, step: -1 | 0 | 1): Promise<boolean | undefined> {
+  async find(search: TextSearch, window: LogSource, step: -1 | 0 | 1): Promise<boolean | undefined> {
     this.stop();
     const run = new AbortController();
     this.#run = run;

@@ -2,6 +2,8 @@ import type { ContainerEngine, LogPart } from '../../../core/api/index.ts';
 import { matchingLines } from '../log/line-filter.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import type { TextSearch } from '../log/text-search.ts';
+import type { LogSource } from './log-source.ts';
+import { LogTurns } from './log-turns.ts';
 
 export interface LogWindowOptions {
   readonly engine: () => ContainerEngine;
@@ -14,9 +16,6 @@ export interface LogWindowOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What is being read. */
-type Reading = 'end' | 'older' | 'newer';
-
 /** What is read of a log at once, and no more than a part of what is kept: both its ends must not be near the reader. */
 const mostPartBytes = 1024 * 1024;
 const partShare = 1 / 8;
@@ -27,22 +26,22 @@ const endBytes = 512 * 1024;
  * The part of a container's log that is in memory, which moves with the reader: more is read from the file behind it
  * before either end is reached, and what is far away is let go. At the end of the log it follows what is written.
  */
-export class LogWindow {
+export class LogWindow implements LogSource {
   readonly #options: LogWindowOptions;
   readonly #closed = new AbortController();
+  readonly #turns: LogTurns;
   #following: AbortController | undefined;
   #firstByte = 0;
   #origin = '';
-  #reading: Promise<boolean> = Promise.resolve(false);
-  #isReading: Reading | undefined;
 
   constructor(options: LogWindowOptions) {
     this.#options = options;
+    this.#turns = new LogTurns(this.#closed.signal, options.onFailure);
   }
 
   /** Shows the end of the log and follows it. */
   open(): Promise<boolean> {
-    return this.#read('end', async () => {
+    return this.#turns.take('end', async () => {
       const { engine, painter, containerId } = this.#options;
       const part = await engine().readLogPart(containerId, { ...this.#since, maxBytes: endBytes });
       if (this.#closed.signal.aborted) return false;
@@ -58,7 +57,7 @@ export class LogWindow {
   /** Shows the beginning of the log. */
   async toStart(): Promise<void> {
     const { painter } = this.#options;
-    await this.#reading;
+    await this.#turns.settled;
     if (this.#closed.signal.aborted) return;
     if (painter.store.startByte > this.#firstByte) {
       this.#stopFollowing();
@@ -75,7 +74,7 @@ export class LogWindow {
 
   /** Reads what lies before. False when there is nothing, or it cannot be read. */
   older(): Promise<boolean> {
-    return this.#read('older', async () => {
+    return this.#turns.take('older', async () => {
       const { engine, painter, containerId } = this.#options;
       const { startByte, endByte } = painter.store;
       if (startByte <= this.#firstByte) return false;
@@ -90,7 +89,7 @@ export class LogWindow {
 
   /** Reads what follows, unless that comes by itself. */
   newer(): Promise<boolean> {
-    return this.#read('newer', async () => {
+    return this.#turns.take('newer', async () => {
       if (this.#following) return false;
       const { engine, painter, containerId } = this.#options;
       const from = painter.store.endByte;
@@ -129,26 +128,6 @@ export class LogWindow {
   #filtered(records: Uint8Array): Uint8Array {
     const { filter } = this.#options;
     return filter ? matchingLines(records, filter) : records;
-  }
-
-  /** One reading after the other. Who asks for what is being read gets its answer. */
-  #read(kind: Reading, read: () => Promise<boolean>): Promise<boolean> {
-    if (this.#isReading === kind) return this.#reading;
-    this.#isReading = kind;
-    this.#reading = this.#after(this.#reading, kind, read);
-    return this.#reading;
-  }
-
-  async #after(before: Promise<boolean>, kind: Reading, read: () => Promise<boolean>): Promise<boolean> {
-    await before;
-    try {
-      return !this.#closed.signal.aborted && (await read());
-    } catch (error) {
-      if (!this.#closed.signal.aborted) this.#options.onFailure(error);
-      return false;
-    } finally {
-      if (this.#isReading === kind) this.#isReading = undefined;
-    }
   }
 
   #stopFollowing(): void {

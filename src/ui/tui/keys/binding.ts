@@ -99,6 +99,7 @@ export type Action =
   | 'log-choose-end'
   | 'log-copy'
   | 'log-save'
+  | 'log-merge'
   | 'files-open'
   | 'files-up'
   | 'files-again'

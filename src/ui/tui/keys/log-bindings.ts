@@ -1,5 +1,5 @@
 import type { Action, Binding } from './binding.ts';
-import { noLog, noLogSearch, wrapped } from './reasons.ts';
+import { noLog, noLogSearch, noSingleLog, notMergeable, wrapped } from './reasons.ts';
 
 const since = (chord: string, action: Action, description: string): Binding => ({
   context: 'detail',
@@ -82,7 +82,15 @@ export const logBindings: readonly Binding[] = [
     action: 'log-save',
     description: 'save to a file what is shown, all of it',
     hint: 'save',
-    disabled: noLog,
+    disabled: noSingleLog,
+  },
+  {
+    context: 'detail',
+    chords: ['m'],
+    action: 'log-merge',
+    description: 'the logs of the marked containers as one, or one log again',
+    hint: (state) => (state.log.merged.length > 0 ? 'one log' : undefined),
+    disabled: notMergeable,
   },
   since('0', 'log-since-all', 'all of the log'),
   since('1', 'log-since-1m', 'since a minute ago'),

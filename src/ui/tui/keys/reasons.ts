@@ -120,6 +120,16 @@ export const noLogSearch: Reason = ({ log }) => (log.search === '' ? 'nothing is
 
 export const noLog: Reason = (state) => (state.detailId === undefined ? 'no log is shown' : undefined);
 
+/** What `m` does needs two logs, or goes back from them. */
+export const notMergeable: Reason = (state) => {
+  if (state.log.merged.length > 0) return undefined;
+  const several = state.marks.size > 1 || state.rangeFrom !== undefined;
+  return noConnection(state) ?? (several ? undefined : 'mark two containers or more first: Space marks');
+};
+
+export const noSingleLog: Reason = (state) =>
+  noLog(state) ?? (state.log.merged.length > 0 ? 'one log is saved at a time: m goes back to it' : undefined);
+
 export const wrapped: Reason = ({ log }) => (log.wrap ? 'lines are wrapped: w cuts them' : undefined);
 
 const leastSplit = { columns: 20, rows: 3 };

@@ -24,7 +24,8 @@ function inTable(view: View<unknown>, binding: ViewBinding<unknown>): IntentBind
     context: view.id,
     action: `${view.id}.${name}`,
     disabled: (state) => {
-      const items = targets(state);
+      // What is selected elsewhere is of another kind.
+      const items = state.viewId === view.id ? targets(state) : [];
       if (items.length === 0 && !needsNothing) return `no ${view.noun[0]} is selected`;
       return binding.disabled?.(state, items);
     },

@@ -1,5 +1,4 @@
-import { sizeText } from '../../cli/present/size.ts';
-import { doneWith, type OperationRows } from './operation.ts';
+import { doneWith, freed, type OperationRows } from './operation.ts';
 
 export type ImageOperation =
   | { readonly kind: 'list-images' }
@@ -48,9 +47,7 @@ export const imageOperationRows: OperationRows<ImageOperation> = {
     ...{ plain: 'remove what nobody needs', going: 'removing what nobody needs' },
     command: ({ all }) => ['image', 'prune', ...(all ? ['--all'] : [])],
     async run(engine, { all }) {
-      const items = await engine.pruneImages({ all });
-      const freed = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-      return { kind: 'told', text: items.length === 0 ? 'there was nothing to remove' : `freed ${sizeText(freed)}` };
+      return freed(await engine.pruneImages({ all }));
     },
   },
 };

@@ -6,6 +6,7 @@ import { imageOperationRows } from './image-operations.ts';
 import { networkOperationRows } from './network-operations.ts';
 import type { Operation, OperationResult, OperationRow, OperationTools } from './operation.ts';
 import { systemOperationRows } from './system-operations.ts';
+import { volumeOperationRows } from './volume-operations.ts';
 
 const table = {
   ...containerOperationRows,
@@ -13,6 +14,7 @@ const table = {
   ...imageOperationRows,
   ...networkOperationRows,
   ...systemOperationRows,
+  ...volumeOperationRows,
 };
 
 function rowOf(operation: Operation): OperationRow<Operation> {

@@ -1,13 +1,21 @@
 import type { ContainerEngine, ImageSummary, Pull } from '../../../core/api/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
+import { sizeText } from '../../cli/present/size.ts';
 import type { ContainerOperation } from './container-operations.ts';
 import type { FileOperation } from './file-operations.ts';
 import type { ImageOperation } from './image-operations.ts';
 import type { NetworkOperation } from './network-operations.ts';
 import type { SystemOperation } from './system-operations.ts';
+import type { VolumeOperation } from './volume-operations.ts';
 
 /** What is asked of the engine; it takes time and may fail. Plain data; what it means is in `operation-table.ts`. */
-export type Operation = ContainerOperation | FileOperation | ImageOperation | NetworkOperation | SystemOperation;
+export type Operation =
+  | ContainerOperation
+  | FileOperation
+  | ImageOperation
+  | NetworkOperation
+  | SystemOperation
+  | VolumeOperation;
 
 /** What an operation brought, for those whose answer is needed. */
 export type OperationResult =
@@ -38,6 +46,12 @@ export interface OperationTools {
 export async function doneWith(work: Promise<unknown>): Promise<OperationResult> {
   await work;
   return noResult;
+}
+
+/** What a prune has removed, in a line. */
+export function freed(items: readonly { readonly sizeBytes: number }[]): OperationResult {
+  const bytes = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { kind: 'told', text: items.length === 0 ? 'there was nothing to remove' : `freed ${sizeText(bytes)}` };
 }
 
 /** Everything about one kind of operation. */

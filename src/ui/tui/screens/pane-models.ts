@@ -8,7 +8,7 @@ import { parseListFilter } from '../state/list-filter.ts';
 import { sinceChoices } from '../state/log-view.ts';
 import { markedIds } from '../state/marks.ts';
 import type { SessionPane } from '../state/session-pane.ts';
-import { tabInFront } from '../state/tabs.ts';
+import { mergedLogIds, tabInFront } from '../state/tabs.ts';
 import type { Token } from '../theme/theme.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { TabSurface } from '../views/view.ts';
@@ -109,17 +109,25 @@ export function detailModel(state: AppState): DetailModel {
   const tab = tabInFront(state);
   const { problem, filter } = state.log;
   const isLog = tab.surface === 'log';
+  const merged = mergedLogIds(state).length;
   const only = isLog && filter !== '' ? ` · only ${displayText(filter)}` : '';
   return {
-    title: item === undefined ? tab.title : `${displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
+    title:
+      item === undefined && merged === 0
+        ? tab.title
+        : `${merged > 0 ? `${merged} containers` : displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
     focused: hasFocus(state, 'detail'),
     isBare: state.isForEars,
     badge:
-      tab.surface === 'files' ? displayText(state.filesPath) : isLog && item !== undefined ? logBadge(state.log) : '',
+      tab.surface === 'files'
+        ? displayText(state.filesPath)
+        : isLog && (item !== undefined || merged > 0)
+          ? logBadge(state.log)
+          : '',
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
-    facts: item === undefined ? [] : (view.factsOf?.(item) ?? []),
-    placard: item === undefined ? [`No ${view.noun[0]} selected`] : undefined,
+    facts: item === undefined || merged > 0 ? [] : (view.factsOf?.(item) ?? []),
+    placard: item === undefined && merged === 0 ? [`No ${view.noun[0]} selected`] : undefined,
   };
 }
 

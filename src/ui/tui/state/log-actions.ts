@@ -1,9 +1,11 @@
 import { textSearch } from '../log/text-search.ts';
 import type { AppState } from './app-state.ts';
 import type { Prompt } from './dialog.ts';
+import { focusOn } from './focus.ts';
 import type { Intent } from './intent.ts';
 import { changeLog, cycleTimestamps } from './log-view.ts';
-import { logContainerId } from './tabs.ts';
+import { markedIds } from './marks.ts';
+import { logContainerId, noIds, showTab } from './tabs.ts';
 import { textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
@@ -62,7 +64,16 @@ export function dismissLog(state: AppState): Transition | undefined {
   if (log.searching) return to(state, { kind: 'log-find-stop' });
   if (log.search !== '') return changeLog(state, { search: '' });
   if (log.filter !== '') return changeLog(state, { filter: '' });
+  if (log.merged.length > 0) return changeLog(state, { merged: noIds });
   return undefined;
+}
+
+/** The logs of the marked containers as one, or again that of the selected one. */
+function mergeLogs(state: AppState): Transition {
+  if (state.log.merged.length > 0) return changeLog(state, { merged: noIds });
+  const marked = markedIds(state);
+  const merged = [...(state.containers?.keys() ?? [])].filter((id) => marked.has(id));
+  return changeLog(focusOn(showTab(state, 'log'), 'detail'), { merged });
 }
 
 const since =
@@ -77,6 +88,7 @@ export const logActions = {
   'log-search': searchLog,
   'log-filter': filterLog,
   'log-save': saveLog,
+  'log-merge': mergeLogs,
   'log-older-match': (state: AppState) => to(state, { kind: 'log-find', search: state.log.search, step: -1 }),
   'log-newer-match': (state: AppState) => to(state, { kind: 'log-find', search: state.log.search, step: 1 }),
   'log-left': (state: AppState) => to(state, { kind: 'log-shift', direction: -1 }),

@@ -27,6 +27,8 @@ export interface LogView {
   /** Place in `sinceChoices`, and the Unix time in ms when it was chosen. */
   readonly since: number;
   readonly sinceFromMs: number;
+  /** Containers whose logs are shown as one, by time; empty: that of the selected one. */
+  readonly merged: readonly string[];
   /** Lines are being chosen for copying. */
   readonly choosing: boolean;
   /** Older parts of the log are being searched. */
@@ -42,6 +44,7 @@ export const initialLogView: LogView = {
   filter: '',
   since: 0,
   sinceFromMs: 0,
+  merged: [],
   choosing: false,
   searching: false,
 };

@@ -26,6 +26,7 @@ export function askPrune(state: AppState, { items, operation }: Prune): Transiti
       question: `Remove what nobody needs, and free ${sizeText(freed)}?`,
       consequences: [
         ...(named.length > 0 ? [`${named.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
+        ...(items.some(({ kind }) => kind === 'volume') ? ['What is in a volume is lost: it is nowhere else.'] : []),
         ...(others > 0
           ? [`${others} ${others === 1 ? 'layer or piece' : 'layers and pieces'} of content that no image needs.`]
           : []),

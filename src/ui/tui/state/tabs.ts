@@ -24,3 +24,11 @@ export function stepTab(state: AppState, step: 1 | -1): AppState {
 export function logContainerId(state: AppState): string | undefined {
   return tabInFront(state).surface === 'log' ? detailContainer(state)?.id : undefined;
 }
+
+/** One and the same list, so that two nothings are the same. */
+export const noIds: readonly string[] = [];
+
+/** The containers whose logs are on the screen as one. */
+export function mergedLogIds(state: AppState): readonly string[] {
+  return tabInFront(state).surface === 'log' ? state.log.merged : noIds;
+}

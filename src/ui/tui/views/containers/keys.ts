@@ -1,6 +1,14 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
 import type { CoreBinding, ViewBinding } from '../../keys/binding.ts';
-import { entersSession, noConnection, notAttachable, notIdle, notRunning, stillness } from '../../keys/reasons.ts';
+import {
+  entersSession,
+  noConnection,
+  notAttachable,
+  notIdle,
+  notMergeable,
+  notRunning,
+  stillness,
+} from '../../keys/reasons.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { editForm } from '../../state/create-form.ts';
@@ -151,6 +159,15 @@ export const containerBindings: readonly (CoreBinding | ViewBinding<ContainerSum
     chords: ['l'],
     description: 'show its log',
     act: () => ({ kind: 'show-tab', tabId: 'log' }),
+  },
+  {
+    context: 'containers',
+    chords: ['m'],
+    action: 'log-merge',
+    description: 'show the logs of the marked ones as one, by time',
+    hint: (state) =>
+      notMergeable(state) === undefined ? (state.log.merged.length > 0 ? 'one log' : 'merge logs') : undefined,
+    disabled: notMergeable,
   },
   {
     name: 'inspect',
