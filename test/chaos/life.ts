@@ -188,7 +188,7 @@ export function exitFault(
   const codes: (number | undefined)[] = [plan.exitCode];
   if (killed) codes.push(137);
   if (terminated) codes.push(plan.trapCode, 143);
-  // A terminal goes with the shim that held it, and hangs up.
-  if (orphan && plan.tty) codes.push(129, 1);
+  // A terminal whose shim and conmand were killed together hangs up: the shell is killed, or fails to read or write.
+  if (orphan && plan.tty) codes.push(129, 1, 2);
   return codes.includes((exit satisfies ContainerExit).code) ? undefined : `${shown}, not one of ${codes.join(', ')}`;
 }

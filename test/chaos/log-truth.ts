@@ -6,9 +6,13 @@ const remark = /^conman-shim: /;
 /** What is wrong with the log of a container that follows its plan; undefined when it is right. */
 export async function logFault(engine: ContainerEngine, id: string): Promise<string | undefined> {
   const lines: string[] = [];
+  const begun = { stdout: '', stderr: '' };
   for await (const chunk of engine.readLogs(id, { follow: false })) {
-    for (const { textStart, textEnd } of logRecords(chunk)) {
-      lines.push(Buffer.from(chunk.subarray(textStart, textEnd)).toString().replace(/\r$/, ''));
+    for (const { channel, partial, textStart, textEnd } of logRecords(chunk)) {
+      begun[channel] += Buffer.from(chunk.subarray(textStart, textEnd)).toString();
+      if (partial) continue;
+      lines.push(begun[channel].replace(/\r$/, ''));
+      begun[channel] = '';
     }
   }
   return faultOf(lines);

@@ -81,7 +81,7 @@ test('what cannot be run is refused with the reason of the runtime', async () =>
   for (const tty of [false, true]) {
     await expect(box.engine.createExec('box', { command: ['/bin/nope'], tty, stdin: false })).rejects.toMatchObject({
       code: 'failed-precondition',
-      message: expect.stringContaining('no such file or directory'),
+      message: expect.stringContaining('there is no command "/bin/nope"'),
     });
     const misplaced = { command: ['sh'], workdir: '/nowhere', tty, stdin: false };
     await expect(box.engine.createExec('box', misplaced)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ const draw = (width: number, words: string, badge: string): string =>
 test.each([
   [24, 'Containers', '3', '┌─ Containers ───── 3 ─┐'],
   [24, '', '', '┌──────────────────────┐'],
-  [24, 'a long title of a pane', '3', '┌─ a long title of a …─┐'],
+  [24, 'a long title of a pane', '3', '┌─ a long title o…─ 3 ─┐'],
   [16, 'Containers', '3 of 17', '┌─ Containers ─┐'],
   [24, '漢字漢字', '', '┌─ 漢字漢字 ───────────┐'],
   [4, 'x', 'y', '┌──┐'],

@@ -17,16 +17,22 @@ export interface BorderCharacters {
 
 const cornersAndDashes = 4;
 
-/** `┌─ words ──── badge ─┐`, exactly `width` cells wide. The badge goes first when the room is too small, then words. */
+/**
+ * `┌─ words ──── badge ─┐`, exactly `width` cells wide. Where both do not fit, the words are cut: they name what is known,
+ * the badge says what is so now. A badge that would take more than half goes.
+ */
 export function borderLine(width: number, words: string, badge: string, characters: BorderCharacters): BorderLine {
   const { left, line, right } = characters;
   if (width < cornersAndDashes)
     return { start: line.repeat(Math.max(0, width)), words: '', middle: '', badge: '', end: '' };
   const spaced = (text: string): string => (text === '' ? '' : ` ${text} `);
   const room = width - cornersAndDashes;
-  const shownWords = fitText(spaced(words), room);
+  const allWords = fitText(spaced(words), room);
   const wantedBadge = fitText(spaced(badge), room);
-  const shownBadge = shownWords.cells + wantedBadge.cells < room ? wantedBadge : { text: '', cells: 0 };
+  const fits = allWords.cells + wantedBadge.cells < room;
+  const shownBadge = fits || wantedBadge.cells * 2 <= room ? wantedBadge : { text: '', cells: 0 };
+  const shownWords =
+    fits || shownBadge.cells === 0 ? allWords : fitText(spaced(words), Math.max(0, room - shownBadge.cells - 1));
   return {
     start: left + line,
     words: shownWords.text,
