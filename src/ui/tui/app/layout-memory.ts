@@ -23,14 +23,21 @@ export class LayoutMemory {
   /** The screen is up before that: a file that is slow to read holds nobody up. */
   async recall(dispatch: Dispatch): Promise<void> {
     const layout = await this.#store.read().catch(() => undefined);
-    if (layout) dispatch({ kind: 'layout', layout });
     this.#kept = layout ?? emptyLayout;
+    if (layout) dispatch({ kind: 'layout', layout });
+    else if (this.#seen) this.#keep(this.#seen);
   }
 
   take(state: AppState): void {
     const seen = this.#seen;
     this.#seen = state;
-    if (!this.#kept || (seen && isAsBefore(seen, state))) return;
+    if (seen && isAsBefore(seen, state)) return;
+    this.#keep(state);
+  }
+
+  /** What was changed before the kept one is known waits for that. */
+  #keep(state: AppState): void {
+    if (!this.#kept) return;
     const layout = layoutOf(state);
     if (isSame(layout, this.#kept)) return;
     this.#kept = layout;
