@@ -71,14 +71,14 @@ test('a second daemon on the same socket, or on the same roots, is refused; the 
     ...Object.entries(elsewhere).flat(),
   );
   expect(sameSocket.stderr).toContain('listens on');
-  expect(sameSocket.status).toBe(1);
+  expect(sameSocket.status).toBe(75);
   // Any root that is shared: what the second one found there would be to it what a crash left behind.
   for (const shared of Object.keys(elsewhere)) {
     const others = Object.entries(elsewhere).filter(([flag]) => flag !== shared);
     const flags = ['-l', join(conman.root, 'd.sock'), ...rootsOf(conman), ...others.flat()];
     const { status, stderr } = await startExpectingFailure(...flags);
     expect(stderr).toContain('another conmand uses');
-    expect(status).toBe(1);
+    expect(status).toBe(75);
   }
   await engine.startContainer('kept');
   expect((await engine.version()).pid).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { ConmanError } from '../errors/index.ts';
 import { connectUnixSocket } from '../host/unix-socket.ts';
-import { defaultSocketPath } from './defaults.ts';
+import { defaultSocketPath, rootsInUseStatus } from './defaults.ts';
 
 export interface EnsureDaemonOptions {
   readonly socketPath: string;
@@ -14,6 +15,8 @@ export interface EnsureDaemonOptions {
 }
 
 const defaultDeadlineMs = 15_000;
+const winnerDeadlineMs = 10_000;
+const winnerPollMs = 20;
 
 /**
  * Makes sure that something listens on the socket, starting conmand in the background if nobody does. Several clients
@@ -29,6 +32,7 @@ export async function ensureDaemon(options: EnsureDaemonOptions): Promise<{ read
   const { startInBackground } = await import('../host/background-process.ts');
   const start = await startInBackground(command, logPath, deadlineMs);
   if (start.ready) return { started: true };
+  if (start.exitStatus === rootsInUseStatus) await waitForListener(socketPath, winnerDeadlineMs);
   if (await isListening(socketPath)) return { started: false };
   throw new ConmanError(
     start.timedOut ? 'deadline-exceeded' : 'unavailable',
@@ -37,6 +41,12 @@ export async function ensureDaemon(options: EnsureDaemonOptions): Promise<{ read
       : `conmand could not be started: ${lastLine(start.output)}`,
     { hint: `Its log is ${logPath}`, details: start.output },
   );
+}
+
+/** The winner of the race has the roots, but may not have come to listen yet. */
+async function waitForListener(socketPath: string, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (performance.now() < deadline && !(await isListening(socketPath))) await setTimeout(winnerPollMs);
 }
 
 /** Beside the sockets of private roots, so that several daemons do not write into one log. */

@@ -9,7 +9,7 @@ import { Syscalls } from '../host/syscalls.ts';
 import { type EngineServer, serveEngine } from '../rpc/server.ts';
 import { ExecSessions } from '../streams/exec-sessions.ts';
 import { StreamingServer } from '../streams/remote-command/streaming-server.ts';
-import { conmanVersion } from './defaults.ts';
+import { conmanVersion, rootsInUseStatus } from './defaults.ts';
 import { EndRequest } from './ending.ts';
 import { composeEngine } from './engine.ts';
 import { checkHost, lockRoots } from './host-check.ts';
@@ -37,8 +37,13 @@ export async function runDaemon(argv: readonly string[], installation: Installat
   } catch (thrown) {
     const error = ConmanError.from(thrown);
     logger.log('error', error.hint === undefined ? error.message : `${error.message} (${error.hint})`);
-    return error.code === 'invalid-argument' ? 2 : 1;
+    return exitStatusOf(error);
   }
+}
+
+function exitStatusOf({ code }: ConmanError): number {
+  if (code === 'already-exists') return rootsInUseStatus;
+  return code === 'invalid-argument' ? 2 : 1;
 }
 
 interface Run {

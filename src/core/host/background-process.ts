@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { systemError } from './system-error.ts';
@@ -17,6 +18,8 @@ export interface BackgroundStart {
   /** True once it said so; false when it ended before, or at the deadline. */
   readonly ready: boolean;
   readonly timedOut: boolean;
+  /** Its exit status when it ended before it was ready. */
+  readonly exitStatus: number | undefined;
   /** What it wrote to its log since this start, its last 8 KiB. */
   readonly output: string;
 }
@@ -34,7 +37,12 @@ export async function startInBackground(
   try {
     const logStart = fstatSync(logFd).size;
     const outcome = await spawned(command, logFd, deadlineMs);
-    return { ready: outcome === 'ready', timedOut: outcome === 'deadline', output: readTail(logFd, logStart) };
+    return {
+      ready: outcome === 'ready',
+      timedOut: outcome === 'deadline',
+      exitStatus: typeof outcome === 'number' ? outcome : undefined,
+      output: readTail(logFd, logStart),
+    };
   } catch (error) {
     throw systemError(error, `start ${command[0]}`);
   } finally {
@@ -53,24 +61,25 @@ function openLog(path: string): number {
   }
 }
 
+/** An exit status, that of a signal as shells have it, when the program ended first. */
 function spawned(
   command: readonly string[],
   logFd: number,
   deadlineMs: number,
-): Promise<'ready' | 'ended' | 'deadline'> {
+): Promise<'ready' | 'deadline' | number> {
   return new Promise((resolve, reject) => {
     const [file = '', ...args] = command;
     const child = spawn(file, args, { cwd: '/', detached: true, stdio: ['ignore', logFd, logFd, 'pipe'] });
     const report = child.stdio[readyDescriptor] as Readable;
     const timer = setTimeout(() => settle('deadline'), deadlineMs);
-    const settle = (outcome: 'ready' | 'ended' | 'deadline'): void => {
+    const settle = (outcome: 'ready' | 'deadline' | number): void => {
       clearTimeout(timer);
       report.destroy();
       child.unref();
       resolve(outcome);
     };
     report.once('data', () => settle('ready'));
-    report.once('close', () => settle('ended'));
+    child.once('exit', (code, signal) => settle(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(error);

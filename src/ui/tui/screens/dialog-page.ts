@@ -1,7 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { wrapText } from '../present/wrap-text.ts';
-import { fillText } from '../text/fit-text.ts';
+import { fillText, fitText } from '../text/fit-text.ts';
 import type { Token } from '../theme/theme.ts';
 import type { DialogModel, FieldModel } from './dialog-model.ts';
 import type { HelpLine } from './help-page.ts';
@@ -75,9 +75,10 @@ function confirmPage(model: Extract<DialogModel, { kind: 'confirm' }>, width: nu
 
 function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number): Draft {
   const longest = Math.max(0, ...model.items.map(({ label }) => label.length));
-  const labelCells = Math.min(width - 2, longest + 2);
+  const longestNote = Math.max(0, ...model.items.map(({ note }) => note.length));
+  const labelCells = Math.min(longest + 2, Math.max(leastLabelCells, width - 3 - longestNote));
   const lines = model.items.map(({ label, note, marked, reason }): PageLine => {
-    const words = reason === undefined ? `${fillText(label, labelCells)}${note}` : `${label}: not now, ${reason}`;
+    const words = reason === undefined ? `${fillText(label, labelCells)}${note}` : withReason(label, reason, width - 2);
     const text = fillText(`${marked ? '›' : ' '} ${words}`, width);
     return [{ text, as: marked ? 'choiceMarked' : reason === undefined ? 'choice' : 'faint' }];
   });
@@ -86,6 +87,14 @@ function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number):
   const query: PageLine = [{ text: ': ', as: 'hintKey' }, ...withCursor(text, cursor, Math.max(1, width - 2))];
   const found = lines.length > 0 ? lines : [[{ text: '  nothing has these words', as: 'faint' } as const]];
   return { title: model.title, badge: model.position, lines: [query, blank, ...found] };
+}
+
+/** What is left of a label when there is little room: the key or the reason beside it says more. */
+const leastLabelCells = 12;
+
+function withReason(label: string, reason: string, width: number): string {
+  const tail = `: not now, ${reason}`;
+  return `${fitText(label, Math.max(leastLabelCells, width - tail.length)).text}${tail}`;
 }
 
 function promptPage({ title, field, problem }: Extract<DialogModel, { kind: 'prompt' }>, width: number): Draft {
