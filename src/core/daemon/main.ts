@@ -41,8 +41,8 @@ export async function runDaemon(argv: readonly string[], installation: Installat
   }
 }
 
-function exitStatusOf({ code }: ConmanError): number {
-  if (code === 'already-exists') return rootsInUseStatus;
+function exitStatusOf({ code, reason }: ConmanError): number {
+  if (reason === 'daemon-running') return rootsInUseStatus;
   return code === 'invalid-argument' ? 2 : 1;
 }
 

@@ -18,7 +18,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What a caller may want to tell apart within a code. */
-export const errorReasons = ['command-missing', 'command-not-executable', 'shell-missing'] as const;
+export const errorReasons = ['command-missing', 'command-not-executable', 'daemon-running', 'shell-missing'] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -12,6 +12,7 @@ export function lockDirectory(path: string): Disposable {
   if (!new Syscalls().lockExclusively(descriptor)) {
     closeSync(descriptor);
     throw new ConmanError('already-exists', `another conmand uses ${path}`, {
+      reason: 'daemon-running',
       hint: 'Each needs a --lib-root, a --run-root and a --runtime-root of its own.',
     });
   }

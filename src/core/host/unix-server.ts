@@ -87,6 +87,7 @@ async function makeRoom(path: string): Promise<void> {
     });
   }
   throw new ConmanError('already-exists', `another process listens on ${path} already`, {
+    reason: 'daemon-running',
     hint: 'See `conmanctl daemon status`.',
   });
 }
