@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
 import { lstatOrNothing } from './layer-chain.ts';
-import { systemError } from './system-error.ts';
+import { errnoOf, systemError } from './system-error.ts';
 
 /** As many as the kernel follows (path_resolution(7)). */
 const maxSymlinks = 40;
@@ -105,15 +105,23 @@ export class PrivateTree {
   }
 
   createFile(path: readonly string[]): TreeFile {
+    const file = this.createFileUnlessTaken(path);
+    if (file !== undefined) return file;
+    throw new ConmanError('data-loss', `${JSON.stringify(path.join('/'))} is in the layer twice`);
+  }
+
+  /** Undefined when there is something of this name. */
+  createFileUnlessTaken(path: readonly string[]): TreeFile | undefined {
     const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-    return this.#attempt(
-      path,
-      (hostPath) =>
-        new TreeFile(
-          openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600),
-          `${JSON.stringify(path.join('/'))} in the layer`,
-        ),
-    );
+    return this.#attempt(path, (hostPath) => {
+      try {
+        const descriptor = openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
+        return new TreeFile(descriptor, `${JSON.stringify(path.join('/'))} in the layer`);
+      } catch (error) {
+        if (errnoOf(error) === 'EEXIST') return undefined;
+        throw error;
+      }
+    });
   }
 
   /** Removes whatever is there. */
