@@ -108,7 +108,7 @@ export class LayerExtractor implements TarHandler {
     }
     this.#settlement.ensureParents(path);
     if (entry.type === 'file') {
-      this.#file = { file: this.#createFile(path), path, entry };
+      this.#file = { file: this.#createFile(path, entry), path, entry };
       return;
     }
     const exists = this.#tree.kind(path);
@@ -129,12 +129,12 @@ export class LayerExtractor implements TarHandler {
   }
 
   /** Nearly always nothing is in its place: that is not asked first. */
-  #createFile(path: readonly string[]): TreeFile {
+  #createFile(path: readonly string[], { mode }: TarEntry): TreeFile {
     this.#settlement.forgetLink(path);
-    const created = this.#tree.createFileUnlessTaken(path);
+    const created = this.#tree.createFileUnlessTaken(path, mode);
     if (created !== undefined) return created;
     this.#clear(path, this.#tree.kind(path));
-    return this.#tree.createFile(path);
+    return this.#tree.createFile(path, mode);
   }
 
   #hardLink(path: readonly string[], entry: TarEntry): void {
