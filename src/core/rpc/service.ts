@@ -1,5 +1,6 @@
 import type { ContainerEngine } from '../api/engine.ts';
 import type { ConmanServer } from './generated/conman.ts';
+import { checkpointMethods } from './service/checkpoints.ts';
 import { containerMethods } from './service/containers.ts';
 import { daemonMethods } from './service/daemon.ts';
 import { fileMethods } from './service/files.ts';
@@ -15,6 +16,7 @@ export function conmanService(engine: ContainerEngine): ConmanServer {
   return {
     ...systemMethods(engine),
     ...containerMethods(engine),
+    ...checkpointMethods(engine),
     ...sessionMethods(engine),
     ...imageMethods(engine),
     ...networkMethods(engine),

@@ -33,7 +33,8 @@ export function containerClient(calls: Calls): ContainerOperations {
     },
 
     async startContainer(ref: string, options: Parameters<ContainerOperations['startContainer']>[1] = {}) {
-      await calls.unary(calls.rpc.startContainer, { containerId: ref, hold: options.hold ?? false });
+      const { hold = false, checkpoint = '' } = options;
+      await calls.unary(calls.rpc.startContainer, { containerId: ref, hold, checkpoint });
     },
 
     async stopContainer(ref: string, options: Parameters<ContainerOperations['stopContainer']>[1] = {}) {
@@ -54,10 +55,6 @@ export function containerClient(calls: Calls): ContainerOperations {
 
     async resumeContainer(ref: string) {
       await calls.unary(calls.rpc.resumeContainer, { containerId: ref });
-    },
-
-    async checkpointContainer(ref: string, directory: string) {
-      await calls.unary(calls.rpc.checkpointContainer, { containerId: ref, directory });
     },
 
     async renameContainer(ref: string, name: string) {

@@ -13,8 +13,8 @@ export function containerMethods(engine: ContainerOperations) {
       const { id } = await engine.createContainer(createFromWire(request));
       return { containerId: id };
     }),
-    startContainer: unary(async ({ containerId, hold }) => {
-      await engine.startContainer(containerId, { hold });
+    startContainer: unary(async ({ containerId, hold, checkpoint }) => {
+      await engine.startContainer(containerId, { hold, ...(checkpoint !== '' && { checkpoint }) });
       return {};
     }),
     stopContainer: unary(async ({ containerId, ...request }) => {
@@ -31,10 +31,6 @@ export function containerMethods(engine: ContainerOperations) {
     }),
     resumeContainer: unary(async ({ containerId }) => {
       await engine.resumeContainer(containerId);
-      return {};
-    }),
-    checkpointContainer: unary(async ({ containerId, directory }) => {
-      await engine.checkpointContainer(containerId, directory);
       return {};
     }),
     renameContainer: unary(async ({ containerId, name }) => {
