@@ -48,9 +48,14 @@ export class Runtime {
     return ['--root', this.root, '--log-format', 'json'];
   }
 
+  /** Whether there is a program at its path. */
+  async isThere(): Promise<boolean> {
+    return await isExecutable(this.path);
+  }
+
   /** Fails with `failed-precondition` unless there is a program at the runtime's path. */
   async check(): Promise<void> {
-    if (await isExecutable(this.path)) return;
+    if (await this.isThere()) return;
     throw new ConmanError('failed-precondition', `there is no OCI runtime at ${this.path}`, {
       hint: 'Install one (`apt-get install runc`), or tell conmand where it is (`--runtime-path`, `--runtime NAME=PATH`).',
     });

@@ -33,6 +33,8 @@ export interface ShimOptions {
   readonly logLimits: { readonly maxBytes?: number | undefined; readonly maxFiles?: number | undefined };
   /** memory.events or memory.oom_control of the container. */
   readonly oomFile: string | undefined;
+  /** A program to run when the exit file is written. */
+  readonly exitHook?: string | undefined;
   /** Go on from a checkpoint instead of beginning anew. */
   readonly restoration?: ShimRestoration | undefined;
   /** Where it lives, away from whoever started conmand. */
@@ -141,6 +143,7 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
     ...['--create-timeout-ms', String(runtimeTimeoutMs)],
     ...logArguments(options.logLimits),
     ...(options.oomFile === undefined ? [] : ['--oom-file', options.oomFile]),
+    ...(options.exitHook === undefined ? [] : ['--exit-command', options.exitHook]),
     ...restorationArguments(options.restoration),
     ...(options.stdin ? ['--stdin'] : []),
     ...(options.stdinOnce ? ['--stdin-once'] : []),

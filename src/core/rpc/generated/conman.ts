@@ -548,6 +548,13 @@ export interface ReadLogsResponse {
 }
 
 /** A part of a log by offsets in bytes, each the beginning of a record. Neither from nor to: its end. */
+export interface ReopenLogRequest {
+  readonly containerId: string;
+}
+
+export interface ReopenLogResponse {
+}
+
 export interface ReadLogPartRequest {
   readonly containerId: string;
   readonly from?: bigint | undefined;
@@ -8648,6 +8655,131 @@ export const ReadLogsResponse: MessageFns<ReadLogsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ReadLogsResponse>, I>>(object: I): ReadLogsResponse {
     const message = createBaseReadLogsResponse() as any;
     message.records = object.records ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseReopenLogRequest(): ReopenLogRequest {
+  return { containerId: "" };
+}
+
+export const ReopenLogRequest: MessageFns<ReopenLogRequest> = {
+  encode(message: ReopenLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReopenLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReopenLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReopenLogRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReopenLogRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReopenLogRequest>, I>>(base?: I): ReopenLogRequest {
+    return ReopenLogRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReopenLogRequest>, I>>(object: I): ReopenLogRequest {
+    const message = createBaseReopenLogRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseReopenLogResponse(): ReopenLogResponse {
+  return {};
+}
+
+export const ReopenLogResponse: MessageFns<ReopenLogResponse> = {
+  encode(_: ReopenLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReopenLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReopenLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReopenLogResponse {
+    return {};
+  },
+
+  toJSON(_: ReopenLogResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReopenLogResponse>, I>>(base?: I): ReopenLogResponse {
+    return ReopenLogResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReopenLogResponse>, I>>(_: I): ReopenLogResponse {
+    const message = createBaseReopenLogResponse() as any;
     return message;
   },
 };
@@ -22745,6 +22877,15 @@ export const ConmanService = {
     responseSerialize: (value: ReadLogPartResponse): Buffer => Buffer.from(ReadLogPartResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReadLogPartResponse => ReadLogPartResponse.decode(value),
   },
+  reopenLog: {
+    path: "/Conman/ReopenLog" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReopenLogRequest): Buffer => Buffer.from(ReopenLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReopenLogRequest => ReopenLogRequest.decode(value),
+    responseSerialize: (value: ReopenLogResponse): Buffer => Buffer.from(ReopenLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReopenLogResponse => ReopenLogResponse.decode(value),
+  },
   attachContainer: {
     path: "/Conman/AttachContainer" as const,
     requestStream: true as const,
@@ -23264,6 +23405,7 @@ export interface ConmanServer extends UntypedServiceImplementation {
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
   readLogPart: handleUnaryCall<ReadLogPartRequest, ReadLogPartResponse>;
+  reopenLog: handleUnaryCall<ReopenLogRequest, ReopenLogResponse>;
   attachContainer: handleBidiStreamingCall<StreamInput, StreamOutput>;
   createExec: handleUnaryCall<CreateExecRequest, CreateExecResponse>;
   attachExec: handleBidiStreamingCall<StreamInput, StreamOutput>;
@@ -23639,6 +23781,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
   ): ClientUnaryCall;
   attachContainer(): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(options: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;

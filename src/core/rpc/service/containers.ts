@@ -1,13 +1,14 @@
 import type { StopOptions } from '../../api/container.ts';
 import type { ContainerOperations } from '../../api/container-operations.ts';
 import { ConmanError } from '../../errors/index.ts';
-import { containerToWire, createFromWire, exitToWire, statusToWire } from '../convert-container.ts';
+import type { ContainerListWriter } from '../container-list.ts';
+import { createFromWire, exitToWire, statusToWire } from '../convert-container.ts';
 import { processToWire } from '../convert-process.ts';
 import { updateFromWire } from '../convert-update.ts';
 import type { ConmanServer, StopContainerRequest } from '../generated/conman.ts';
 import { unary, unaryUntilCancelled } from './handlers.ts';
 
-export function containerMethods(engine: ContainerOperations) {
+export function containerMethods(engine: ContainerOperations, lists: ContainerListWriter) {
   return {
     createContainer: unary(async (request) => {
       const { id } = await engine.createContainer(createFromWire(request));
@@ -51,7 +52,7 @@ export function containerMethods(engine: ContainerOperations) {
       await engine.removeContainer(containerId, { force, volumes });
       return {};
     }),
-    listContainers: unary(async () => ({ containers: (await engine.listContainers()).map(containerToWire) })),
+    listContainers: unary(async () => ({ containers: (await engine.listContainers()).map(lists.toWire) })),
     containerStatus: unary(async ({ containerId }) => ({
       status: statusToWire(await engine.containerStatus(containerId)),
     })),
