@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPackages } from './lean-modules.ts';
+import { programOptions } from './program-options.ts';
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
@@ -21,29 +21,14 @@ const threads = [
 const startLimits: Readonly<Record<string, number>> = { 'conman-tui.js': 550_000, 'conmanctl.js': 450_000 };
 
 const options = {
+  ...programOptions,
   entryPoints: [...programs.map((file) => join('src/ui/bin', file)), ...threads]
     .map((path) => join(root, path))
     .filter((path) => existsSync(path)),
   // All side by side, where they look for each other.
   entryNames: '[name]',
   outdir: join(root, 'dist'),
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // Native add-ons find their binaries from where they are installed.
-  external: ['node-pty', 'koffi'],
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS packages inside the bundle call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
-  },
-  minifySyntax: true,
-  legalComments: 'none',
   metafile: true,
-  logLevel: 'warning',
-  plugins: [withoutUnusedPackages, withoutFetchInYoga, leanGrpcClient, leanBuiltinModules],
 } satisfies BuildOptions;
 
 /** Chunks of earlier builds stay for a week: a program that still runs may have yet to import one. */
