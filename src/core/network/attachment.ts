@@ -1,6 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import type { Document } from '../store/document.ts';
-import type { AttachedInterface, AttachmentRecord } from './attachment-record.ts';
+import { type AttachedInterface, type AttachmentRecord, durabilityOf } from './attachment-record.ts';
 import { type CniAttachment, CniNetwork } from './cni/cni-network.ts';
 import type { Conflist } from './cni/conflist.ts';
 import type { PluginRunner } from './cni/plugin.ts';
@@ -39,7 +39,7 @@ export class Attachment {
     if (results.size === 0) return;
     // Before the container counts: an interface without a result is taken for one that a crash interrupted.
     const interfaces = this.record.interfaces.map((each) => ({ ...each, result: results.get(each) ?? each.result }));
-    await this.document.update({ interfaces });
+    await this.#update({ interfaces });
   }
 
   /** One interface more. On failure it is as if it had not been asked for. */
@@ -52,7 +52,7 @@ export class Attachment {
       capabilityArgs: { ...wanted.capabilityArgs },
       interface: `eth${number}`,
     };
-    await this.document.update({ interfaces: [...this.record.interfaces, added] });
+    await this.#update({ interfaces: [...this.record.interfaces, added] });
     try {
       await this.addAll();
     } catch (error) {
@@ -61,13 +61,17 @@ export class Attachment {
     }
   }
 
+  async rename(containerName: string): Promise<void> {
+    await this.#update({ containerName });
+  }
+
   /** DEL for one network. */
   async delete(network: string, netns: string): Promise<void> {
     const found = this.record.interfaces.find((each) => each.network === network);
     if (found === undefined) return;
     await this.#network(found).del(this.#cniAttachment(found, netns), found.result);
     const interfaces = this.record.interfaces.filter((each) => each !== found);
-    await this.document.update({ interfaces });
+    await this.#update({ interfaces });
   }
 
   /** DEL for all, last first, to the end; rejects with the first failure, and keeps what could not be deleted. */
@@ -83,7 +87,7 @@ export class Attachment {
       }
     }
     if (failure === undefined) return;
-    await this.document.update({ interfaces: left });
+    await this.#update({ interfaces: left });
     throw failure;
   }
 
@@ -100,6 +104,12 @@ export class Attachment {
       }
     }
     return problems;
+  }
+
+  /** As durable as the interfaces of before and after need it. */
+  async #update(changes: Partial<AttachmentRecord>): Promise<void> {
+    const interfaces = [...this.record.interfaces, ...(changes.interfaces ?? [])];
+    await this.document.update(changes, durabilityOf(interfaces));
   }
 
   #network({ conflist }: AttachedInterface): CniNetwork {

@@ -80,6 +80,7 @@ export function newInterface(
     aliases: [...aliases],
     conflist: conflistFor(network, wishes, context),
     capabilityArgs,
+    ...(network.source === 'cni' && { outlivesBoot: true }),
   };
 }
 

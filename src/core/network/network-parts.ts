@@ -5,6 +5,7 @@ import type { UnixClock } from '../host/clock.ts';
 import { removeTree } from '../host/directories.ts';
 import { pathKind } from '../host/files.ts';
 import type { Syscalls } from '../host/syscalls.ts';
+import { NetworkNamespaces } from '../runtime/network-namespaces.ts';
 import { Activation } from './activation.ts';
 import { Attachments } from './attachments.ts';
 import { PluginRunner } from './cni/plugin.ts';
@@ -21,6 +22,8 @@ import { PortReservations } from './port-reservations.ts';
 export interface NetworksConfig {
   readonly libRoot: string;
   readonly runRoot: string;
+  /** The program that makes namespaces. */
+  readonly shimPath: string;
   /** Searched in this order. */
   readonly cniPluginDirectories: readonly string[];
   /** Where others configure networks. */
@@ -50,6 +53,7 @@ export class NetworkParts {
   readonly config: NetworksConfig;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
+  readonly namespaces: NetworkNamespaces;
   readonly plugins: PluginRunner;
   readonly catalog: NetworkCatalog;
   readonly attachments: Attachments;
@@ -68,6 +72,7 @@ export class NetworkParts {
     this.clock = host.clock;
     this.syscalls = host.syscalls;
     this.users = users;
+    this.namespaces = new NetworkNamespaces(config.shimPath);
     this.plugins = new PluginRunner(config.cniPluginDirectories, pluginTimeoutMs);
     const directory = join(libRoot, 'networks');
     this.catalog = new NetworkCatalog({ libRoot, directory, cniConfigDirectory }, this.plugins, host.clock);

@@ -1,7 +1,7 @@
 import type { ContainerNetworkOptions, ContainerNetworkSummary } from '../api/network.ts';
 import { ConmanError, invalid } from '../errors/index.ts';
 import { joinAll } from '../host/join-all.ts';
-import { pinNetworkNamespace, pinNewNetworkNamespace } from '../host/network-namespace.ts';
+import { pinNetworkNamespace } from '../host/network-namespace.ts';
 import type { NetworkNamespace } from '../runtime/spec.ts';
 import { CniNetwork } from './cni/cni-network.ts';
 import { endpointOf } from './cni/result.ts';
@@ -174,7 +174,7 @@ export class Networks {
   }
 
   async #beginOnNetworks({ id, name }: ContainerIdentity, request: NetworkRequest): Promise<void> {
-    const { attachments, ports } = this.#parts;
+    const { attachments, namespaces, ports } = this.#parts;
     await attachments.end(id);
     const networks = await joinAll(request.connections.map(({ network }) => this.#parts.network(network)));
     const published = ports.portsOf(id);
@@ -185,7 +185,7 @@ export class Networks {
     });
     await joinAll([
       attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
-      pinNewNetworkNamespace(attachments.netns(id)),
+      namespaces.pinNew(attachments.netns(id)),
       joinAll(networks.map((network) => this.#parts.activate(network))),
     ]);
   }
