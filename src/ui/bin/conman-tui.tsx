@@ -121,14 +121,15 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     saveFile: saveUserFile,
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
-    onQuit(farewell) {
-      tui.stop();
+    async onQuit(farewell) {
+      const kept = tui.stop();
       tui.screen.leave();
       for (const line of farewell) console.log(line);
+      await kept;
       process.exit(0);
     },
     onHopeless(error) {
-      tui.stop();
+      void tui.stop();
       tui.screen.leave();
       fail(describe(error), failureStatus);
       process.exit();
