@@ -61,6 +61,18 @@ export class Attachment {
     }
   }
 
+  /** Gives the interface on a network what `wanted` has and it has not, such as published ports. */
+  async extend(network: string, wanted: Pick<NewInterface, 'conflist' | 'capabilityArgs'>): Promise<void> {
+    const found = this.record.interfaces.find((each) => each.network === network);
+    if (found?.result === undefined) return;
+    const has = new Set(found.conflist.plugins.map(({ type }) => type));
+    const plugins = wanted.conflist.plugins.filter(({ type }) => !has.has(type));
+    const extended = { ...found, conflist: wanted.conflist, capabilityArgs: { ...wanted.capabilityArgs } };
+    await this.#update({ interfaces: this.record.interfaces.map((each) => (each === found ? extended : each)) });
+    const missing = { ...extended, conflist: { ...wanted.conflist, plugins } };
+    await this.#network(missing).add(this.#cniAttachment(extended, this.netns), found.result);
+  }
+
   async rename(containerName: string): Promise<void> {
     await this.#update({ containerName });
   }

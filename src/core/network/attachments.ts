@@ -103,6 +103,10 @@ export class Attachments {
     await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.delete(network, netns));
   }
 
+  async extend(containerId: string, network: string, wanted: Parameters<Attachment['extend']>[1]): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.extend(network, wanted));
+  }
+
   async rename(containerId: string, containerName: string): Promise<void> {
     await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.rename(containerName));
   }
