@@ -11,6 +11,9 @@ export interface NewInterface extends Omit<AttachedInterface, 'interface' | 'res
   readonly capabilityArgs: Readonly<Record<string, unknown>>;
 }
 
+/** Plugins of CNI that write into the host's packet filter, and into nothing else. */
+const rulePlugins = ['portmap', 'firewall'];
+
 /** A container's interfaces on its networks. Whoever uses it makes sure that its operations come one after the other. */
 export class Attachment {
   readonly document: Document<AttachmentRecord>;
@@ -73,6 +76,16 @@ export class Attachment {
     await this.#network(missing).add(this.#cniAttachment(extended, this.netns), found.result);
   }
 
+  /** Makes again what the plugins that keep rules have made; for them ADD is all the same when it is there. */
+  async restoreRules(): Promise<void> {
+    for (const each of this.record.interfaces) {
+      const plugins = each.conflist.plugins.filter(({ type }) => rulePlugins.includes(type));
+      if (plugins.length === 0 || each.result === undefined) continue;
+      const rules = { ...each, conflist: { ...each.conflist, plugins } };
+      await this.#network(rules).add(this.#cniAttachment(each, this.netns), each.result);
+    }
+  }
+
   async rename(containerName: string): Promise<void> {
     await this.#update({ containerName });
   }
@@ -109,7 +122,7 @@ export class Attachment {
     for (const each of this.record.interfaces) {
       if (each.network !== network || each.result === undefined) continue;
       try {
-        const checked = { ...each, conflist: checkable(each.conflist, each.result) };
+        const checked = { ...each, conflist: checkable(each.conflist) };
         await this.#network(checked).check(this.#cniAttachment(each, this.netns), each.result);
       } catch (error) {
         problems.push(`${this.record.containerName}: ${ConmanError.from(error).message}`);
@@ -134,8 +147,7 @@ export class Attachment {
   }
 }
 
-/** portmap 1.1 looks for rules of IPv6 also where a container has no address of it, and would complain always. */
-function checkable(conflist: Conflist, { ips = [] }: CniResult): Conflist {
-  if (ips.some(({ address }) => address.includes(':'))) return conflist;
+/** portmap 1.1 misses rules of IPv6 whatever there is, so that it would complain always: see published-rules.ts. */
+function checkable(conflist: Conflist): Conflist {
   return { ...conflist, plugins: conflist.plugins.filter(({ type }) => type !== 'portmap') };
 }

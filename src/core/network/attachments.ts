@@ -107,6 +107,10 @@ export class Attachments {
     await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.extend(network, wanted));
   }
 
+  async restoreRules(containerId: string): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.restoreRules());
+  }
+
   async rename(containerId: string, containerName: string): Promise<void> {
     await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.rename(containerName));
   }

@@ -18,6 +18,7 @@ import type { NetworkRecord } from './network-record.ts';
 import type { NetworkRequest } from './network-request.ts';
 import { summaryOf } from './network-view.ts';
 import { PortReservations } from './port-reservations.ts';
+import { RuleKeeper } from './rule-keeper.ts';
 
 export interface NetworksConfig {
   readonly libRoot: string;
@@ -58,9 +59,11 @@ export class NetworkParts {
   readonly catalog: NetworkCatalog;
   readonly attachments: Attachments;
   readonly activation: Activation;
+  readonly rules: RuleKeeper;
   readonly ports = new PortReservations();
   readonly users: () => readonly NetworkUser[];
   readonly #listeners = new Set<(change: NetworkChange) => void>();
+  readonly #readers = new Set<(notice: string) => void>();
 
   constructor(
     config: NetworksConfig,
@@ -88,12 +91,15 @@ export class NetworkParts {
         return own.length > 0 ? own : (await hostResolvConf()).nameServers;
       },
     }));
+    this.rules = new RuleKeeper(this.activation, this.attachments, (notice) => {
+      for (const read of this.#readers) read(notice);
+    });
   }
 
   /** Answers what could not be read or cleaned up, one line each. */
   async open(): Promise<readonly string[]> {
     await this.catalog.open();
-    return [...this.catalog.problems, ...(await this.attachments.open())];
+    return [...this.catalog.problems, ...(await this.attachments.open()), ...this.rules.open()];
   }
 
   /** Leases of this boot: after the next one nobody has an address any more. */
@@ -154,6 +160,11 @@ export class NetworkParts {
   subscribe(listener: (change: NetworkChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** For what the user is to know, a line each. */
+  subscribeToNotices(read: (notice: string) => void): void {
+    this.#readers.add(read);
   }
 
   emit(type: NetworkChange['type'], network: KnownNetwork): void {

@@ -116,6 +116,7 @@ export class Networks {
 
   /** Waits for what is under way. Networks and namespaces stay for the containers. */
   async close(): Promise<void> {
+    await this.#parts.rules.close();
     await this.#parts.attachments.idle();
     this.#parts.activation.close();
   }
