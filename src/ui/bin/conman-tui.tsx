@@ -121,6 +121,8 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     saveFile: saveUserFile,
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
+    // The whole process group, as a terminal does it: `npm start` and sudo stop with it.
+    onSuspend: () => process.kill(0, 'SIGTSTP'),
     onQuit(farewell) {
       tui.stop();
       tui.screen.leave();
