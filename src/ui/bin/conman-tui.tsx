@@ -123,14 +123,15 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
     // The whole process group, as a terminal does it: `npm start` and sudo stop with it.
     onSuspend: () => process.kill(0, 'SIGTSTP'),
-    onQuit(farewell) {
-      tui.stop();
+    async onQuit(farewell) {
+      const kept = tui.stop();
       tui.screen.leave();
       for (const line of farewell) console.log(line);
+      await kept;
       process.exit(0);
     },
     onHopeless(error) {
-      tui.stop();
+      void tui.stop();
       tui.screen.leave();
       fail(describe(error), failureStatus);
       process.exit();

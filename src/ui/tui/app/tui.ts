@@ -83,7 +83,7 @@ export class Tui {
   readonly #files: TablePainter;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
-  readonly #recallLayout: () => void;
+  readonly #layout: LayoutMemory;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -149,7 +149,7 @@ export class Tui {
     const list = new ListView(this.#list, this.#theme);
     const clock = new Clock(dispatch, nowMs);
     const layout = new LayoutMemory(options.layoutStore);
-    this.#recallLayout = () => void layout.recall(dispatch);
+    this.#layout = layout;
     this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
@@ -178,7 +178,7 @@ export class Tui {
     void this.#link.run();
     void this.#loadInk().then(() => {
       endFirstStage();
-      this.#recallLayout();
+      void this.#layout.recall(this.#store.dispatch);
       this.#options.onStarted?.();
     });
   }
@@ -202,12 +202,13 @@ export class Tui {
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
   }
 
-  /** Lets go of the sessions and the connection. What runs goes on. */
-  stop(): void {
+  /** Lets go of the sessions and the connection. What runs goes on. Resolves when the layout has been kept. */
+  stop(): Promise<void> {
     this.#sessions.leaveAll();
     this.#stopFeeds();
     this.#link.close();
     this.#memory.keep(this.#store.state);
+    return this.#layout.written();
   }
 
   get #size(): TerminalSize {
