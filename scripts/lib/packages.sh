@@ -25,6 +25,7 @@ tmux         tmux                        tmux                        tmux       
 setpriv      util-linux                  util-linux                  util-linux  setpriv         util-linux
 prlimit      util-linux                  util-linux                  util-linux  util-linux-misc util-linux
 mkfs.ext4    e2fsprogs                   e2fsprogs                   e2fsprogs   e2fsprogs       e2fsprogs
+criu         criu                        criu                        criu        criu            criu
 strace       strace                      strace                      strace      strace          strace
 curl         curl                        curl                        curl        curl            curl
 '

@@ -42,6 +42,9 @@ static const struct option_row rows[] = {
     ROW("log-max-files", NUMBER, false, log_max_files, "files the log may consist of (default 1)"),
     ROW("create-timeout-ms", NUMBER, false, create_timeout_ms, "limit of the runtime's create"),
     ROW("oom-file", PATH, false, oom_file, "memory.events or memory.oom_control of the container"),
+    ROW("restore", PATH, false, restore, "directory of a checkpoint: go on from there"),
+    ROW("restore-work", PATH, false, restore_work, "where criu writes its log; with --restore"),
+    ROW("tcp-established", FLAG, false, tcp_established, "restore open TCP connections too"),
     ROW("exit-command", PATH, false, exit_command, "run when the exit file is written"),
     ROW("exit-command-arg", LIST, false, exit_command_args, "its argument; repeatable"),
     ROW("adopt", FLAG, false, adopt, "serve a container whose shim was killed"),
@@ -189,6 +192,17 @@ static bool check_adoption(const struct options *options, char error[OPTIONS_ERR
            fail(error, "--console-fd is not a descriptor above 2");
 }
 
+static bool check_restoration(const struct options *options, char error[OPTIONS_ERROR_SIZE]) {
+    if (options->restore == NULL) {
+        return (options->restore_work == NULL && !options->tcp_established) ||
+               fail(error, "--restore-work and --tcp-established belong to --restore");
+    }
+    if (options->restore_work == NULL) {
+        return fail(error, "--restore needs --restore-work");
+    }
+    return !options->adopt || fail(error, "--restore and --adopt exclude each other");
+}
+
 static bool check_limits(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
     if (options->log_max_size != 0 && options->log_max_size < SMALLEST_LOG) {
         return fail(error, "--log-max-size: less than %d bytes", SMALLEST_LOG);
@@ -213,7 +227,8 @@ static bool check(struct options *options, char error[OPTIONS_ERROR_SIZE]) {
     if (id[0] == '\0' || id[0] == '-' || id[0] == '.' || strchr(id, '/') != NULL) {
         return fail(error, "--container-id: not a name: '%s'", id);
     }
-    return check_limits(options, error) && (!options->adopt || check_adoption(options, error));
+    return check_limits(options, error) && check_restoration(options, error) &&
+           (!options->adopt || check_adoption(options, error));
 }
 
 bool options_parse(struct options *options, int argc, char **argv, const char *syncpipe_env,
@@ -244,7 +259,8 @@ void options_free(struct options *options) {
 }
 
 void options_help(FILE *out) {
-    fputs("conman-shim runs `RUNTIME create`, serves one container until it ends, and writes how\n"
+    fputs("conman-shim runs `RUNTIME create` or `restore`, serves one container until it ends, and "
+          "writes how\n"
           "it ended. It is started by conmand. Paths are absolute.\n\n",
           out);
     for (size_t i = 0; i < ROW_COUNT; i++) {

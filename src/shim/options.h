@@ -29,6 +29,11 @@ struct options {
     const char *syncpipe;
     /* memory.events or memory.oom_control of the container's cgroup. */
     const char *oom_file;
+    /* Images of criu that the container comes from instead of being created, and a directory for
+     * what criu writes meanwhile; both NULL otherwise. */
+    const char *restore;
+    const char *restore_work;
+    bool tcp_established;
     const char *exit_command;
     struct option_list exit_command_args;
     /* 0 is no limit. */

@@ -14,8 +14,8 @@
 #include "clock.h"
 
 #define DELETE_LIMIT_MS 10000
-/* The verb, its four options with values, the id, the program and the final NULL. */
-#define OWN_ARGUMENTS 12
+/* The verb, its options with their values, the id, the program and the final NULL. */
+#define OWN_ARGUMENTS 17
 
 /* An argv under construction. */
 struct command {
@@ -51,11 +51,27 @@ static pid_t start(struct command *command, struct inherited inherited, struct s
     return pid;
 }
 
+/* A restored container runs at once; --detach leaves it to whoever is the subreaper. */
+static void add_restoration(struct command *command, const struct options *options) {
+    add(command, "--detach");
+    add(command, "--file-locks");
+    add(command, "--image-path");
+    add(command, options->restore);
+    add(command, "--work-path");
+    add(command, options->restore_work);
+    if (options->tcp_established) {
+        add(command, "--tcp-established");
+    }
+}
+
 pid_t runtime_start_create(const struct options *options, struct inherited inherited,
                            struct spawn_stdio stdio, const char *console_socket) {
     struct command command;
-    if (begin(&command, options, "create") < 0) {
+    if (begin(&command, options, options->restore == NULL ? "create" : "restore") < 0) {
         return -1;
+    }
+    if (options->restore != NULL) {
+        add_restoration(&command, options);
     }
     add(&command, "--bundle");
     add(&command, options->bundle);

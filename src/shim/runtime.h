@@ -7,7 +7,8 @@
 #include "options.h"
 #include "spawn.h"
 
-/* Starts `RUNTIME ARGS create ...`; `console_socket` is NULL without a terminal. -1 with errno. */
+/* Starts `RUNTIME ARGS create ...`, or `restore` from a checkpoint; `console_socket` is NULL
+ * without a terminal. -1 with errno. */
 pid_t runtime_start_create(const struct options *options, struct inherited inherited,
                            struct spawn_stdio stdio, const char *console_socket);
 

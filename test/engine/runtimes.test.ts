@@ -6,6 +6,7 @@ import { UnixClock } from '../../src/core/host/clock.ts';
 import { Syscalls } from '../../src/core/host/syscalls.ts';
 import { ExecSessions } from '../../src/core/streams/exec-sessions.ts';
 import { makeTestRoot, TestEngine, testConfig } from '../fixtures/engine.ts';
+import { killAll } from '../fixtures/killed.ts';
 import { findLeaks } from '../fixtures/leaks.ts';
 
 /** runc by another name, which writes down each verb it is called with. */
@@ -98,6 +99,39 @@ test('a container keeps its place when its runtime is configured no more', async
   expect(engine.containers.status(id).message).toBe('');
   await engine.containers.start(id);
   expect(await engine.containers.waitForExit(id)).toMatchObject({ code: 0 });
+});
+
+test.each(['configured no more', 'gone'])('running containers of a runtime that is %s can be ended', async (what) => {
+  const root = makeTestRoot();
+  const other = otherRuntime(root);
+  const script = 'trap "exit 7" TERM; while :; do sleep 0.02; done';
+  await using engine = await TestEngine.open(other.config, root);
+  const { runtimes = [] } = engine.config;
+  for (const name of ['stopped', 'killed', 'removed', 'waiting', 'served']) {
+    await engine.containers.create({ ...sleeper, name, command: ['sh', '-c', script] });
+    if (name !== 'waiting') await engine.containers.start(name);
+  }
+  await engine.containers.pause('stopped');
+  await engine.reopen(() => {
+    if (what === 'gone') rmSync(runtimes[0]?.path ?? '');
+    else Object.assign(engine.config, { runtimes: [] });
+  });
+  const { containers } = engine;
+  expect(containers.status('stopped')).toMatchObject({ state: 'running', paused: true });
+  await expect(containers.pause('killed')).rejects.toMatchObject({
+    message: expect.stringMatching(/runtime|other-runc/),
+  });
+  await containers.stop('stopped', { timeoutSeconds: 20 });
+  expect(containers.status('stopped').exit).toMatchObject({ reason: 'exited', code: 7 });
+  await containers.kill('killed', 'KILL');
+  expect(await containers.waitForExit('killed')).toMatchObject({ reason: 'signaled', signal: 9 });
+  await containers.remove('removed', { force: true });
+  await containers.remove('waiting', { force: true });
+  const { shimPid } = await containers.inspect('served');
+  await killAll(shimPid);
+  await expect.poll(async () => (await containers.inspect('served')).shimPid).not.toBe(shimPid);
+  await containers.kill('served', 'TERM');
+  expect(await containers.waitForExit('served')).toMatchObject({ reason: 'exited', code: 7 });
 });
 
 test.each([

@@ -32,11 +32,6 @@ export interface ContainerOperations {
   pauseContainer(ref: string): Promise<void>;
   /** Lets them go on. Fails with `failed-precondition` unless it is paused. */
   resumeContainer(ref: string): Promise<void>;
-  /**
-   * Has criu write the memory and state of its processes into a new directory, by its absolute path on the daemon's
-   * machine, and lets them go on. `failed-precondition` without criu.
-   */
-  checkpointContainer(ref: string, directory: string): Promise<void>;
   /** Gives it another name; fails with `already-exists` when that is taken. */
   renameContainer(ref: string, name: string): Promise<void>;
   /** Changes limits, restart policy and labels, at once where it runs. All of it or nothing. */

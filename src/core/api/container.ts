@@ -138,6 +138,8 @@ export interface TerminalSize {
 export interface StartOptions {
   /** Only prepare the next run of a container that has ended: it is `created`, and can be attached to before it starts. */
   readonly hold?: boolean;
+  /** Go on from there instead of beginning anew: the name of a checkpoint of it, or the absolute path of one. */
+  readonly checkpoint?: string;
 }
 
 export interface StopOptions {

@@ -1,3 +1,4 @@
+import type { CheckpointOperations } from './checkpoint-operations.ts';
 import type { ContainerOperations } from './container-operations.ts';
 import type { DaemonOperations } from './daemon-operations.ts';
 import type { FileOperations } from './file-operations.ts';
@@ -19,6 +20,7 @@ import type { VolumeOperations } from './volume-operations.ts';
 export interface ContainerEngine
   extends SystemOperations,
     ContainerOperations,
+    CheckpointOperations,
     SessionOperations,
     ImageOperations,
     NetworkOperations,

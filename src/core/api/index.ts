@@ -1,3 +1,4 @@
+export type * from './checkpoint-operations.ts';
 export type * from './container.ts';
 export type * from './container-operations.ts';
 export type * from './daemon-operations.ts';

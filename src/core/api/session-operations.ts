@@ -7,6 +7,8 @@ export interface SessionOperations {
   readLogs(ref: string, options: LogOptions, abort?: AbortSignal): AsyncIterable<LogChunk>;
   /** A part of the log from any place in it, beginning and ending with whole lines where it can. */
   readLogPart(ref: string, options: LogPartOptions): Promise<LogPart>;
+  /** Somebody moved its log away: what it writes from now on is in a new file of that name. Nothing to do unless it runs. */
+  reopenLog(ref: string): Promise<void>;
   attachContainer(ref: string, options: AttachOptions): Promise<StreamSession>;
   /** One-shot URL of a Kubernetes remote-command endpoint (SPDY/3.1) attached to the container. */
   attachUrl(ref: string, options: AttachOptions & { readonly tty: boolean }): Promise<string>;

@@ -29,7 +29,8 @@ export class Adoption {
     const { init } = document.data;
     const config = this.#config;
     const hierarchies = this.#hierarchies;
-    const runtime = this.#runtimes.named(document.data.runtime);
+    // A shim that adopts runs no runtime, so that any will do where its own is not configured any more.
+    const runtime = this.#runtimes.find(document.data.runtime) ?? this.#runtimes.named(undefined);
     const cgroup = await makeServiceCgroup(hierarchies, shimsCgroup(config));
     await this.#shims.adopt(runtime, shimOptions(id, paths, document.data, { config, hierarchies, cgroup }), {
       pid: init.pid,

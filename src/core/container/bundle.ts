@@ -3,6 +3,7 @@ import { writeText } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
 import type { UserIdentity } from '../image/user-lookup.ts';
+import { criuConfigurationAnnotation } from '../runtime/criu.ts';
 import type { SeccompFilter } from '../runtime/seccomp.ts';
 import { type NetworkNamespace, ociSpec } from '../runtime/spec.ts';
 import { specJson } from '../runtime/spec-json.ts';
@@ -62,7 +63,7 @@ export async function writeBundle(
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
     settings: plan.settings,
-    annotations: { 'conman.id': id },
+    annotations: { 'conman.id': id, [criuConfigurationAnnotation]: paths.criuConfiguration },
   });
   await writeText(paths.spec, specJson(spec));
 }

@@ -19,6 +19,8 @@ export interface EngineConfig {
   readonly cgroupParent: string;
   /** Of containers that were not given others; 3 files of 64 MB when absent. */
   readonly logLimits?: LogLimits;
+  /** Run by the shim of each container when that has ended; undefined: nothing is. */
+  readonly exitHook?: string | undefined;
   /** Where CNI plugins are, searched in this order. */
   readonly cniPluginDirectories: readonly string[];
   /** Where others configure CNI networks. */

@@ -41,12 +41,12 @@ export class ContainerFiles {
     }
     const { upper } = container.paths;
     const pauses = container.state === 'running' && !container.paused;
-    if (pauses) await pausing.pause(container);
     try {
+      if (pauses) await pausing.hold(container);
       const files = readTree({ layers: [upper], form: 'changes', leftOut: await ownMountpoints(upper) });
       return await images.commit(layers, files, name, changes);
     } finally {
-      if (pauses) await pausing.thaw(container);
+      if (pauses) await pausing.letGo(container);
     }
   }
 

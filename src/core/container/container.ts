@@ -6,6 +6,7 @@ import type { HealthReport } from './health/health-state.ts';
 import { OperationQueue } from './operation-queue.ts';
 import type { ContainerPaths } from './paths.ts';
 import type { ContainerRecord } from './record.ts';
+import { isSameSummary } from './same-summary.ts';
 import { type ContainerFacts, deriveState, stateMessage } from './state.ts';
 
 export type RecordDocument = Document<ContainerRecord>;
@@ -40,6 +41,9 @@ export type DescribeNetwork = (container: {
   readonly request: NetworkRequest | undefined;
 }) => ContainerNetworkSummary;
 
+const none: readonly string[] = [];
+const noLabels: Readonly<Record<string, string>> = {};
+
 /** One container as the engine knows it: its record and the facts seen since. */
 export class Container {
   readonly id: string;
@@ -58,6 +62,7 @@ export class Container {
   #paused = false;
   #logBytesLost = 0n;
   #health: HealthReport | undefined;
+  #summary: ContainerSummary | undefined;
 
   constructor(id: string, paths: ContainerPaths, source: RecordSource, describeNetwork: DescribeNetwork) {
     this.id = id;
@@ -181,7 +186,14 @@ export class Container {
     if (total > this.#logBytesLost) this.#logBytesLost = total;
   }
 
+  /** The same object for as long as it says the same, so that what was made of it can be used again. */
   summary(): ContainerSummary {
+    const summary = this.#summarize();
+    if (this.#summary === undefined || !isSameSummary(this.#summary, summary)) this.#summary = summary;
+    return this.#summary;
+  }
+
+  #summarize(): ContainerSummary {
     const { record, state } = this;
     return {
       id: this.id,
@@ -192,7 +204,7 @@ export class Container {
       finishedAt: this.#exit?.at ?? 0n,
       exit: this.#exit,
       image: record?.image ?? '',
-      command: record?.command ?? [],
+      command: record?.command ?? none,
       tty: record?.tty ?? false,
       stdin: record?.stdin ?? false,
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
@@ -200,7 +212,7 @@ export class Container {
       ...(this.health !== undefined && { health: this.health.state.status }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: this.#message,
-      labels: record?.labels ?? {},
+      labels: record?.labels ?? noLabels,
       network: this.#describeNetwork({ id: this.id, request: record?.network }),
     };
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Checkpoint, CheckpointOptions } from '../api/checkpoint-operations.ts';
 import type {
   ContainerExit,
   ContainerInspection,
@@ -25,7 +26,8 @@ import type { StatsTarget } from '../stats/stats-reader.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
 import { orAbort } from './abort.ts';
 import type { ChangeListener, ContainerSubscription } from './change-hub.ts';
-import { checkpointContainer } from './checkpoint.ts';
+import { listCheckpoints, removeCheckpoint } from './checkpoints/checkpoint-store.ts';
+import { checkpointContainer } from './checkpoints/checkpointing.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, ContainerLocation } from './container.ts';
 import { ContainerFiles } from './container-files.ts';
@@ -201,11 +203,22 @@ export class Containers {
     this.#emit('changed', container);
   }
 
-  async checkpoint(ref: string, directory: string): Promise<void> {
+  async checkpoint(ref: string, target: string, options: CheckpointOptions = {}): Promise<void> {
     const container = this.#find(ref);
-    const write = (): Promise<void> =>
-      checkpointContainer(this.#parts.config, this.#parts.runtimes, container, directory);
-    await this.track(container.queue.run(`checkpoint ${directory}`, write));
+    const { ended } = container;
+    if (options.stop) await this.#runs.endByCheckpoint(container);
+    const write = (): Promise<void> => checkpointContainer(this.#parts, container, target, options);
+    await this.track(container.queue.run(`checkpoint ${target} ${JSON.stringify(options)}`, write));
+    if (options.stop) await ended;
+  }
+
+  async listCheckpoints(ref: string): Promise<readonly Checkpoint[]> {
+    return await listCheckpoints(this.#find(ref));
+  }
+
+  async removeCheckpoint(ref: string, name: string): Promise<void> {
+    const container = this.#find(ref);
+    await this.track(container.queue.run(`remove checkpoint ${name}`, () => removeCheckpoint(container, name)));
   }
 
   async rename(ref: string, name: string): Promise<void> {

@@ -101,7 +101,7 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const runtimesOf = (id: string): readonly Runtime[] => runtimesOfContainer(runtimes, registry, id);
   const teardown = new Teardown({ config, runtimesOf, syscalls, hierarchies, trash });
   const pausing = new Pausing(runtimes, hierarchies);
-  const stopping = new Stopping(runtimes, pausing);
+  const stopping = new Stopping(runtimes, pausing, syscalls);
   const removal = new Removal(stopping, teardown, networks);
   const volumes = new VolumeStore({
     directory: volumesDirectory(config),

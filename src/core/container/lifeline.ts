@@ -18,9 +18,9 @@ export class Lifeline {
 
   private constructor(init: number, attachSocket: string, stdinOnce: boolean) {
     this.init = init;
-    this.#outputs = [1, 2].map((stream) => openFifo(fifoPath(attachSocket, stream), 'read'));
+    this.#outputs = [1, 2].map((stream) => openFifo(streamFifo(attachSocket, stream), 'read'));
     // Any other stdin is held open by its reader.
-    this.#stdin = stdinOnce ? openFifo(fifoPath(attachSocket, 0), 'write') : undefined;
+    this.#stdin = stdinOnce ? openFifo(streamFifo(attachSocket, 0), 'write') : undefined;
   }
 
   /** Undefined when init has ended already. */
@@ -67,6 +67,6 @@ export class Lifeline {
 }
 
 /** As the shim names them: `.0` is stdin, `.1` stdout, `.2` stderr (src/shim/streams.c). */
-function fifoPath(attachSocket: string, stream: number): string {
+export function streamFifo(attachSocket: string, stream: number): string {
   return `${attachSocket}.${stream}`;
 }

@@ -1,6 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import { readPidFile } from '../host/pid-file.ts';
-import { identifyProcess } from '../host/process-identity.ts';
+import { identifyProcess, readBootId } from '../host/process-identity.ts';
 import { Document } from '../store/document.ts';
 import type { RecordDocument } from './container.ts';
 import type { CreationPlan } from './creation-plan.ts';
@@ -46,9 +46,14 @@ export async function writeRecord(
   });
 }
 
-/** Who a shim that has just reported init's pid is, and who init is. */
-export function seenProcesses(pid: number, { shimPidFile }: ContainerPaths): Pick<ContainerRecord, 'init' | 'shim'> {
-  const init = identifyProcess(pid);
+/** Who a shim that has just reported init's pid is, and who init is. One that runs already may have ended already. */
+export function seenProcesses(
+  pid: number,
+  { shimPidFile }: ContainerPaths,
+  runs = false,
+): Pick<ContainerRecord, 'init' | 'shim'> {
+  const ended = { pid, startTime: '0', bootId: readBootId() };
+  const init = identifyProcess(pid) ?? (runs ? ended : undefined);
   if (init === undefined) {
     throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
   }

@@ -13,6 +13,10 @@ export interface ContainerPaths {
   readonly upper: string;
   readonly work: string;
   readonly etc: string;
+  /** Of the container's processes, by their names. */
+  readonly checkpoints: string;
+  /** What criu is to do differently, as its configuration file says it. */
+  readonly criuConfiguration: string;
   /** The container's own data in the places of its image's volumes. */
   readonly volumes: string;
   readonly log: string;
@@ -69,6 +73,8 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),
     etc: join(directory, 'etc'),
+    checkpoints: join(directory, 'checkpoints'),
+    criuConfiguration: join(directory, 'criu.conf'),
     volumes: join(directory, 'volumes'),
     log: join(config.containerLogs, `${id}.log`),
     exitFile: join(exitsDirectory(config), id),

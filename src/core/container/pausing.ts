@@ -1,6 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
-import { isFrozen } from '../host/freezer.ts';
+import { isFrozen, thawCgroup } from '../host/freezer.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { Container } from './container.ts';
 
@@ -30,12 +30,27 @@ export class Pausing {
   /** Lets what has to end go on, because a process that is held takes no signal. Not an error when it is not held. */
   async thaw(container: Container): Promise<void> {
     if (!container.paused) return;
+    const runtime = await this.#runtimes.usable(container.record?.runtime);
     try {
-      await this.#runtimes.named(container.record?.runtime).resume(container.id);
+      if (runtime === undefined) await thawCgroup(this.#hierarchies, container.paths.cgroup);
+      else await runtime.resume(container.id);
     } catch (error) {
       if (await isFrozen(this.#hierarchies, container.paths.cgroup)) throw error;
     }
     container.pausedIs(false);
+  }
+
+  /** Holds it still for something conmand does, and says so on disk: a conmand that is killed meanwhile comes back to it. */
+  async hold(container: Container): Promise<void> {
+    await container.document?.update({ heldByConmand: true });
+    await this.pause(container);
+  }
+
+  /** Lets go what `hold` held; nothing to do when it is not held by conmand. */
+  async letGo(container: Container): Promise<void> {
+    if (!container.record?.heldByConmand) return;
+    await this.thaw(container);
+    await container.document?.update({ heldByConmand: undefined });
   }
 
   /** Looks, for a conmand that was not there when it was paused. */

@@ -71,6 +71,8 @@ const recordSchema = z.object({
   network: networkRequestSchema.optional(),
   /** Output bytes that could not be logged in the runs before this one. */
   logBytesLostBefore: z.int().min(0).optional(),
+  /** Its processes are held still for something that conmand does, not for its user. */
+  heldByConmand: z.boolean().optional(),
   /** Only while the container is being started again: the run that counts until `init` is that of the next one. */
   formerRun: formerRunSchema.optional(),
   init: identitySchema,

@@ -100,6 +100,7 @@ export class Recovery {
       if (record.startedAt === undefined) await this.#findOutStart(container);
       await pausing.look(container);
       supervisor.follow(container);
+      await this.#attempt(container.id, () => pausing.letGo(container));
     } else if (record.shim !== undefined && isProcessAlive(record.shim)) {
       // It is about to write the exit file.
       supervisor.follow(container);
@@ -118,7 +119,8 @@ export class Recovery {
 
   /** The conmand before may have died between a start and writing that down. */
   async #findOutStart(container: Container): Promise<void> {
-    const state = await this.#parts.runtimes.find(container.record?.runtime)?.state(container.id);
+    const runtime = await this.#parts.runtimes.usable(container.record?.runtime);
+    const state = await runtime?.state(container.id);
     if (state?.status === 'running' || state?.status === 'paused') {
       await container.document?.update({ startedAt: this.#parts.clock.nowNs().toString() });
     }

@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import type { ContainerExit } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
-import { pathKind, removeFile, renamePath } from '../host/files.ts';
+import { pathKind, removeFile, renamePath, writeText } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
 import type { Networks } from '../network/networks.ts';
+import { criuFailure, restoreConfiguration } from '../runtime/criu.ts';
+import type { Runtime } from '../runtime/runc.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
-import type { ShimLauncher } from '../runtime/shim.ts';
+import type { ShimLauncher, ShimOptions } from '../runtime/shim.ts';
+import type { StoredCheckpoint } from './checkpoints/checkpoint-store.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, RecordDocument } from './container.ts';
 import { seenProcesses } from './new-record.ts';
@@ -19,6 +23,12 @@ import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
+
+/** What a run goes on from, and when. */
+export interface RestoredCheckpoint extends StoredCheckpoint {
+  /** Unix time in ns. */
+  readonly at: bigint;
+}
 
 export interface RelaunchParts {
   readonly config: EngineConfig;
@@ -48,6 +58,15 @@ export class Relaunch {
   }
 
   async prepare(container: Container, document: RecordDocument): Promise<void> {
+    await this.#relaunch(container, document);
+  }
+
+  /** The next run goes on from a checkpoint: it runs when this resolves. */
+  async restore(container: Container, document: RecordDocument, checkpoint: RestoredCheckpoint): Promise<void> {
+    await this.#relaunch(container, document, checkpoint);
+  }
+
+  async #relaunch(container: Container, document: RecordDocument, checkpoint?: RestoredCheckpoint): Promise<void> {
     const { runtimes, shims } = this.#parts;
     const { id, paths } = container;
     await joinAll([runtimes.named(document.data.runtime).check(), shims.check()]);
@@ -57,13 +76,13 @@ export class Relaunch {
     undo.push('end what was started', () => this.#clear(id, paths));
     try {
       await this.#clear(id, paths);
-      const pid = await this.#launch(id, paths, before);
+      const pid = await this.#launch(id, paths, before, checkpoint);
       const logBytesLostBefore = (before.logBytesLostBefore ?? 0) + Number(container.logBytesLost);
       const unset = { startedAt: undefined, shim: undefined, logBytesLostBefore: undefined };
       undo.push('write down that it did not start', () => document.update({ ...unset, ...before }));
       await document.update({
-        ...seenProcesses(pid, paths),
-        startedAt: undefined,
+        ...seenProcesses(pid, paths, checkpoint !== undefined),
+        startedAt: checkpoint?.at.toString(),
         formerRun: undefined,
         logBytesLostBefore,
       });
@@ -89,7 +108,12 @@ export class Relaunch {
     await joinAll([removeTree(paths.runDirectory), removeFile(paths.exitFile)]);
   }
 
-  async #launch(id: string, paths: ContainerPaths, record: ContainerRecord): Promise<number> {
+  async #launch(
+    id: string,
+    paths: ContainerPaths,
+    record: ContainerRecord,
+    checkpoint: RestoredCheckpoint | undefined,
+  ): Promise<number> {
     const { config, hierarchies, networks, runNetwork, runtimes, shims } = this.#parts;
     const run = { id, name: record.name, paths, network: record.network };
     await networks.reserve(run, run.network);
@@ -102,7 +126,25 @@ export class Relaunch {
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
     const shimRun = shimOptions(id, paths, record, { config, hierarchies, cgroup });
-    return await runNetwork.joinDuring(run, entry, shims.launch(runtimes.named(record.runtime), shimRun));
+    const runtime = runtimes.named(record.runtime);
+    if (checkpoint === undefined) return await runNetwork.joinDuring(run, entry, shims.launch(runtime, shimRun));
+    // What is restored runs at once, and expects its network.
+    await runNetwork.joinDuring(run, entry, Promise.resolve());
+    return await this.#launchRestored(paths, runtime, shimRun, checkpoint);
+  }
+
+  async #launchRestored(
+    { runDirectory, criuConfiguration }: ContainerPaths,
+    runtime: Runtime,
+    shimRun: ShimOptions,
+    { directory, record: { streams, tcpEstablished } }: RestoredCheckpoint,
+  ): Promise<number> {
+    const workDirectory = join(runDirectory, 'criu');
+    await joinAll([makeDirectory(workDirectory), writeText(criuConfiguration, restoreConfiguration(streams))]);
+    const restoration = { directory, workDirectory, tcpEstablished };
+    return await this.#parts.shims
+      .launch(runtime, { ...shimRun, restoration })
+      .catch((error: unknown) => criuFailure(error, workDirectory, 'restore.log'));
   }
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import type { StartOptions, StopOptions } from '../api/container.ts';
 import type { ContainerEventType } from '../api/event.ts';
 import { ConmanError } from '../errors/index.ts';
+import { restoreContainer } from './checkpoints/restoring.ts';
 import type { Container, RecordDocument } from './container.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { type PlannedRestart, Restarts } from './restarts.ts';
@@ -46,10 +47,22 @@ export class Runs {
     this.#restarts.close();
   }
 
-  async start(container: Container, { hold = false }: StartOptions = {}): Promise<void> {
+  async start(container: Container, { hold = false, checkpoint }: StartOptions = {}): Promise<void> {
     this.#restarts.cancel(container);
+    if (checkpoint !== undefined) return await this.#restore(container, checkpoint, hold);
     const kind = hold ? 'prepare to start' : 'start';
     await this.#actions.track(container.queue.run(kind, () => this.#startForUser(container, hold)));
+  }
+
+  async #restore(container: Container, checkpoint: string, hold: boolean): Promise<void> {
+    if (hold) throw new ConmanError('invalid-argument', 'what goes on from a checkpoint cannot wait to be started');
+    const restore = async (): Promise<void> => {
+      const document = await this.#expectUserStart(container);
+      await restoreContainer(this.#parts, container, document, checkpoint);
+      this.#restarts.cancel(container);
+      this.#actions.emit('started', container);
+    };
+    await this.#actions.track(container.queue.run(`restore ${checkpoint}`, restore));
   }
 
   async stop(container: Container, options: StopOptions): Promise<void> {
@@ -73,6 +86,12 @@ export class Runs {
     const sent = this.#parts.stopping.signal(container, number).then(() => this.#actions.emit('killed', container));
     this.#parts.supervisor.holdEndDuring(container, sent);
     await sent;
+  }
+
+  /** Ends it by writing the checkpoint, which its user wants. */
+  async endByCheckpoint(container: Container): Promise<void> {
+    this.cancelRestart(container);
+    await this.#keepStopped(container);
   }
 
   /** Its user wants something else of it, or it is removed. */
@@ -105,11 +124,16 @@ export class Runs {
     await this.#actions.track(container.queue.run('keep stopped', keep));
   }
 
-  async #startForUser(container: Container, hold: boolean): Promise<void> {
+  async #expectUserStart(container: Container): Promise<RecordDocument> {
     const document = this.#expectStartable(container);
     if (document.data.restart !== undefined) {
       await document.update({ stoppedByUser: undefined, restarts: undefined, quickEnds: undefined });
     }
+    return document;
+  }
+
+  async #startForUser(container: Container, hold: boolean): Promise<void> {
+    await this.#expectUserStart(container);
     if (!hold) return await this.#start(container);
     await this.#prepare(container);
     this.#actions.emit('changed', container);

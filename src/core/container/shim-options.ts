@@ -42,6 +42,7 @@ export function shimOptions(
     tty,
     terminalSize,
     logLimits: { ...defaultLogLimits, ...defined(config.logLimits), ...defined(logLimits) },
+    exitHook: config.exitHook,
     oomFile: oomFile(hierarchies, paths.cgroup),
     cgroup,
   };

@@ -1,5 +1,7 @@
 import { ConmanError } from '../errors/index.ts';
 import { isProcessAlive } from '../host/process-identity.ts';
+import { signalProcess } from '../host/process-signal.ts';
+import type { Syscalls } from '../host/syscalls.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { Container } from './container.ts';
 import { Deadline } from './deadline.ts';
@@ -21,11 +23,13 @@ interface StopInFlight {
 export class Stopping {
   readonly #runtimes: Runtimes;
   readonly #pausing: Pausing;
+  readonly #syscalls: Syscalls;
   readonly #inFlight = new Map<Container, StopInFlight>();
 
-  constructor(runtimes: Runtimes, pausing: Pausing) {
+  constructor(runtimes: Runtimes, pausing: Pausing, syscalls: Syscalls) {
     this.#pausing = pausing;
     this.#runtimes = runtimes;
+    this.#syscalls = syscalls;
   }
 
   /** The container's stop signal, then SIGKILL after the timeout. Of stops that run together the earliest deadline counts. */
@@ -49,10 +53,13 @@ export class Stopping {
 
   /** Sends a signal; that the container has ended meanwhile is not an error. */
   async signal(container: Container, signal: number): Promise<void> {
+    const init = container.record?.init;
+    const runtime = await this.#runtimes.usable(container.record?.runtime);
     try {
-      await this.#runtimes.named(container.record?.runtime).kill(container.id, signal);
+      // Without its runtime the kernel takes the signal, which is all that a runtime would do with it.
+      if (runtime === undefined && init !== undefined) signalProcess(this.#syscalls, init, signal);
+      else await runtime?.kill(container.id, signal);
     } catch (error) {
-      const init = container.record?.init;
       if (init !== undefined && isProcessAlive(init)) throw error;
     }
     // Dying needs a process that goes on.

@@ -85,6 +85,8 @@ export class Teardown {
     const shimEnd = this.#shimEnd(readPidFile(paths.shimPidFile));
     const tracesRemoved = shimEnd.then(() => this.#removeTraces(paths));
     await joinAll([this.#deleteAtRuntime(id), this.unmountRootfs(paths), tracesRemoved]);
+    // Of a container whose runtime is gone nobody has.
+    await removeCgroup(this.#hierarchies, paths.cgroup);
     await this.#trash.discard(paths.directory);
   }
 
@@ -116,7 +118,10 @@ export class Teardown {
   }
 
   async #deleteAtRuntime(id: string): Promise<void> {
-    await joinAll(this.#runtimesOf(id).map((runtime) => runtime.delete(id)));
+    const forget = async (runtime: Runtime): Promise<void> => {
+      if (await runtime.isThere()) await runtime.delete(id);
+    };
+    await joinAll(this.#runtimesOf(id).map(forget));
   }
 
   async #shimEnd(shim: ProcessIdentity | undefined): Promise<void> {

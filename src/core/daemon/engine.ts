@@ -4,6 +4,7 @@ import { containerFiles } from '../files/container-files.ts';
 import { UnixClock } from '../host/clock.ts';
 import type { ExecSessions } from '../streams/exec-sessions.ts';
 import type { StreamingServer } from '../streams/remote-command/streaming-server.ts';
+import { checkpointPart } from './engine/checkpoint-part.ts';
 import { containerPart } from './engine/container-part.ts';
 import { type DaemonParts, daemonPart } from './engine/daemon-part.ts';
 import { imagePart } from './engine/image-part.ts';
@@ -30,6 +31,7 @@ export function composeEngine({ containers, execs, streaming, daemon }: EngineCo
   return {
     ...systemPart(containers, execs, clock),
     ...containerPart(containers),
+    ...checkpointPart(containers),
     ...sessionPart(containers, execs, streaming, clock),
     ...images,
     ...volumePart(containers, images),

@@ -15,6 +15,11 @@ export async function checkHost({ engine }: DaemonOptions): Promise<void> {
       hint: 'Build it with scripts/build, or name it with --shim-path.',
     });
   }
+  if (engine.exitHook !== undefined && !(await isExecutable(engine.exitHook))) {
+    throw new ConmanError('failed-precondition', `there is no program at ${engine.exitHook}`, {
+      hint: 'Make it executable (chmod +x), or start conmand without --exit-hook.',
+    });
+  }
   await new Runtime(engine.runtimePath, engine.runtimeRoot).check();
   const runtimeRoots = (engine.runtimes ?? []).map(({ root }) => root);
   for (const directory of [engine.libRoot, engine.runRoot, engine.containerLogs, engine.runtimeRoot, ...runtimeRoots]) {

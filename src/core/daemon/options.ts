@@ -56,6 +56,7 @@ const flags = {
   'cgroup-parent': { type: 'string', default: '/conman' },
   'log-max-size': { type: 'string', default: '64m' },
   'log-max-file': { type: 'string', default: '3' },
+  'exit-hook': { type: 'string' },
   group: { type: 'string' },
   'log-format': { type: 'string', default: 'text' },
   'log-level': { type: 'string', default: 'info' },
@@ -85,6 +86,7 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
       --cgroup-parent PATH     where containers are in the cgroup hierarchies (${flags['cgroup-parent'].default})
       --log-max-size SIZE      bytes a container's log may have before the next file, -1 for any (${flags['log-max-size'].default})
       --log-max-file N         files a container's log may have (${flags['log-max-file'].default})
+      --exit-hook FILE         program that each container's shim runs when the container has ended (none)
       --group GROUP            let this group use conmand too; whoever does can become root (nobody)
       --log-format FORMAT      text or json (${flags['log-format'].default})
       --log-level LEVEL        the least that is logged: ${logLevels.join(', ')} (${flags['log-level'].default})
@@ -121,6 +123,7 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         cniConfigDirectory: resolve(values['cni-conf-dir']),
         defaultNetwork: values['default-network'],
         assetsDir: installation.assetsDir,
+        exitHook: values['exit-hook'] === undefined ? undefined : resolve(values['exit-hook']),
         logLimits: expectLogLimits(values['log-max-size'], values['log-max-file']),
       },
       socketPath: resolve(values.listen),

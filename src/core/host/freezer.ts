@@ -1,14 +1,32 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CgroupHierarchy } from './cgroups.ts';
 import { readHead } from './files.ts';
+import { errnoOf, systemError } from './system-error.ts';
+
+/** The files by which the kernel holds the processes of a cgroup still, and what in them lets go. */
+function freezers(hierarchies: readonly CgroupHierarchy[], path: string): { file: string; thawed: string }[] {
+  return hierarchies.flatMap(({ mountpoint, version, controllers }) => {
+    if (version === 2) return { file: join(mountpoint, path, 'cgroup.freeze'), thawed: '0' };
+    return controllers.includes('freezer') ? { file: join(mountpoint, path, 'freezer.state'), thawed: 'THAWED' } : [];
+  });
+}
 
 /** True when the kernel holds the processes of a cgroup still, or is about to. */
 export async function isFrozen(hierarchies: readonly CgroupHierarchy[], path: string): Promise<boolean> {
-  for (const { mountpoint, version, controllers } of hierarchies) {
+  for (const { file } of freezers(hierarchies, path)) {
     // v1: `THAWED`, `FREEZING` or `FROZEN`; v2: `1` when somebody asked for it.
-    if (version === 1 && !controllers.includes('freezer')) continue;
-    const file = join(mountpoint, path, version === 1 ? 'freezer.state' : 'cgroup.freeze');
     if (/^(?:FR|1)/.test((await readHead(file, 8)).toString('latin1'))) return true;
   }
   return false;
+}
+
+/** Lets the processes of a cgroup go on, whoever holds them. */
+export async function thawCgroup(hierarchies: readonly CgroupHierarchy[], path: string): Promise<void> {
+  for (const { file, thawed } of freezers(hierarchies, path)) {
+    await writeFile(file, thawed, { flag: 'r+' }).catch((error: unknown) => {
+      // Of hybrid hosts' hierarchies only one has its freezer.
+      if (errnoOf(error) !== 'ENOENT') throw systemError(error, `write ${file}`);
+    });
+  }
 }

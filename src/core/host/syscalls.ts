@@ -16,6 +16,7 @@ const FD_CLOEXEC = 1;
 /** Above those that programs expect to have a meaning. */
 const lowestDuplicate = 10;
 /** The same numbers on every architecture. */
+const SYS_pidfd_send_signal = 424;
 const SYS_pidfd_open = 434;
 const SYS_pidfd_getfd = 438;
 
@@ -80,12 +81,20 @@ export class Syscalls {
 
   /** A descriptor of the process (pidfd_open(2)), also of one that is dead and not reaped; undefined when there is none. */
   openProcess(pid: number): number | undefined {
-    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0, 0));
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_open, pid, 0, 0, 0));
+  }
+
+  /** Sends a signal to the process of a descriptor (pidfd_send_signal(2)); false when it has ended. */
+  signalProcess(process: number, signal: number): boolean {
+    const { koffi, syscall } = this.#libc;
+    if (Number(syscall(SYS_pidfd_send_signal, process, signal, 0, 0)) === 0) return true;
+    if (errnoName(koffi) === 'ESRCH') return false;
+    throw errnoError(koffi, `send signal ${signal}`);
   }
 
   /** A copy of a descriptor that the process has open (pidfd_getfd(2)); undefined when it cannot be had. */
   copyDescriptor(process: number, descriptor: number): number | undefined {
-    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor, 0));
+    return descriptorOrUndefined(this.#libc.syscall(SYS_pidfd_getfd, process, descriptor, 0, 0));
   }
 
   /** Calls `ended` once when the process, which need not be a child, ends; undefined when it has ended already. */
@@ -123,7 +132,7 @@ function openLibrary() {
     umount2: libc.func('int umount2(const char *, int)'),
     flock: libc.func('int flock(int, int)'),
     fcntl: libc.func('int fcntl(int, int, int)'),
-    syscall: libc.func('long syscall(long, long, long, long)'),
+    syscall: libc.func('long syscall(long, long, long, long, long)'),
   };
 }
 

@@ -2,6 +2,7 @@ import { credentials } from '@grpc/grpc-js';
 import type { ContainerEngine } from '../api/engine.ts';
 import { ConmanError } from '../errors/index.ts';
 import { Calls } from './client/calls.ts';
+import { checkpointClient } from './client/checkpoints.ts';
 import { containerClient } from './client/containers.ts';
 import { daemonClient } from './client/daemon.ts';
 import { fileClient } from './client/files.ts';
@@ -37,6 +38,7 @@ export function connectEngine(socketPath: string, options: ConnectOptions = {}):
   return {
     ...systemClient(calls),
     ...containerClient(calls),
+    ...checkpointClient(calls),
     ...sessionClient(calls),
     ...imageClient(calls),
     ...networkClient(calls),

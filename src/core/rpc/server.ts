@@ -4,6 +4,7 @@ import type { ContainerEngine } from '../api/engine.ts';
 import { listenOnUnixSocket } from '../host/unix-server.ts';
 import type { UnixSocket } from '../host/unix-socket.ts';
 import { Access, type AccessOptions } from './access.ts';
+import { ContainerListWriter } from './container-list.ts';
 import { ConmanService } from './generated/conman.ts';
 import { serverChannelOptions } from './limits.ts';
 import { answerPage, isPageRequest, type MetricsPage } from './metrics-page.ts';
@@ -39,8 +40,13 @@ export async function serveEngine(engine: ContainerEngine, options: ServeOptions
   const access = new Access(options);
   const silent = new Set<UnixSocket>();
   const server = new Server(serverChannelOptions);
-  const service = conmanService(engine);
-  server.addService(ConmanService, observe === undefined ? service : observedService(service, observe));
+  const lists = new ContainerListWriter();
+  const service = conmanService(engine, lists);
+  const listContainers = { ...ConmanService.listContainers, responseSerialize: lists.serialize };
+  server.addService(
+    { ...ConmanService, listContainers },
+    observe === undefined ? service : observedService(service, observe),
+  );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = await listenOnUnixSocket(socketPath, { group, listeningFd }, (socket) => {
     // A peer that speaks no HTTP/2, or hangs up in the middle of it, ends its own connection and nothing else.

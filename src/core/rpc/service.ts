@@ -1,5 +1,7 @@
 import type { ContainerEngine } from '../api/engine.ts';
+import type { ContainerListWriter } from './container-list.ts';
 import type { ConmanServer } from './generated/conman.ts';
+import { checkpointMethods } from './service/checkpoints.ts';
 import { containerMethods } from './service/containers.ts';
 import { daemonMethods } from './service/daemon.ts';
 import { fileMethods } from './service/files.ts';
@@ -11,10 +13,11 @@ import { systemMethods } from './service/system.ts';
 import { volumeMethods } from './service/volumes.ts';
 
 /** Service `Conman` over an engine: conversion and nothing else. */
-export function conmanService(engine: ContainerEngine): ConmanServer {
+export function conmanService(engine: ContainerEngine, lists: ContainerListWriter): ConmanServer {
   return {
     ...systemMethods(engine),
-    ...containerMethods(engine),
+    ...containerMethods(engine, lists),
+    ...checkpointMethods(engine),
     ...sessionMethods(engine),
     ...imageMethods(engine),
     ...networkMethods(engine),

@@ -7,17 +7,29 @@ import { plainEnvironment } from '../host/process.ts';
 import { runtimeError } from './runtime-failure.ts';
 
 /** Above what a loaded machine takes; a runtime that needs longer hangs. */
-const timeoutMs = 60_000;
+const runTimeoutMs = 60_000;
+const checkpointTimeoutMs = 600_000;
 /** A hundred containers that are stopped together must not become a hundred runtimes that run together. */
 const maxConcurrent = 16;
 
 const stateSchema = z.object({ status: z.enum(['creating', 'created', 'running', 'paused', 'stopped']), pid: z.int() });
 export type RuntimeState = z.infer<typeof stateSchema>;
 
+/** Directories are absolute. */
+export interface CheckpointCommand {
+  readonly directory: string;
+  /** Where criu writes its log. */
+  readonly workDirectory: string;
+  readonly leaveRunning: boolean;
+  readonly tcpEstablished: boolean;
+}
+
 export interface RuntimeVersion {
   readonly name: string;
   readonly version: string;
 }
+
+type RunOptions = Partial<Pick<DirectOptions, 'ignoreStdout' | 'input' | 'timeoutMs'>>;
 
 /** An OCI runtime with runc's command line, and the directory of its state. */
 export class Runtime {
@@ -36,9 +48,14 @@ export class Runtime {
     return ['--root', this.root, '--log-format', 'json'];
   }
 
+  /** Whether there is a program at its path. */
+  async isThere(): Promise<boolean> {
+    return await isExecutable(this.path);
+  }
+
   /** Fails with `failed-precondition` unless there is a program at the runtime's path. */
   async check(): Promise<void> {
-    if (await isExecutable(this.path)) return;
+    if (await this.isThere()) return;
     throw new ConmanError('failed-precondition', `there is no OCI runtime at ${this.path}`, {
       hint: 'Install one (`apt-get install runc`), or tell conmand where it is (`--runtime-path`, `--runtime NAME=PATH`).',
     });
@@ -60,14 +77,24 @@ export class Runtime {
     await this.#expectSuccess('resume the container', ['resume', id]);
   }
 
-  /** Has criu write its images into the directory; the container runs on. */
-  async checkpoint(id: string, directory: string): Promise<void> {
-    await this.#expectSuccess('write the checkpoint', ['checkpoint', '--image-path', directory, '--leave-running', id]);
+  /** Has criu write its images. How long that takes is a question of memory and disk. */
+  async checkpoint(id: string, options: CheckpointCommand): Promise<void> {
+    const { directory, workDirectory, leaveRunning, tcpEstablished } = options;
+    const flags = [
+      ...(leaveRunning ? ['--leave-running'] : []),
+      ...(tcpEstablished ? ['--tcp-established'] : []),
+      '--file-locks',
+    ];
+    const places = ['--image-path', directory, '--work-path', workDirectory];
+    const args = ['checkpoint', ...places, ...flags, id];
+    await this.#expectSuccess('write the checkpoint', args, { timeoutMs: checkpointTimeoutMs });
   }
 
   /** Changes limits of a container that exists; `resources` are those of the runtime-spec, without what stays. */
   async update(id: string, resources: object): Promise<void> {
-    await this.#expectSuccess('change the limits', ['update', '--resources', '-', id], JSON.stringify(resources));
+    await this.#expectSuccess('change the limits', ['update', '--resources', '-', id], {
+      input: JSON.stringify(resources),
+    });
   }
 
   /** Kills what still runs in it and forgets it. A container that the runtime does not know is not an error. */
@@ -93,8 +120,9 @@ export class Runtime {
     return { name: match?.[1] ?? 'unknown', version: match?.[2] ?? 'unknown' };
   }
 
-  async #expectSuccess(doing: string, args: readonly string[], input?: string): Promise<void> {
-    const result = await this.#run(args, { ignoreStdout: true, ...(input !== undefined && { input }) });
+  async #expectSuccess(doing: string, args: readonly string[], options: RunOptions = {}): Promise<void> {
+    const { timeoutMs = runTimeoutMs } = options;
+    const result = await this.#run(args, { ignoreStdout: true, ...options });
     if (result.exitCode === 0) return;
     if (result.timedOut) {
       throw new ConmanError('deadline-exceeded', `cannot ${doing}: ${this.path} did not end in ${timeoutMs} ms`);
@@ -102,9 +130,9 @@ export class Runtime {
     throw runtimeError({ doing, stderr: result.stderr, status: `the runtime exited with code ${result.exitCode}` });
   }
 
-  #run(args: readonly string[], options: Pick<DirectOptions, 'ignoreStdout' | 'input'> = {}): Promise<DirectResult> {
+  #run(args: readonly string[], options: RunOptions = {}): Promise<DirectResult> {
     const all = [...this.globalArguments, ...args];
-    const surroundings = { timeoutMs, env: plainEnvironment, ...options };
+    const surroundings = { timeoutMs: runTimeoutMs, env: plainEnvironment, ...options };
     return this.#gate.run(() => this.#processes.run(this.path, all, surroundings));
   }
 }

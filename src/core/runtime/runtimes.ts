@@ -39,6 +39,12 @@ export class Runtimes {
     return this.#runtimes.get(name ?? this.#first.name);
   }
 
+  /** Undefined when conmand was not told of it, or its program is gone: then only the kernel can be asked. */
+  async usable(name: string | undefined): Promise<Runtime | undefined> {
+    const runtime = this.find(name);
+    return (await runtime?.isThere()) ? runtime : undefined;
+  }
+
   /** Throws `failed-precondition` when conmand was not told of it. */
   named(name: string | undefined): Runtime {
     const runtime = this.find(name);
@@ -52,6 +58,6 @@ export class Runtimes {
   /** Why a container of this runtime cannot be started; undefined when conmand was told of it. */
   problem(name: string | undefined): string | undefined {
     if (this.find(name) !== undefined) return undefined;
-    return `Its OCI runtime ${name} is not configured: it can be neither started nor entered (conmand --runtime ${name}=/PATH).`;
+    return `Its OCI runtime ${name} is not configured: it can be stopped and removed, but neither started nor entered (conmand --runtime ${name}=/PATH).`;
   }
 }

@@ -33,8 +33,20 @@ export interface ShimOptions {
   readonly logLimits: { readonly maxBytes?: number | undefined; readonly maxFiles?: number | undefined };
   /** memory.events or memory.oom_control of the container. */
   readonly oomFile: string | undefined;
+  /** A program to run when the exit file is written. */
+  readonly exitHook?: string | undefined;
+  /** Go on from a checkpoint instead of beginning anew. */
+  readonly restoration?: ShimRestoration | undefined;
   /** Where it lives, away from whoever started conmand. */
   readonly cgroup: ServiceCgroup;
+}
+
+export interface ShimRestoration {
+  /** With the images of criu. */
+  readonly directory: string;
+  /** Where criu writes its log. */
+  readonly workDirectory: string;
+  readonly tcpEstablished: boolean;
 }
 
 /** What is handed to a shim that takes a running container over. */
@@ -67,9 +79,10 @@ export class ShimLauncher {
     });
   }
 
-  /** Creates the container; resolves with its init process's pid. On failure nothing of it runs any more. */
+  /** Creates or restores the container; resolves with its init process's pid. On failure nothing of it runs any more. */
   async launch(runtime: Runtime, options: ShimOptions): Promise<number> {
-    return await this.#run('create the container', shimArguments(runtime, options));
+    const doing = options.restoration === undefined ? 'create the container' : 'restore the container';
+    return await this.#run(doing, shimArguments(runtime, options));
   }
 
   /** Starts a shim for a container whose own was killed. On failure the container is left as it is. */
@@ -130,6 +143,8 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
     ...['--create-timeout-ms', String(runtimeTimeoutMs)],
     ...logArguments(options.logLimits),
     ...(options.oomFile === undefined ? [] : ['--oom-file', options.oomFile]),
+    ...(options.exitHook === undefined ? [] : ['--exit-command', options.exitHook]),
+    ...restorationArguments(options.restoration),
     ...(options.stdin ? ['--stdin'] : []),
     ...(options.stdinOnce ? ['--stdin-once'] : []),
     ...(options.tty ? ['--tty'] : []),
@@ -137,6 +152,13 @@ function shimArguments(runtime: Runtime, options: ShimOptions): string[] {
       ? ['--console-size', `${terminalSize.columns}x${terminalSize.rows}`]
       : []),
   ];
+}
+
+function restorationArguments(restoration: ShimOptions['restoration']): string[] {
+  if (restoration === undefined) return [];
+  const { directory, workDirectory, tcpEstablished } = restoration;
+  const places = ['--restore', directory, '--restore-work', workDirectory];
+  return tcpEstablished ? [...places, '--tcp-established'] : places;
 }
 
 function logArguments({ maxBytes = -1, maxFiles = 1 }: ShimOptions['logLimits']): string[] {

@@ -6,7 +6,8 @@
  *
  * The container is `/bin/sh B/init.sh`. It begins when somebody opens the FIFO B/start for writing,
  * as a real one begins with `start`; --run-at-once makes it run, and end, before `create` does;
- * --pid names another process as the container. */
+ * --pid names another process as the container. `restore` with the same options runs it without
+ * waiting for anybody, and writes its arguments to B/restored, one a line. */
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
@@ -48,7 +49,7 @@ static struct orders read_orders(char **argv) {
         orders.no_console |= is(*at, "--no-console");
         orders.console_noise |= is(*at, "--console-noise");
         orders.run_at_once |= is(*at, "--run-at-once");
-        if (is(*at, "create") || is(*at, "delete")) {
+        if (is(*at, "create") || is(*at, "restore") || is(*at, "delete")) {
             orders.verb = *at;
         } else if (is(*at, "--fail")) {
             orders.fail = atoi(*++at);
@@ -143,7 +144,7 @@ static void run_init(const struct orders *orders, int slave) {
         }
         close(slave);
     }
-    if (!orders->run_at_once) {
+    if (!orders->run_at_once && is(orders->verb, "create")) {
         snprintf(path, sizeof path, "%s/start", orders->bundle);
         int fd = open(path, O_RDONLY);
         (void)!read(fd, path, 1);
@@ -205,9 +206,23 @@ static int create(const struct orders *orders) {
     return 0;
 }
 
+static void write_down(const struct orders *orders, char **argv) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/restored", orders->bundle);
+    FILE *file = fopen(path, "w");
+    for (char **at = argv; *at != NULL; at++) {
+        fprintf(file, "%s\n", *at);
+    }
+    fclose(file);
+}
+
 int main(int argc, char **argv) {
     (void)argc;
     struct orders orders = read_orders(argv);
+    if (orders.verb != NULL && is(orders.verb, "restore")) {
+        write_down(&orders, argv);
+        return create(&orders);
+    }
     if (orders.verb != NULL && is(orders.verb, "create")) {
         return create(&orders);
     }

@@ -77,6 +77,10 @@ static bool refused(void) {
     CHECK(REFUSED("--container-id", REQUIRED, "--container-id="));
     CHECK(REFUSED("sync pipe", REQUIRED, "--syncpipe-fd=2"));
     CHECK(REFUSED("sync pipe", REQUIRED, "--syncpipe-fd=x"));
+    CHECK(REFUSED("--restore-work", REQUIRED, "--restore=/c"));
+    CHECK(REFUSED("--restore", REQUIRED, "--restore-work=/w"));
+    CHECK(REFUSED("--restore", REQUIRED, "--tcp-established"));
+    CHECK(REFUSED("--adopt", REQUIRED, "--restore=/c", "--restore-work=/w", "--adopt"));
     return true;
 }
 

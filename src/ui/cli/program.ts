@@ -4,6 +4,7 @@ import { completeCommand, completionCommand } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
 import { versionCommand } from './commands/version.ts';
 import { addCommonOptions } from './common-options.ts';
+import { checkpointGroup } from './groups/checkpoint.ts';
 import { containerCommands, containerGroup } from './groups/container.ts';
 import { daemonGroup } from './groups/daemon.ts';
 import { imageGroup, imageShortcuts } from './groups/image.ts';
@@ -35,6 +36,7 @@ export function createProgram(invoke: Invoke): Command {
   program.commandsGroup('Commands:').helpCommand('help [command]', 'Show the help of a command');
   const groups = [
     containerGroup(invoke),
+    checkpointGroup(invoke),
     imageGroup(invoke),
     networkGroup(invoke),
     volumeGroup(invoke),

@@ -13,7 +13,6 @@ export function containerPart(containers: Containers): ContainerOperations {
     killContainer: (ref, signal) => containers.kill(ref, signal),
     pauseContainer: (ref) => containers.pause(ref),
     resumeContainer: (ref) => containers.resume(ref),
-    checkpointContainer: (ref, directory) => containers.checkpoint(ref, directory),
     renameContainer: (ref, name) => containers.rename(ref, name),
     updateContainer: (ref, options) => containers.update(ref, options),
     waitContainer: (ref, abort) => containers.waitForExit(ref, abort),

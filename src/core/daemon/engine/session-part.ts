@@ -7,6 +7,7 @@ import { attachToContainer } from '../../streams/container-attachment.ts';
 import type { ExecSessions } from '../../streams/exec-sessions.ts';
 import { readLogPart } from '../../streams/log-part.ts';
 import { readLog } from '../../streams/log-reader.ts';
+import { reopenLog } from '../../streams/log-reopening.ts';
 import { expectRemoteStreams } from '../../streams/remote-command/remote-command.ts';
 import type { StreamingServer } from '../../streams/remote-command/streaming-server.ts';
 
@@ -40,6 +41,15 @@ export function sessionPart(
       yield* readLog(logPath, options, abort, finish.signal);
     },
     readLogPart: async (ref, options) => await readLogPart(containers.locate(ref).logPath, options),
+    async reopenLog(ref) {
+      const { id, attachSocket } = containers.locate(ref);
+      try {
+        await reopenLog(attachSocket);
+      } catch (error) {
+        // The next run opens the log by its name.
+        if (!['exited', 'unknown'].includes(containers.locate(id).state)) throw error;
+      }
+    },
     attachContainer: attach,
     async attachUrl(ref, options) {
       const container = containers.locate(ref);

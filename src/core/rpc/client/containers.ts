@@ -1,9 +1,11 @@
 import type { StopOptions } from '../../api/container.ts';
 import type { ContainerOperations } from '../../api/container-operations.ts';
 import { ConmanError } from '../../errors/index.ts';
-import { containerFromWire, createToWire, exitFromWire, statusFromWire } from '../convert-container.ts';
+import { ContainerListReader } from '../container-list.ts';
+import { createToWire, exitFromWire, statusFromWire } from '../convert-container.ts';
 import { processFromWire } from '../convert-process.ts';
 import { updateToWire } from '../convert-update.ts';
+import { ConmanService, type ListContainersRequest } from '../generated/conman.ts';
 import { parseInspection, present } from './answers.ts';
 import type { Calls } from './calls.ts';
 
@@ -11,10 +13,23 @@ import type { Calls } from './calls.ts';
 const defaultStopTimeoutSeconds = 10;
 
 export function containerClient(calls: Calls): ContainerOperations {
+  const lists = new ContainerListReader();
   return {
     async listContainers() {
-      const { containers } = await calls.unary(calls.rpc.listContainers, {});
-      return containers.map(containerFromWire);
+      const { path, requestSerialize } = ConmanService.listContainers;
+      return await calls.unary(
+        (request: ListContainersRequest, metadata, options, answer) =>
+          calls.rpc.makeUnaryRequest(
+            path,
+            requestSerialize,
+            lists.deserialize,
+            request,
+            metadata,
+            options,
+            (error, containers = []) => answer(error, containers),
+          ),
+        {},
+      );
     },
 
     async containerStatus(ref: string) {
@@ -33,7 +48,8 @@ export function containerClient(calls: Calls): ContainerOperations {
     },
 
     async startContainer(ref: string, options: Parameters<ContainerOperations['startContainer']>[1] = {}) {
-      await calls.unary(calls.rpc.startContainer, { containerId: ref, hold: options.hold ?? false });
+      const { hold = false, checkpoint = '' } = options;
+      await calls.unary(calls.rpc.startContainer, { containerId: ref, hold, checkpoint });
     },
 
     async stopContainer(ref: string, options: Parameters<ContainerOperations['stopContainer']>[1] = {}) {
@@ -54,10 +70,6 @@ export function containerClient(calls: Calls): ContainerOperations {
 
     async resumeContainer(ref: string) {
       await calls.unary(calls.rpc.resumeContainer, { containerId: ref });
-    },
-
-    async checkpointContainer(ref: string, directory: string) {
-      await calls.unary(calls.rpc.checkpointContainer, { containerId: ref, directory });
     },
 
     async renameContainer(ref: string, name: string) {

@@ -18,6 +18,10 @@ export function sessionClient(calls: Calls): SessionOperations {
       for await (const { records } of calls.responses(call, abort)) yield records;
     },
 
+    async reopenLog(ref: string) {
+      await calls.unary(calls.rpc.reopenLog, { containerId: ref });
+    },
+
     async readLogPart(ref: string, options: Parameters<SessionOperations['readLogPart']>[1]) {
       return partFromWire(await calls.unary(calls.rpc.readLogPart, partRequestToWire(ref, options)));
     },

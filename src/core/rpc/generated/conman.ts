@@ -291,6 +291,8 @@ export interface StartContainerRequest {
   readonly containerId: string;
   /** Prepare another run of a container that has ended, but do not let it run yet: it is CREATED. */
   readonly hold: boolean;
+  /** Go on from this checkpoint of it: a name, or an absolute path on the daemon's machine. Empty: begin anew. */
+  readonly checkpoint: string;
 }
 
 export interface StartContainerResponse {
@@ -449,11 +451,38 @@ export interface WaitContainerResponse {
 
 export interface CheckpointContainerRequest {
   readonly containerId: string;
-  /** A new directory, by its absolute path on the daemon's machine. */
+  /** A name, under which it is kept with the container, or the absolute path of a new directory on the daemon's machine. */
   readonly directory: string;
+  /** End the container once it is written. */
+  readonly stop: boolean;
+  readonly tcpEstablished: boolean;
 }
 
 export interface CheckpointContainerResponse {
+}
+
+export interface ListCheckpointsRequest {
+  readonly containerId: string;
+}
+
+export interface ListCheckpointsResponse {
+  /** The oldest first. */
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+export interface Checkpoint {
+  readonly name: string;
+  /** Unix time in ns. */
+  readonly createdAt: bigint;
+  readonly sizeBytes: bigint;
+}
+
+export interface RemoveCheckpointRequest {
+  readonly containerId: string;
+  readonly name: string;
+}
+
+export interface RemoveCheckpointResponse {
 }
 
 export interface ListProcessesRequest {
@@ -519,6 +548,13 @@ export interface ReadLogsResponse {
 }
 
 /** A part of a log by offsets in bytes, each the beginning of a record. Neither from nor to: its end. */
+export interface ReopenLogRequest {
+  readonly containerId: string;
+}
+
+export interface ReopenLogResponse {
+}
+
 export interface ReadLogPartRequest {
   readonly containerId: string;
   readonly from?: bigint | undefined;
@@ -4492,7 +4528,7 @@ export const CreateContainerResponse: MessageFns<CreateContainerResponse> = {
 };
 
 function createBaseStartContainerRequest(): StartContainerRequest {
-  return { containerId: "", hold: false };
+  return { containerId: "", hold: false, checkpoint: "" };
 }
 
 export const StartContainerRequest: MessageFns<StartContainerRequest> = {
@@ -4502,6 +4538,9 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
     }
     if (message.hold !== false) {
       writer.uint32(2880).bool(message.hold);
+    }
+    if (message.checkpoint !== "") {
+      writer.uint32(3218).string(message.checkpoint);
     }
     return writer;
   },
@@ -4535,6 +4574,14 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
             message.hold = reader.bool();
             continue;
           }
+          case 402: {
+            if (tag !== 3218) {
+              break;
+            }
+
+            message.checkpoint = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4555,6 +4602,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
         ? globalThis.String(object.container_id)
         : "",
       hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
+      checkpoint: isSet(object.checkpoint) ? globalThis.String(object.checkpoint) : "",
     };
   },
 
@@ -4566,6 +4614,9 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
     if (message.hold !== undefined) {
       obj.hold = message.hold;
     }
+    if (message.checkpoint !== undefined) {
+      obj.checkpoint = message.checkpoint;
+    }
     return obj;
   },
 
@@ -4576,6 +4627,7 @@ export const StartContainerRequest: MessageFns<StartContainerRequest> = {
     const message = createBaseStartContainerRequest() as any;
     message.containerId = object.containerId ?? "";
     message.hold = object.hold ?? false;
+    message.checkpoint = object.checkpoint ?? "";
     return message;
   },
 };
@@ -7098,7 +7150,7 @@ export const WaitContainerResponse: MessageFns<WaitContainerResponse> = {
 };
 
 function createBaseCheckpointContainerRequest(): CheckpointContainerRequest {
-  return { containerId: "", directory: "" };
+  return { containerId: "", directory: "", stop: false, tcpEstablished: false };
 }
 
 export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> = {
@@ -7108,6 +7160,12 @@ export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> 
     }
     if (message.directory !== "") {
       writer.uint32(18).string(message.directory);
+    }
+    if (message.stop !== false) {
+      writer.uint32(3200).bool(message.stop);
+    }
+    if (message.tcpEstablished !== false) {
+      writer.uint32(3208).bool(message.tcpEstablished);
     }
     return writer;
   },
@@ -7141,6 +7199,22 @@ export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> 
             message.directory = reader.string();
             continue;
           }
+          case 400: {
+            if (tag !== 3200) {
+              break;
+            }
+
+            message.stop = reader.bool();
+            continue;
+          }
+          case 401: {
+            if (tag !== 3208) {
+              break;
+            }
+
+            message.tcpEstablished = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7161,6 +7235,12 @@ export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> 
         ? globalThis.String(object.container_id)
         : "",
       directory: isSet(object.directory) ? globalThis.String(object.directory) : "",
+      stop: isSet(object.stop) ? globalThis.Boolean(object.stop) : false,
+      tcpEstablished: isSet(object.tcpEstablished)
+        ? globalThis.Boolean(object.tcpEstablished)
+        : isSet(object.tcp_established)
+        ? globalThis.Boolean(object.tcp_established)
+        : false,
     };
   },
 
@@ -7172,6 +7252,12 @@ export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> 
     if (message.directory !== undefined) {
       obj.directory = message.directory;
     }
+    if (message.stop !== undefined) {
+      obj.stop = message.stop;
+    }
+    if (message.tcpEstablished !== undefined) {
+      obj.tcpEstablished = message.tcpEstablished;
+    }
     return obj;
   },
 
@@ -7182,6 +7268,8 @@ export const CheckpointContainerRequest: MessageFns<CheckpointContainerRequest> 
     const message = createBaseCheckpointContainerRequest() as any;
     message.containerId = object.containerId ?? "";
     message.directory = object.directory ?? "";
+    message.stop = object.stop ?? false;
+    message.tcpEstablished = object.tcpEstablished ?? false;
     return message;
   },
 };
@@ -7234,6 +7322,406 @@ export const CheckpointContainerResponse: MessageFns<CheckpointContainerResponse
   },
   fromPartial<I extends Exact<DeepPartial<CheckpointContainerResponse>, I>>(_: I): CheckpointContainerResponse {
     const message = createBaseCheckpointContainerResponse() as any;
+    return message;
+  },
+};
+
+function createBaseListCheckpointsRequest(): ListCheckpointsRequest {
+  return { containerId: "" };
+}
+
+export const ListCheckpointsRequest: MessageFns<ListCheckpointsRequest> = {
+  encode(message: ListCheckpointsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCheckpointsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCheckpointsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCheckpointsRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListCheckpointsRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCheckpointsRequest>, I>>(base?: I): ListCheckpointsRequest {
+    return ListCheckpointsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCheckpointsRequest>, I>>(object: I): ListCheckpointsRequest {
+    const message = createBaseListCheckpointsRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseListCheckpointsResponse(): ListCheckpointsResponse {
+  return { checkpoints: [] };
+}
+
+export const ListCheckpointsResponse: MessageFns<ListCheckpointsResponse> = {
+  encode(message: ListCheckpointsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.checkpoints) {
+      Checkpoint.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCheckpointsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCheckpointsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.checkpoints.push(Checkpoint.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCheckpointsResponse {
+    return {
+      checkpoints: globalThis.Array.isArray(object?.checkpoints)
+        ? object.checkpoints.map((e: any) => Checkpoint.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListCheckpointsResponse): unknown {
+    const obj: any = {};
+    if (message.checkpoints?.length) {
+      obj.checkpoints = message.checkpoints.map((e) => Checkpoint.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCheckpointsResponse>, I>>(base?: I): ListCheckpointsResponse {
+    return ListCheckpointsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCheckpointsResponse>, I>>(object: I): ListCheckpointsResponse {
+    const message = createBaseListCheckpointsResponse() as any;
+    message.checkpoints = object.checkpoints?.map((e) => Checkpoint.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCheckpoint(): Checkpoint {
+  return { name: "", createdAt: 0n, sizeBytes: 0n };
+}
+
+export const Checkpoint: MessageFns<Checkpoint> = {
+  encode(message: Checkpoint, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.createdAt !== 0n) {
+      if (BigInt.asIntN(64, message.createdAt) !== message.createdAt) {
+        throw new globalThis.Error("value provided for field message.createdAt of type int64 too large");
+      }
+      writer.uint32(16).int64(message.createdAt);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Checkpoint {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpoint() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.createdAt = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Checkpoint {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      createdAt: isSet(object.createdAt)
+        ? BigInt(object.createdAt)
+        : isSet(object.created_at)
+        ? BigInt(object.created_at)
+        : 0n,
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+    };
+  },
+
+  toJSON(message: Checkpoint): unknown {
+    const obj: any = {};
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toString();
+    }
+    if (message.sizeBytes !== undefined) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Checkpoint>, I>>(base?: I): Checkpoint {
+    return Checkpoint.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Checkpoint>, I>>(object: I): Checkpoint {
+    const message = createBaseCheckpoint() as any;
+    message.name = object.name ?? "";
+    message.createdAt = (object.createdAt !== undefined && object.createdAt !== null) ? BigInt(object.createdAt) : 0n;
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    return message;
+  },
+};
+
+function createBaseRemoveCheckpointRequest(): RemoveCheckpointRequest {
+  return { containerId: "", name: "" };
+}
+
+export const RemoveCheckpointRequest: MessageFns<RemoveCheckpointRequest> = {
+  encode(message: RemoveCheckpointRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveCheckpointRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveCheckpointRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveCheckpointRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: RemoveCheckpointRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveCheckpointRequest>, I>>(base?: I): RemoveCheckpointRequest {
+    return RemoveCheckpointRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveCheckpointRequest>, I>>(object: I): RemoveCheckpointRequest {
+    const message = createBaseRemoveCheckpointRequest() as any;
+    message.containerId = object.containerId ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveCheckpointResponse(): RemoveCheckpointResponse {
+  return {};
+}
+
+export const RemoveCheckpointResponse: MessageFns<RemoveCheckpointResponse> = {
+  encode(_: RemoveCheckpointResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveCheckpointResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveCheckpointResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveCheckpointResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveCheckpointResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveCheckpointResponse>, I>>(base?: I): RemoveCheckpointResponse {
+    return RemoveCheckpointResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveCheckpointResponse>, I>>(_: I): RemoveCheckpointResponse {
+    const message = createBaseRemoveCheckpointResponse() as any;
     return message;
   },
 };
@@ -8167,6 +8655,131 @@ export const ReadLogsResponse: MessageFns<ReadLogsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ReadLogsResponse>, I>>(object: I): ReadLogsResponse {
     const message = createBaseReadLogsResponse() as any;
     message.records = object.records ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseReopenLogRequest(): ReopenLogRequest {
+  return { containerId: "" };
+}
+
+export const ReopenLogRequest: MessageFns<ReopenLogRequest> = {
+  encode(message: ReopenLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.containerId !== "") {
+      writer.uint32(10).string(message.containerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReopenLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReopenLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.containerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReopenLogRequest {
+    return {
+      containerId: isSet(object.containerId)
+        ? globalThis.String(object.containerId)
+        : isSet(object.container_id)
+        ? globalThis.String(object.container_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReopenLogRequest): unknown {
+    const obj: any = {};
+    if (message.containerId !== undefined) {
+      obj.containerId = message.containerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReopenLogRequest>, I>>(base?: I): ReopenLogRequest {
+    return ReopenLogRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReopenLogRequest>, I>>(object: I): ReopenLogRequest {
+    const message = createBaseReopenLogRequest() as any;
+    message.containerId = object.containerId ?? "";
+    return message;
+  },
+};
+
+function createBaseReopenLogResponse(): ReopenLogResponse {
+  return {};
+}
+
+export const ReopenLogResponse: MessageFns<ReopenLogResponse> = {
+  encode(_: ReopenLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReopenLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReopenLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReopenLogResponse {
+    return {};
+  },
+
+  toJSON(_: ReopenLogResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReopenLogResponse>, I>>(base?: I): ReopenLogResponse {
+    return ReopenLogResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReopenLogResponse>, I>>(_: I): ReopenLogResponse {
+    const message = createBaseReopenLogResponse() as any;
     return message;
   },
 };
@@ -22193,6 +22806,28 @@ export const ConmanService = {
       Buffer.from(CheckpointContainerResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckpointContainerResponse => CheckpointContainerResponse.decode(value),
   },
+  listCheckpoints: {
+    path: "/Conman/ListCheckpoints" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCheckpointsRequest): Buffer =>
+      Buffer.from(ListCheckpointsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCheckpointsRequest => ListCheckpointsRequest.decode(value),
+    responseSerialize: (value: ListCheckpointsResponse): Buffer =>
+      Buffer.from(ListCheckpointsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCheckpointsResponse => ListCheckpointsResponse.decode(value),
+  },
+  removeCheckpoint: {
+    path: "/Conman/RemoveCheckpoint" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveCheckpointRequest): Buffer =>
+      Buffer.from(RemoveCheckpointRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveCheckpointRequest => RemoveCheckpointRequest.decode(value),
+    responseSerialize: (value: RemoveCheckpointResponse): Buffer =>
+      Buffer.from(RemoveCheckpointResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveCheckpointResponse => RemoveCheckpointResponse.decode(value),
+  },
   listProcesses: {
     path: "/Conman/ListProcesses" as const,
     requestStream: false as const,
@@ -22241,6 +22876,15 @@ export const ConmanService = {
     requestDeserialize: (value: Buffer): ReadLogPartRequest => ReadLogPartRequest.decode(value),
     responseSerialize: (value: ReadLogPartResponse): Buffer => Buffer.from(ReadLogPartResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReadLogPartResponse => ReadLogPartResponse.decode(value),
+  },
+  reopenLog: {
+    path: "/Conman/ReopenLog" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReopenLogRequest): Buffer => Buffer.from(ReopenLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReopenLogRequest => ReopenLogRequest.decode(value),
+    responseSerialize: (value: ReopenLogResponse): Buffer => Buffer.from(ReopenLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReopenLogResponse => ReopenLogResponse.decode(value),
   },
   attachContainer: {
     path: "/Conman/AttachContainer" as const,
@@ -22754,11 +23398,14 @@ export interface ConmanServer extends UntypedServiceImplementation {
   updateContainer: handleUnaryCall<UpdateContainerRequest, UpdateContainerResponse>;
   waitContainer: handleUnaryCall<WaitContainerRequest, WaitContainerResponse>;
   checkpointContainer: handleUnaryCall<CheckpointContainerRequest, CheckpointContainerResponse>;
+  listCheckpoints: handleUnaryCall<ListCheckpointsRequest, ListCheckpointsResponse>;
+  removeCheckpoint: handleUnaryCall<RemoveCheckpointRequest, RemoveCheckpointResponse>;
   listProcesses: handleUnaryCall<ListProcessesRequest, ListProcessesResponse>;
   killContainer: handleUnaryCall<KillContainerRequest, KillContainerResponse>;
   inspectContainer: handleUnaryCall<InspectContainerRequest, InspectContainerResponse>;
   readLogs: handleServerStreamingCall<ReadLogsRequest, ReadLogsResponse>;
   readLogPart: handleUnaryCall<ReadLogPartRequest, ReadLogPartResponse>;
+  reopenLog: handleUnaryCall<ReopenLogRequest, ReopenLogResponse>;
   attachContainer: handleBidiStreamingCall<StreamInput, StreamOutput>;
   createExec: handleUnaryCall<CreateExecRequest, CreateExecResponse>;
   attachExec: handleBidiStreamingCall<StreamInput, StreamOutput>;
@@ -23039,6 +23686,36 @@ export interface ConmanClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckpointContainerResponse) => void,
   ): ClientUnaryCall;
+  listCheckpoints(
+    request: ListCheckpointsRequest,
+    callback: (error: ServiceError | null, response: ListCheckpointsResponse) => void,
+  ): ClientUnaryCall;
+  listCheckpoints(
+    request: ListCheckpointsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCheckpointsResponse) => void,
+  ): ClientUnaryCall;
+  listCheckpoints(
+    request: ListCheckpointsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCheckpointsResponse) => void,
+  ): ClientUnaryCall;
+  removeCheckpoint(
+    request: RemoveCheckpointRequest,
+    callback: (error: ServiceError | null, response: RemoveCheckpointResponse) => void,
+  ): ClientUnaryCall;
+  removeCheckpoint(
+    request: RemoveCheckpointRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveCheckpointResponse) => void,
+  ): ClientUnaryCall;
+  removeCheckpoint(
+    request: RemoveCheckpointRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveCheckpointResponse) => void,
+  ): ClientUnaryCall;
   listProcesses(
     request: ListProcessesRequest,
     callback: (error: ServiceError | null, response: ListProcessesResponse) => void,
@@ -23104,6 +23781,21 @@ export interface ConmanClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReadLogPartResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
+  ): ClientUnaryCall;
+  reopenLog(
+    request: ReopenLogRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReopenLogResponse) => void,
   ): ClientUnaryCall;
   attachContainer(): ClientDuplexStream<StreamInput, StreamOutput>;
   attachContainer(options: Partial<CallOptions>): ClientDuplexStream<StreamInput, StreamOutput>;

@@ -1,20 +1,21 @@
 import type { StopOptions } from '../../api/container.ts';
 import type { ContainerOperations } from '../../api/container-operations.ts';
 import { ConmanError } from '../../errors/index.ts';
-import { containerToWire, createFromWire, exitToWire, statusToWire } from '../convert-container.ts';
+import type { ContainerListWriter } from '../container-list.ts';
+import { createFromWire, exitToWire, statusToWire } from '../convert-container.ts';
 import { processToWire } from '../convert-process.ts';
 import { updateFromWire } from '../convert-update.ts';
 import type { ConmanServer, StopContainerRequest } from '../generated/conman.ts';
 import { unary, unaryUntilCancelled } from './handlers.ts';
 
-export function containerMethods(engine: ContainerOperations) {
+export function containerMethods(engine: ContainerOperations, lists: ContainerListWriter) {
   return {
     createContainer: unary(async (request) => {
       const { id } = await engine.createContainer(createFromWire(request));
       return { containerId: id };
     }),
-    startContainer: unary(async ({ containerId, hold }) => {
-      await engine.startContainer(containerId, { hold });
+    startContainer: unary(async ({ containerId, hold, checkpoint }) => {
+      await engine.startContainer(containerId, { hold, ...(checkpoint !== '' && { checkpoint }) });
       return {};
     }),
     stopContainer: unary(async ({ containerId, ...request }) => {
@@ -31,10 +32,6 @@ export function containerMethods(engine: ContainerOperations) {
     }),
     resumeContainer: unary(async ({ containerId }) => {
       await engine.resumeContainer(containerId);
-      return {};
-    }),
-    checkpointContainer: unary(async ({ containerId, directory }) => {
-      await engine.checkpointContainer(containerId, directory);
       return {};
     }),
     renameContainer: unary(async ({ containerId, name }) => {
@@ -55,7 +52,7 @@ export function containerMethods(engine: ContainerOperations) {
       await engine.removeContainer(containerId, { force, volumes });
       return {};
     }),
-    listContainers: unary(async () => ({ containers: (await engine.listContainers()).map(containerToWire) })),
+    listContainers: unary(async () => ({ containers: (await engine.listContainers()).map(lists.toWire) })),
     containerStatus: unary(async ({ containerId }) => ({
       status: statusToWire(await engine.containerStatus(containerId)),
     })),

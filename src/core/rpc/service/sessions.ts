@@ -16,6 +16,10 @@ export function sessionMethods(engine: SessionOperations) {
     readLogPart: unary(async (request) =>
       partToWire(await engine.readLogPart(request.containerId, partRequestFromWire(request))),
     ),
+    reopenLog: unary(async ({ containerId }) => {
+      await engine.reopenLog(containerId);
+      return {};
+    }),
     attachContainer: serveStream((id, options) => engine.attachContainer(id, options)),
     createExec: unary(async (request) => {
       const session = await engine.createExec(request.containerId, createExecFromWire(request));

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { requireThat } from '../invocation.ts';
+import { type Invocation, requireThat } from '../invocation.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { LogPrinter } from '../logs/log-printer.ts';
 import { tailLines } from '../logs/tail-lines.ts';
 import { parseMoment } from '../moment.ts';
+import { emptyJson } from '../present/contract-json.ts';
 
 interface LogFlags {
   readonly follow?: boolean;
@@ -11,6 +12,7 @@ interface LogFlags {
   readonly since?: string;
   readonly until?: string;
   readonly timestamps?: boolean;
+  readonly reopen?: boolean;
 }
 
 export function containerLogsCommand(invoke: Invoke): Command {
@@ -22,6 +24,7 @@ export function containerLogsCommand(invoke: Invoke): Command {
     .option('--since <moment>', 'only from a moment on: 10m, 1h30m, 2026-01-31T10:00:00Z')
     .option('--until <moment>', 'only up to a moment')
     .option('-t, --timestamps', 'begin each line with its time')
+    .option('--reopen', 'print nothing: begin a new file, after something else has moved the log away')
     .addHelpText(
       'after',
       examples([
@@ -32,6 +35,7 @@ export function containerLogsCommand(invoke: Invoke): Command {
     )
     .action(
       invoke(async (call, ref: string, flags: LogFlags) => {
+        if (flags.reopen) return await reopen(call, ref, flags);
         const { stdout, stderr } = call.context;
         const { follow = false, tail, since, until } = flags;
         requireThat(!follow || until === undefined, '--follow and --until do not go together');
@@ -47,4 +51,12 @@ export function containerLogsCommand(invoke: Invoke): Command {
         for await (const chunk of engine.readLogs(ref, options)) await printer.print(chunk);
       }),
     );
+}
+
+async function reopen(call: Invocation, ref: string, flags: LogFlags): Promise<void> {
+  const { follow, tail, since, until, timestamps } = flags;
+  const others = [follow, tail, since, until, timestamps].some((value) => value !== undefined);
+  requireThat(!others, '--reopen prints nothing, so it takes no other options');
+  await (await call.engine()).reopenLog(ref);
+  if (call.wantsJson) await call.json(emptyJson);
 }

@@ -8,11 +8,13 @@ import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { startAttached } from '../session/attached-start.ts';
 import { statusOfExit } from '../session/run-session.ts';
 import { requireTerminal } from '../session/terminal.ts';
+import { checkpointTarget } from './checkpoint.ts';
 import { forEachRef } from './for-each-ref.ts';
 
 interface StartFlags {
   readonly attach?: boolean;
   readonly stdin?: boolean;
+  readonly checkpoint?: string;
 }
 
 export function containerStartCommand(invoke: Invoke): Command {
@@ -21,13 +23,20 @@ export function containerStartCommand(invoke: Invoke): Command {
     .argument('<ref...>', refDescription)
     .option('-a, --attach', 'stay with it until it ends; its exit status is that of conmanctl')
     .option('-i, --stdin', 'the same, and pass input on')
+    .option('--checkpoint <checkpoint>', 'let it go on from there: a name, or a path with a "/"')
     .addHelpText(
       'after',
       examples(['conmanctl container start web', 'conmanctl container start web db 78f5', 'conmanctl start -ai shell']),
     )
     .action(
-      invoke(async (call, refs: readonly string[], { attach, stdin = false }: StartFlags) => {
+      invoke(async (call, refs: readonly string[], flags: StartFlags) => {
+        const { attach, stdin = false } = flags;
         const engine = await call.engine();
+        if (flags.checkpoint !== undefined) {
+          requireThat(!attach && !stdin, '-a and -i do not go with --checkpoint', 'Attach when it runs.');
+          const checkpoint = checkpointTarget(call.context, flags.checkpoint);
+          return await forEachRef(call, refs, (ref) => engine.startContainer(ref, { checkpoint }));
+        }
         if (!attach && !stdin) return await forEachRef(call, refs, (ref) => engine.startContainer(ref));
         const [ref = '', ...others] = refs;
         requireThat(

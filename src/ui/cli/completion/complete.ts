@@ -18,6 +18,8 @@ const onlyFiles: Completion = { candidates: [], files: true };
 /** Containers a command can do something with; commands that are not here take any. */
 const usableStates: Readonly<Record<string, readonly ContainerState[]>> = {
   start: ['created', 'exited'],
+  restore: ['created', 'exited'],
+  checkpoint: ['running'],
   stop: ['running'],
   kill: ['running'],
   exec: ['running'],

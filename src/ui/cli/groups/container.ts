@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { containerCheckpointCommand } from '../commands/checkpoint.ts';
 import { containerAttachCommand } from '../commands/container-attach.ts';
-import { containerCheckpointCommand } from '../commands/container-checkpoint.ts';
 import { containerCommitCommand } from '../commands/container-commit.ts';
 import { containerCopyCommand } from '../commands/container-copy.ts';
 import { containerCreateCommand } from '../commands/container-create.ts';
@@ -18,6 +18,7 @@ import { containerPruneCommand } from '../commands/container-prune.ts';
 import { containerRemoveCommand } from '../commands/container-remove.ts';
 import { containerRenameCommand } from '../commands/container-rename.ts';
 import { containerRestartCommand } from '../commands/container-restart.ts';
+import { containerRestoreCommand } from '../commands/container-restore.ts';
 import { containerResumeCommand } from '../commands/container-resume.ts';
 import { containerRunCommand } from '../commands/container-run.ts';
 import { containerStartCommand } from '../commands/container-start.ts';
@@ -58,7 +59,7 @@ export const containerCommands = [
   containerDiffCommand,
   containerCommitCommand,
   containerExportCommand,
-  containerCheckpointCommand,
+  containerRestoreCommand,
 ];
 
 export function containerGroup(invoke: Invoke): Command {
@@ -66,6 +67,7 @@ export function containerGroup(invoke: Invoke): Command {
     'conmanctl container create --image busybox job -- sleep 100',
     'conmanctl container list',
   ]);
-  for (const make of [...containerCommands, containerPruneCommand]) container.addCommand(make(invoke));
+  for (const make of [...containerCommands, containerCheckpointCommand, containerPruneCommand])
+    container.addCommand(make(invoke));
   return container;
 }
