@@ -126,13 +126,11 @@ export class Containers {
     if (record === undefined) {
       throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
     }
-    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
-    await this.track(
-      container.queue.run('mount', () =>
-        mountRootfs({ images: this.images.store, syscalls: this.#parts.syscalls }, paths, record),
-      ),
-    );
-    return { path: paths.rootfs };
+    const { userNamespace: maps } = record;
+    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init, maps };
+    const mount = (): Promise<void> => mountRootfs({ ...this.#parts, images: this.images.store }, paths, record);
+    await this.track(container.queue.run('mount', mount));
+    return { path: paths.rootfs, maps };
   }
 
   get volumes(): VolumeStore {
@@ -240,6 +238,11 @@ export class Containers {
   async disconnectNetwork(ref: string, name: string): Promise<void> {
     const kind = `disconnect ${name}`;
     await this.#changeNetworks(ref, kind, (connections, container) => connections.disconnect(container, name));
+  }
+
+  /** What happens to networks that the log should say, a line each. */
+  subscribeToNetworkNotices(read: (notice: string) => void): void {
+    this.#parts.networkParts.subscribeToNotices(read);
   }
 
   subscribeToNetworks(listener: (change: NetworkChange) => void): () => void {

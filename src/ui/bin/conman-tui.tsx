@@ -123,6 +123,8 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     saveFile: saveUserFile,
     // Compiling and loading leave ten megabytes behind that V8 would keep until it runs short.
     onStarted: () => void setTimeout(collectGarbage, startedLongAgoMs).unref(),
+    // The whole process group, as a terminal does it: `npm start` and sudo stop with it.
+    onSuspend: () => process.kill(0, 'SIGTSTP'),
     async onQuit(farewell) {
       const kept = tui.stop();
       tui.screen.leave();

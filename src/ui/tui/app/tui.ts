@@ -62,6 +62,8 @@ export interface TuiOptions {
   readonly listDocument: ListDocument;
   /** Everything that a start loads is loaded, and all of the screen is drawn. */
   readonly onStarted?: () => void;
+  /** The user wants the shell back for a while: stops the program as its shell does. */
+  readonly onSuspend: () => void;
   /** The user quits: `farewell` is for the shell that is left with. */
   readonly onQuit: (farewell: readonly string[]) => void;
   /** conmand may not be used at all. */
@@ -140,6 +142,7 @@ export class Tui {
       ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy },
       localFiles: options.localFiles,
       connect: () => this.#link.connectNow(),
+      suspend: options.onSuspend,
       quit: options.onQuit,
     });
     this.#model = new ModelFeed(initial, soon);
