@@ -1,0 +1,22 @@
+import { chmodSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { NetworkHost } from './network-host.ts';
+
+test('a container with user ids of its own is on the network like any other, without rights over it', async () => {
+  await using host = await NetworkHost.start();
+  chmodSync(host.conman.root, 0o711);
+  const userNamespace = { kind: 'auto' } as const;
+  const command = ['sh', '-c', 'echo hello >index.html; exec httpd -f -p 80'];
+  const ports = [{ protocol: 'tcp', hostPort: 8080, containerPort: 80 }] as const;
+  await host.start('web', { mode: 'default', ports }, { command, userNamespace, capAdd: ['NET_ADMIN'] });
+  await host.start('client', { mode: 'default' }, { userNamespace });
+  const inside = (name: string, script: string) => host.conman.ctl(['exec', name, '--', 'sh', '-c', script]);
+  const fetch = 'for i in $(seq 100); do wget -qO- http://web/ && exit; sleep 0.05; done; exit 1';
+  expect(await inside('client', fetch)).toEqual({ status: 0, stdout: 'hello\n', stderr: '' });
+  expect((await inside('client', 'ping -c1 -W2 web')).status).toBe(0);
+  expect((await inside('client', 'cat /proc/self/uid_map')).stdout.trim()).toMatch(/^0\s+1879113728\s+65536$/);
+  // The network is not theirs, whatever capabilities they have in their own namespace.
+  expect(await inside('web', 'ip link set eth0 down')).toMatchObject({ status: 1, stdout: '' });
+  await host.engine.restartContainer('web', { timeoutSeconds: 0 });
+  expect(await inside('client', fetch)).toEqual({ status: 0, stdout: 'hello\n', stderr: '' });
+});
