@@ -19,9 +19,18 @@ export interface PrivateDaemon {
   close(): Promise<void>;
 }
 
-/** `socket` only where its name is to be seen. */
-export async function startPrivateDaemon(socket?: string): Promise<PrivateDaemon> {
-  const directory = mkdtempSync('/tmp/cm-bench-');
+export interface PrivateDaemonOptions {
+  /** Only where its name is to be seen. */
+  readonly socket?: string;
+  /** Where its roots are made. */
+  readonly parent?: string;
+}
+
+export async function startPrivateDaemon({
+  socket,
+  parent = '/tmp',
+}: PrivateDaemonOptions = {}): Promise<PrivateDaemon> {
+  const directory = mkdtempSync(join(parent, 'cm-bench-'));
   const listen = socket ?? join(directory, 'c.sock');
   const rootfs = makeRootfs(join(directory, 'rootfs'));
   const cgroupParent = `/conman-bench-${process.pid}`;

@@ -6,7 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectEngine, type EngineClient } from '../../src/core/index.ts';
 import { Conman } from '../cli/conman.ts';
 import { limitDescriptors } from '../fixtures/descriptors.ts';
-import { LoopDisk } from './loop-disk.ts';
+import { LoopDisk } from '../fixtures/loop-disk.ts';
+
+/** Small enough to be filled soon. */
+const diskBytes = 192 * 1024 * 1024;
 
 /** conmand on roots of its own on a small disk, and everything that can be done to it. */
 export class World implements AsyncDisposable {
@@ -25,7 +28,7 @@ export class World implements AsyncDisposable {
     let disk: LoopDisk | undefined;
     const conman = await Conman.start([], {
       prepare(root) {
-        disk = new LoopDisk(join(root, 'lib'));
+        disk = new LoopDisk(join(root, 'lib'), diskBytes);
         return { flags: ['-L', join(root, 'lib', 'logs')], cleanUp: () => disk?.remove() };
       },
     });

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paxRecord, type TarMember } from '../../src/core/image/testing/tar-bytes.ts';
 import { busyboxMembers } from '../fixtures/busybox-layers.ts';
 import { TestEngine } from '../fixtures/engine.ts';
-import { type TestLayer, TestRegistry } from '../fixtures/registry.ts';
+import type { TestLayer } from '../fixtures/image-pusher.ts';
+import { TestRegistry } from '../fixtures/registry.ts';
 
 let registry: TestRegistry;
 let directory = '';

@@ -15,7 +15,7 @@ const containers: readonly (readonly [name: string, tty: boolean, ...command: st
   ['cache', false, 'sleep', '100000'],
 ];
 
-const daemon = await startPrivateDaemon('/run/conman-picture.sock');
+const daemon = await startPrivateDaemon({ socket: '/run/conman-picture.sock' });
 try {
   for (const [name, tty, ...command] of containers) {
     const { id } = await daemon.engine.createContainer({ name, image: 'busybox', command, tty, stdin: tty });

@@ -207,3 +207,35 @@ test('every size on the way is drawn whole', async () => {
   }
   await screen.waitFor(() => /^[┏┌].*Shell in shell/.test(screen.lines()[24] ?? ''), 'the pane in its place');
 });
+
+test('Ctrl-Z stops it as any program, fg brings the screen back whole; in a pane the process gets it', async () => {
+  await using screen = new Screen(['bash', '--norc', '-i'], { columns: 120, rows: 40, env: { TZ: 'UTC' } });
+  await screen.waitForText('$');
+  screen.type(`${process.execPath} ${program} some\r`);
+  await screen.waitForText('/page/59');
+  const before = screen.text();
+  screen.keys('ctrl-z');
+  await screen.waitForText('Stopped');
+  expect(screen.isAlternate).toBe(false);
+  expect(screen.modes.mouseTrackingMode).toBe('none');
+  screen.type('echo $((6*7)); stty -a\r');
+  await screen.waitForText(/^42$/m);
+  await screen.waitForText(/ icanon /);
+  screen.type('fg\r');
+  await screen.waitFor(() => screen.text() === before, 'the same screen');
+  expect(screen.isAlternate).toBe(true);
+  expect(screen.modes.mouseTrackingMode).not.toBe('none');
+  screen.keys('K');
+  await screen.waitForText('Send a signal');
+  screen.keys('ctrl-z');
+  await screen.waitFor(() => !screen.isAlternate && screen.text().split('Stopped').length === 3, 'the shell');
+  screen.type('fg\r');
+  await screen.waitForText('Send a signal');
+  screen.keys('escape');
+  await screen.waitFor(() => !screen.text().includes('Send a signal'), 'the menu to close');
+  await openShell(screen);
+  screen.keys('ctrl-z');
+  screen.type('typed on');
+  await screen.waitForText('typed on');
+  expect(screen.isAlternate).toBe(true);
+});

@@ -4,6 +4,7 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   futimesSync,
   lchownSync,
   linkSync,
@@ -17,7 +18,7 @@ import {
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
 import { lstatOrNothing } from './layer-chain.ts';
-import { systemError } from './system-error.ts';
+import { errnoOf, systemError } from './system-error.ts';
 
 /** As many as the kernel follows (path_resolution(7)). */
 const maxSymlinks = 40;
@@ -104,16 +105,25 @@ export class PrivateTree {
     this.#attempt(path, (hostPath) => linkSync(this.hostPath(existing), hostPath));
   }
 
-  createFile(path: readonly string[]): TreeFile {
+  /** With no more than the permissions `mode`: what else belongs to it is set when it is written. */
+  createFile(path: readonly string[], mode: number): TreeFile {
+    const file = this.createFileUnlessTaken(path, mode);
+    if (file !== undefined) return file;
+    throw new ConmanError('data-loss', `${JSON.stringify(path.join('/'))} is in the layer twice`);
+  }
+
+  /** Undefined when there is something of this name. */
+  createFileUnlessTaken(path: readonly string[], mode: number): TreeFile | undefined {
     const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-    return this.#attempt(
-      path,
-      (hostPath) =>
-        new TreeFile(
-          openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600),
-          `${JSON.stringify(path.join('/'))} in the layer`,
-        ),
-    );
+    return this.#attempt(path, (hostPath) => {
+      try {
+        const descriptor = openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, mode & 0o777);
+        return new TreeFile(descriptor, `${JSON.stringify(path.join('/'))} in the layer`);
+      } catch (error) {
+        if (errnoOf(error) === 'EEXIST') return undefined;
+        throw error;
+      }
+    });
   }
 
   /** Removes whatever is there. */
@@ -175,9 +185,11 @@ export class TreeFile {
     }
   }
 
+  /** Each change costs a journal entry: what the file has already is not set again. Owner first, as it takes setuid away. */
   setFacts({ mode, uid, gid, mtime }: TreeFacts): void {
-    fchownSync(this.#descriptor, uid, gid);
-    fchmodSync(this.#descriptor, mode);
+    const now = fstatSync(this.#descriptor);
+    if (now.uid !== uid || now.gid !== gid) fchownSync(this.#descriptor, uid, gid);
+    if ((now.mode & 0o7777) !== mode) fchmodSync(this.#descriptor, mode);
     futimesSync(this.#descriptor, mtime, mtime);
   }
 

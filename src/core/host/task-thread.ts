@@ -1,6 +1,7 @@
 import { parentPort, Worker } from 'node:worker_threads';
 import { ConmanError } from '../errors/index.ts';
 import { type FailureReport, failureOf, failureReport } from './failure-report.ts';
+import { giveBackFreeMemory } from './free-memory.ts';
 
 interface Order {
   readonly id: number;
@@ -104,6 +105,7 @@ export class TaskThread {
       if (this.#worker === worker) this.#worker = undefined;
       const error = new ConmanError('internal', 'a worker thread ended in the middle of its work', { cause: failure });
       for (const pending of this.#pending.values()) if (pending.worker === worker) pending.reject(error);
+      void giveBackFreeMemory();
     });
     return worker;
   }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { removeTree } from '../host/directories.ts';
 import { BlobStore } from './content/blob-store.ts';
 import { LayerStore } from './content/layer-store.ts';
+import { digestOf } from './digest.ts';
 import { LayerIntake, type OpenBlob } from './layer-intake.ts';
 import { tarArchive } from './testing/tar-bytes.ts';
 
@@ -58,6 +60,12 @@ function source(attempts: readonly (readonly (Buffer | Error)[])[], starts: numb
 async function bring(open: OpenBlob, told: string[] = []): Promise<number> {
   const tell = (state: string): void => void (told.at(-1) === state || told.push(state));
   return await intake.bring(job, open, async () => undefined, tell, never);
+}
+
+async function* piecesAround(wait: Promise<void>): AsyncGenerator<Buffer> {
+  yield content.subarray(0, 4000);
+  await wait;
+  yield content.subarray(4000);
 }
 
 async function expectWhole(): Promise<void> {
@@ -116,6 +124,37 @@ test('when the connection goes on breaking, the failure says so and what came is
   const broken = [content.subarray(0, 10), new Error('reset')];
   await expect(bring(source([broken, [new Error('reset')], [], []]))).rejects.toMatchObject({ code: 'unavailable' });
   expect(readFileSync(partial())).toHaveLength(10);
+});
+
+test('what came of a layer is let go of when it is done', async () => {
+  const abort = new AbortController();
+  await intake.bring(
+    job,
+    source([[content]]),
+    async () => undefined,
+    () => undefined,
+    abort.signal,
+  );
+  expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
+});
+
+test('a layer does not wait for another one whose content comes slowly', async () => {
+  const done = Promise.withResolvers<void>();
+  const slow: OpenBlob = async () => ({ start: 0, body: Readable.from(piecesAround(done.promise)) });
+  const first = bring(slow);
+  const other = tarArchive([{ path: 'other', content: 'other' }]);
+  const otherDigest = digestOf(other);
+  const otherJob = { ...job, chainId: otherDigest, diffId: otherDigest, digest: otherDigest, blobBytes: other.length };
+  await intake.bring(
+    otherJob,
+    source([[other]]),
+    async () => undefined,
+    () => undefined,
+    never,
+  );
+  done.resolve();
+  expect(await first).toBe(20_000);
+  expect(readFileSync(join(layers.path(otherDigest), 'other'), 'utf8')).toBe('other');
 });
 
 test('a layer that waits long for those below it is whole', { timeout: 30_000 }, async () => {

@@ -107,12 +107,13 @@ export class LayerExtractor implements TarHandler {
       return;
     }
     this.#settlement.ensureParents(path);
+    if (entry.type === 'file') {
+      this.#file = { file: this.#createFile(path, entry), path, entry };
+      return;
+    }
     const exists = this.#tree.kind(path);
     if (!(exists === 'directory' && entry.type === 'directory')) this.#clear(path, exists);
     switch (entry.type) {
-      case 'file':
-        this.#file = { file: this.#tree.createFile(path), path, entry };
-        return;
       case 'directory':
         if (exists !== 'directory') this.#settlement.makeDirectory(path);
         this.#settlement.isExplicit(path);
@@ -125,6 +126,15 @@ export class LayerExtractor implements TarHandler {
         makeDeviceNode(this.#syscalls, this.#tree.hostPath(path), entry);
     }
     this.#setFacts(path, entry);
+  }
+
+  /** Nearly always nothing is in its place: that is not asked first. */
+  #createFile(path: readonly string[], { mode }: TarEntry): TreeFile {
+    this.#settlement.forgetLink(path);
+    const created = this.#tree.createFileUnlessTaken(path, mode);
+    if (created !== undefined) return created;
+    this.#clear(path, this.#tree.kind(path));
+    return this.#tree.createFile(path, mode);
   }
 
   #hardLink(path: readonly string[], entry: TarEntry): void {

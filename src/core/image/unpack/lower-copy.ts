@@ -10,10 +10,11 @@ export function copyLowerFile(
   path: readonly string[],
   syscalls: TreeSyscalls,
 ): void {
-  const file = tree.createFile(path);
+  const facts = factsOf(lower);
+  const file = tree.createFile(path, facts.mode);
   try {
     for (const chunk of readWholeFile(lower.hostPath)) file.write(chunk);
-    file.setFacts(factsOf(lower));
+    file.setFacts(facts);
   } finally {
     file.close();
   }

@@ -25,6 +25,7 @@ export interface EffectRunnerOptions {
   readonly copy: (text: string) => void;
   readonly nowMs: () => number;
   readonly connect: () => void;
+  readonly suspend: () => void;
   readonly quit: (farewell: readonly string[]) => void;
 }
 
@@ -111,6 +112,9 @@ export class EffectRunner {
         break;
       case 'connect':
         connect();
+        break;
+      case 'suspend':
+        this.#options.suspend();
         break;
       case 'quit':
         quit(effect.farewell);

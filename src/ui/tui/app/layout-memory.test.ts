@@ -19,7 +19,34 @@ test('what is changed before the file has been read is kept too', async () => {
   expect(written).toEqual([]);
   read.resolve(undefined);
   await recalled;
+  await memory.written();
   expect(written.at(-1)?.lists[state.viewId]?.groupBy).toBe('app');
   memory.take(state);
+  await memory.written();
   expect(written).toHaveLength(1);
+});
+
+test('one write follows the other, and the last can be waited for', async () => {
+  const written: Layout[] = [];
+  const first = Promise.withResolvers<void>();
+  const memory = new LayoutMemory({
+    read: async () => undefined,
+    async write(layout) {
+      if (written.length === 0) await first.promise;
+      written.push(layout);
+    },
+  });
+  await memory.recall(() => undefined);
+  const state = sampleState([], [], size);
+  memory.take({ ...state, groupBy: 'app' });
+  memory.take({ ...state, groupBy: 'tier' });
+  let isWritten = false;
+  const waited = memory.written().then(() => {
+    isWritten = true;
+  });
+  await Promise.resolve();
+  expect(isWritten).toBe(false);
+  first.resolve();
+  await waited;
+  expect(written.map(({ lists }) => lists[state.viewId]?.groupBy)).toEqual(['app', 'tier']);
 });

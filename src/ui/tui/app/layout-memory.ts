@@ -15,6 +15,8 @@ export class LayoutMemory {
   readonly #store: LayoutStore;
   #kept: Layout | undefined;
   #seen: AppState | undefined;
+  /** One write after the other. */
+  #written: Promise<void> = Promise.resolve();
 
   constructor(store: LayoutStore) {
     this.#store = store;
@@ -35,13 +37,18 @@ export class LayoutMemory {
     this.#keep(state);
   }
 
+  /** Resolves when what was changed last has been written, if it can be. */
+  written(): Promise<void> {
+    return this.#written;
+  }
+
   /** What was changed before the kept one is known waits for that. */
   #keep(state: AppState): void {
     if (!this.#kept) return;
     const layout = layoutOf(state);
     if (isSame(layout, this.#kept)) return;
     this.#kept = layout;
-    this.#store.write(layout).catch(() => undefined);
+    this.#written = this.#written.then(() => this.#store.write(layout)).catch(() => undefined);
   }
 }
 

@@ -62,6 +62,8 @@ export interface TuiOptions {
   readonly listDocument: ListDocument;
   /** Everything that a start loads is loaded, and all of the screen is drawn. */
   readonly onStarted?: () => void;
+  /** The user wants the shell back for a while: stops the program as its shell does. */
+  readonly onSuspend: () => void;
   /** The user quits: `farewell` is for the shell that is left with. */
   readonly onQuit: (farewell: readonly string[]) => void;
   /** conmand may not be used at all. */
@@ -81,7 +83,7 @@ export class Tui {
   readonly #files: TablePainter;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
-  readonly #recallLayout: () => void;
+  readonly #layout: LayoutMemory;
   readonly #sessions: PaneSessions;
   readonly #link: EngineLink;
   readonly #effects: EffectRunner;
@@ -140,13 +142,14 @@ export class Tui {
       ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy },
       localFiles: options.localFiles,
       connect: () => this.#link.connectNow(),
+      suspend: options.onSuspend,
       quit: options.onQuit,
     });
     this.#model = new ModelFeed(initial, soon);
     const list = new ListView(this.#list, this.#theme);
     const clock = new Clock(dispatch, nowMs);
     const layout = new LayoutMemory(options.layoutStore);
-    this.#recallLayout = () => void layout.recall(dispatch);
+    this.#layout = layout;
     this.#memory = new ListMemory(options.listDocument);
     this.#store.subscribe((state) => {
       list.take(state);
@@ -166,6 +169,8 @@ export class Tui {
   /** Takes the terminal over, draws the first frame, and connects. Ink comes when the list is there. */
   start(): void {
     this.#memory.recall(this.#store.dispatch);
+    // The list as it was last seen belongs to the very first frame.
+    this.#model.settle();
     this.screen.enter();
     const { compositor } = this.screen;
     const surfaces = { list: this.#list, log: this.#log };
@@ -175,7 +180,7 @@ export class Tui {
     void this.#link.run();
     void this.#loadInk().then(() => {
       endFirstStage();
-      this.#recallLayout();
+      void this.#layout.recall(this.#store.dispatch);
       this.#options.onStarted?.();
     });
   }
@@ -199,12 +204,13 @@ export class Tui {
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
   }
 
-  /** Lets go of the sessions and the connection. What runs goes on. */
-  stop(): void {
+  /** Lets go of the sessions and the connection. What runs goes on. Resolves when the layout has been kept. */
+  stop(): Promise<void> {
     this.#sessions.leaveAll();
     this.#stopFeeds();
     this.#link.close();
     this.#memory.keep(this.#store.state);
+    return this.#layout.written();
   }
 
   get #size(): TerminalSize {

@@ -26,6 +26,7 @@ export const coreContexts = [
   'page',
   'pull',
   'help',
+  'anywhere',
 ] as const;
 
 /**
@@ -58,6 +59,7 @@ export type Action =
   | 'command-log'
   | 'read-only'
   | 'quit'
+  | 'suspend'
   | 'dismiss'
   | 'connect'
   | 'prefix'

@@ -89,6 +89,15 @@ const mainBindings: readonly Binding[] = [
   },
 ];
 
+const anywhereBindings: readonly Binding[] = [
+  {
+    context: 'anywhere',
+    chords: ['ctrl-z'],
+    action: 'suspend',
+    description: 'back to the shell it was started from, where fg comes back; in a session the process gets it',
+  },
+];
+
 /** Every key there is. The order is that of the help and of the hint line. */
 export const bindings: readonly Binding[] = [
   ...listBindings,
@@ -101,4 +110,5 @@ export const bindings: readonly Binding[] = [
   ...mainBindings,
   ...sessionBindings,
   ...dialogBindings,
+  ...anywhereBindings,
 ];

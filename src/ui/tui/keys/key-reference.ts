@@ -30,6 +30,7 @@ const headings: readonly (readonly [Context, string])[] = [
   ['pull', 'A pull'],
   ['confirm', 'Questions'],
   ['help', 'Help'],
+  ['anywhere', 'Everywhere but in a session'],
 ];
 
 export interface KeyRow {

@@ -28,6 +28,12 @@ const surfaceContexts = {
 
 /** Who is asked about a key, in this order. */
 export function contextChain(state: AppState): readonly Context[] {
+  const chain = nearChain(state);
+  // What is typed to a session, or was meant for one, is the session's.
+  return chain.length === 0 || chain[0] === 'session' ? chain : [...chain, 'anywhere'];
+}
+
+function nearChain(state: AppState): readonly Context[] {
   const { dialog } = state;
   if (dialog?.kind === 'menu' && dialog.query) return ['palette'];
   if (dialog) return [dialogContexts[dialog.kind]];

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { guardExit } from './exit-guard.ts';
 
 /** A process that only notes what is done to it. */
@@ -38,11 +38,27 @@ test('gives the terminal back on exit and before an error is printed', () => {
   expect(program.done).toEqual(['leave', 'leave']);
 });
 
-test('stops and comes back', () => {
-  const program = guarded();
-  program.emit('SIGTSTP');
-  program.emit('SIGCONT');
-  expect(program.done).toEqual(['leave', 'kill 7 SIGSTOP', 'enter']);
+describe('SIGTSTP', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('stops it as the kernel does, and it comes back each time', () => {
+    const program = guarded();
+    for (const round of [1, 2]) {
+      program.emit('SIGTSTP');
+      expect(program.listenerCount('SIGTSTP'), `round ${round}`).toBe(0);
+      program.emit('SIGCONT');
+      expect(program.done.splice(0)).toEqual(['leave', 'kill 7 SIGTSTP', 'leave', 'enter']);
+    }
+  });
+
+  test('where no shell could continue it, the screen is back at once', () => {
+    const program = guarded();
+    program.emit('SIGTSTP');
+    vi.advanceTimersByTime(100);
+    expect(program.done).toEqual(['leave', 'kill 7 SIGTSTP', 'enter']);
+    expect(program.listenerCount('SIGTSTP')).toBe(1);
+  });
 });
 
 test('ends when the terminal is gone', () => {

@@ -1,6 +1,8 @@
 import type { Screen } from './screen.ts';
 
 const endingSignals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
+/** A process that still runs so long after it stopped itself was not stopped, or goes on again. */
+const stoppedMs = 50;
 
 /**
  * Gives the terminal back on every way out of the process: its normal exit, an error nobody caught, a signal that ends
@@ -17,11 +19,23 @@ export function guardExit(program: NodeJS.Process, screen: Pick<Screen, 'enter' 
       program.kill(program.pid, signal);
     });
   }
-  program.on('SIGTSTP', () => {
+  const stop = () => {
     leave();
-    program.kill(program.pid, 'SIGSTOP');
+    // Without a listener the kernel does what the signal means: nothing where no shell could continue the process.
+    program.off('SIGTSTP', stop);
+    program.kill(program.pid, 'SIGTSTP');
+    setTimeout(goOn, stoppedMs);
+  };
+  const goOn = () => {
+    if (program.listenerCount('SIGTSTP') === 0) program.on('SIGTSTP', stop);
+    screen.enter();
+  };
+  program.on('SIGTSTP', stop);
+  program.on('SIGCONT', () => {
+    // Whoever had the terminal meanwhile left it in modes of its own.
+    leave();
+    goOn();
   });
-  program.on('SIGCONT', () => screen.enter());
   // The terminal is gone: nothing can be shown any more.
   program.stdout.on('error', () => program.exit(1));
 }

@@ -61,4 +61,6 @@ export type Effect =
   | { readonly kind: 'expire-flash'; readonly flashId: number; readonly afterMs: number }
   /** Tries to reach conmand at once, starting it if nobody listens. */
   | { readonly kind: 'connect' }
+  /** Back to the shell for a while. */
+  | { readonly kind: 'suspend' }
   | { readonly kind: 'quit'; readonly farewell: readonly string[] };

@@ -73,6 +73,7 @@ export const viewActions = {
   prefix: (state: AppState) => to({ ...state, prefix: true }),
   connect: (state: AppState) => to(state, { kind: 'connect' }),
   quit: (state: AppState) => to(state, { kind: 'quit', farewell: farewell(state) }),
+  suspend: (state: AppState) => to(state, { kind: 'suspend' }),
   filter: (state: AppState) => to({ ...focusOn(state, 'list'), filtering: true }),
   'filter-keep': (state: AppState) => to({ ...state, filtering: false }),
   'filter-clear': (state: AppState) => refresh({ ...state, filtering: false, filter: emptyTextField }),

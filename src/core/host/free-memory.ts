@@ -1,0 +1,19 @@
+import { loadKoffi } from './koffi.ts';
+
+/**
+ * Gives memory back to the kernel that the C library keeps for later (malloc_trim(3)): what threads needed for moments
+ * would stay resident for ever. Where there is no such function, nothing happens.
+ */
+export async function giveBackFreeMemory(): Promise<void> {
+  const trim = findTrim();
+  // Not on the caller's thread: it takes milliseconds.
+  await new Promise<void>((resolve) => (trim === undefined ? resolve() : trim.async(0, () => resolve())));
+}
+
+function findTrim() {
+  try {
+    return loadKoffi().load(null).func('int malloc_trim(size_t)');
+  } catch {
+    return undefined;
+  }
+}
