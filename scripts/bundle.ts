@@ -1,8 +1,8 @@
 // Bundles the programs of src/ui/bin into dist/. Run by scripts/build.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
-import { leanBuiltinModules, leanGrpcClient, withoutFetchInYoga, withoutUnusedPackages } from './lean-modules.ts';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { programOptions } from './program-options.ts';
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
@@ -17,31 +17,19 @@ const threads = [
   'src/core/files/files-worker.ts',
 ];
 
-const options: BuildOptions = {
+/** Bytes that those in front of whom somebody sits may load before they do anything. */
+const startLimits: Readonly<Record<string, number>> = { 'conman-tui.js': 550_000, 'conmanctl.js': 450_000 };
+
+const options = {
+  ...programOptions,
   entryPoints: [...programs.map((file) => join('src/ui/bin', file)), ...threads]
     .map((path) => join(root, path))
     .filter((path) => existsSync(path)),
   // All side by side, where they look for each other.
   entryNames: '[name]',
   outdir: join(root, 'dist'),
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // Native add-ons find their binaries from where they are installed.
-  external: ['node-pty', 'koffi'],
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS packages inside the bundle call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
-  },
-  minifySyntax: true,
-  legalComments: 'none',
   metafile: true,
-  logLevel: 'warning',
-  plugins: [withoutUnusedPackages, withoutFetchInYoga, leanGrpcClient, leanBuiltinModules],
-};
+} satisfies BuildOptions;
 
 /** Chunks of earlier builds stay for a week: a program that still runs may have yet to import one. */
 function removeStaleChunks(outputs: ReadonlySet<string>): void {
@@ -52,9 +40,28 @@ function removeStaleChunks(outputs: ReadonlySet<string>): void {
   }
 }
 
-const { metafile } = await build(options);
-const outputs = Object.entries(metafile?.outputs ?? {});
-removeStaleChunks(new Set(outputs.map(([path]) => basename(path))));
-for (const [path, output] of outputs) {
-  if (output.entryPoint !== undefined) console.log(`${basename(path)}: ${Math.round(output.bytes / 1024)} kB`);
+/** The output itself and all that it imports statically: what is loaded before its first line runs. */
+function loadedAtStart(path: string, outputs: Metafile['outputs'], seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const { kind, path: imported, external } of outputs[path]?.imports ?? []) {
+    if (kind === 'import-statement' && !external) loadedAtStart(imported, outputs, seen);
+  }
+  return seen;
+}
+
+const { outputs } = (await build(options)).metafile;
+removeStaleChunks(new Set(Object.keys(outputs).map((path) => basename(path))));
+for (const [path, { entryPoint }] of Object.entries(outputs)) {
+  if (entryPoint === undefined) continue;
+  const name = basename(path);
+  const bytes = [...loadedAtStart(path, outputs)].reduce((sum, loaded) => sum + (outputs[loaded]?.bytes ?? 0), 0);
+  console.log(`${name}: ${Math.round(bytes / 1000)} kB at its start`);
+  const limit = startLimits[name];
+  if (limit !== undefined && bytes > limit) {
+    console.error(
+      `bundle: more than ${limit / 1000} kB: ${name} imports what could come later (by a call of import())`,
+    );
+    process.exitCode = 1;
+  }
 }

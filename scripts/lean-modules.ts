@@ -25,6 +25,34 @@ export const withoutFetchInYoga: Plugin = {
   },
 };
 
+/** Ink asks for the width of every character and line of every frame, and that costs a regular expression of all emoji. */
+export const rememberedWidths: Plugin = {
+  name: 'remembered-widths',
+  setup(bundler) {
+    const head = 'export default function stringWidth(';
+    bundler.onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes(head)) return { errors: [{ text: `${path} has no "${head}": see rememberedWidths` }] };
+      return { contents: source.replace(head, 'function measure(') + widthMemory };
+    });
+  },
+};
+
+/** Of what fits a line; some screens full. */
+const widthMemory = `
+const widths = new Map();
+export default function stringWidth(input, options) {
+  if (options !== undefined || typeof input !== 'string' || input.length > 512) return measure(input, options);
+  let width = widths.get(input);
+  if (width === undefined) {
+    if (widths.size === 1024) widths.clear();
+    width = measure(input);
+    widths.set(input, width);
+  }
+  return width;
+}
+`;
+
 /** The parts of gRPC that a client on a unix socket needs. Its index loads the server, DNS and every load balancer too. */
 const grpcClient = `
 import './channel.js'; // First, as in its index: its modules import each other in circles.

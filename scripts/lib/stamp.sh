@@ -20,5 +20,5 @@ write_stamp() {
 
 # bundle_hash: what dist/ is made from.
 bundle_hash() {
-  content_hash src/core src/ui package-lock.json scripts/bundle.ts scripts/lean-modules.ts
+  content_hash src/core src/ui package-lock.json scripts/bundle.ts scripts/lean-modules.ts scripts/program-options.ts
 }

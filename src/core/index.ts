@@ -1,4 +1,4 @@
-/** The only public door of the core: what entry points may import. */
+/** The public door of the core: what entry points may import, beside early.ts for the first moments of a program. */
 import type { Installation } from './daemon/options.ts';
 
 export {
@@ -9,15 +9,13 @@ export {
   stopDaemon,
   versionNotice,
 } from './daemon/control.ts';
-export { conmanVersion, defaultSocketPath } from './daemon/defaults.ts';
+export { conmanVersion } from './daemon/defaults.ts';
 export { daemonLogPath, type EnsureDaemonOptions, ensureDaemon } from './daemon/launch.ts';
 export type { Installation } from './daemon/options.ts';
+export * from './early.ts';
 export { ConmanError } from './errors/index.ts';
 export { type LocalFiles, localFiles } from './files/local-files.ts';
-export { configDirectory } from './host/config-directory.ts';
 export { readUserFile } from './host/files.ts';
-export { saveUserFile } from './host/saved-file.ts';
-export { readStateFile, stateDirectory, writeStateFile } from './host/state-directory.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 export { Document, type DocumentType } from './store/document.ts';
 

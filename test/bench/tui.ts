@@ -2,7 +2,8 @@
  * What drawing costs, beside a plain shell and tmux, all measured in this run: `npm run bench:tui`,
  * or `npm run bench:tui -- Floods` for the sections whose title contains a word.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,7 +20,7 @@ process.env['XDG_STATE_HOME'] = directory;
 const bash: [string, ...string[]] = ['bash', '--rcfile', join(directory, 'bashrc'), '-i'];
 writeFileSync(join(directory, 'bashrc'), "PS1='$>'\n");
 const program = await bundleProgram(join(import.meta.dirname, 'tui/drawing-program.tsx'));
-const applicationProgram = await bundleProgram(join(import.meta.dirname, '../fixtures/tui-with-demo-engine.ts'));
+const conmanTui = join(import.meta.dirname, '../../bin/conman-tui');
 
 /** A program under test: how it starts, and what shows that it is ready. */
 interface Contestant {
@@ -168,9 +169,9 @@ async function loadFigures(): Promise<readonly Figure[]> {
   ];
 }
 
-/** The whole of conman-tui, on an engine in memory: what is left to measure is drawing. */
-async function applicationFigures(): Promise<readonly Figure[]> {
-  const application: Contestant = { command: [process.execPath, applicationProgram], readyText: 'web-1' };
+/** The whole of conman-tui, on its engine in memory: what is left to measure is drawing. */
+async function demoFigures(): Promise<readonly Figure[]> {
+  const application: Contestant = { command: [conmanTui, '--demo'], readyText: 'shop-db' };
   const [first = 0, list = 0] = await inTurns(7, [
     () => firstFrame(application.command, '\u001b[?2026l'),
     () => firstFrame(application.command, application.readyText),
@@ -191,21 +192,29 @@ async function applicationFigures(): Promise<readonly Figure[]> {
   ];
 }
 
-/** A thousand containers whose cpu and memory change every second. */
+/** A thousand containers whose cpu and memory change every second, over the socket. */
 async function thousandFigures(): Promise<readonly Figure[]> {
-  const application: Contestant = { command: [process.execPath, applicationProgram, 'thousand'], readyText: 'web-1' };
-  return await withTerminal(application, async (terminal) => {
-    await delay(2000);
-    const cpuBefore = terminal.cpuMs();
-    const startedAtMs = performance.now();
-    await delay(10_000);
-    const share = ((terminal.cpuMs() - cpuBefore) / (performance.now() - startedAtMs)) * 100;
-    return [
-      atMost('a thousand containers updating once a second', share, 3, '% of a core'),
-      atMost('key to selection among a thousand, p50', await answers(terminal, 'j', 'k', '▸'), 1.5, 'ms'),
-      atMost('resident memory with a thousand containers', terminal.residentMegabytes(), 120, 'MB'),
-    ];
-  });
+  const socket = join(directory, 'thousand.sock');
+  const engine = spawn(process.execPath, [join(import.meta.dirname, 'tui/thousand-engine.ts'), socket]);
+  try {
+    await once(engine.stdout, 'data');
+    return await withTerminal({ command: [conmanTui, '-H', socket], readyText: 'web-1' }, measureThousand);
+  } finally {
+    engine.kill();
+  }
+}
+
+async function measureThousand(terminal: RawTerminal): Promise<readonly Figure[]> {
+  await delay(2000);
+  const cpuBefore = terminal.cpuMs();
+  const startedAtMs = performance.now();
+  await delay(10_000);
+  const share = ((terminal.cpuMs() - cpuBefore) / (performance.now() - startedAtMs)) * 100;
+  return [
+    atMost('a thousand containers updating once a second', share, 3, '% of a core'),
+    atMost('key to selection among a thousand, p50', await answers(terminal, 'j', 'k', '▸'), 1.5, 'ms'),
+    atMost('resident memory with a thousand containers', terminal.residentMegabytes(), 120, 'MB'),
+  ];
 }
 
 const bareNode: Command = [process.execPath, '-e', 'process.stdout.write("READY"); setInterval(() => {}, 1e6)'];
@@ -223,7 +232,7 @@ async function wholeFigures(): Promise<readonly Figure[]> {
 async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<readonly Figure[]> {
   const { id } = await engine.createContainer({ name: 'web-1', image: rootfs, command: ['sleep', '1000'] });
   await engine.startContainer(id);
-  const command: Command = [join(import.meta.dirname, '../../bin/conman-tui'), '-H', socket];
+  const command: Command = [conmanTui, '-H', socket];
   const program: Contestant = { command, readyText: 'web-1' };
   // Only a program that ends by itself leaves its compiled code for the next start.
   await withTerminal(program, async (terminal) => {
@@ -282,7 +291,7 @@ try {
     ['Floods', throughputFigures],
     ['Load', loadFigures],
     ['Start and size', sizeFigures],
-    ['conman-tui on an engine in memory', applicationFigures],
+    ['conman-tui on an engine in memory', demoFigures],
     ['A thousand containers', thousandFigures],
     ['conman-tui on a real conmand', wholeFigures],
   ] as const;

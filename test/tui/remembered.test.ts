@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { Conman } from '../cli/conman.ts';
 import { Screen } from '../fixtures/screen.ts';
 
+/** End of a synchronized update, DECSET 2026. */
+const endOfFrame = '\u001b[?2026l';
 const conmanTui = resolve(import.meta.dirname, '../../bin/conman-tui');
 
 function openTui(conman: Conman): Screen {
@@ -28,6 +30,8 @@ test('the last known list is there at once, marked as such, until conmand answer
     await using screen = openTui(conman);
     await screen.waitForText(/web +◌ created/);
     await screen.waitForText('last known');
+    const [firstFrame] = screen.output.split(endOfFrame);
+    expect(firstFrame).toContain('web');
     screen.keys('s');
     await screen.waitForText('still connecting to conmand');
     conman.signalDaemon('SIGCONT');

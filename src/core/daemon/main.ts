@@ -13,6 +13,7 @@ import { conmanVersion, rootsInUseStatus } from './defaults.ts';
 import { EndRequest } from './ending.ts';
 import { composeEngine } from './engine.ts';
 import { checkHost, lockRoots } from './host-check.ts';
+import { IdleMemory } from './idle-memory.ts';
 import { LogBook } from './log-book.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
@@ -64,6 +65,7 @@ async function run({ options, programPath, logger, logBook }: Run): Promise<numb
   const streaming = await openStreaming(options, logger);
   const containers = await openContainers(options.engine);
   const metrics = new Metrics();
+  const memory = new IdleMemory();
   try {
     logChanges(containers, logger);
     containers.subscribe(({ type }) => metrics.observeEvent(type));
@@ -73,12 +75,16 @@ async function run({ options, programPath, logger, logBook }: Run): Promise<numb
       ...options,
       listeningFd,
       refused: (reason) => logger.log('warning', reason),
-      observe: metrics.observeCall,
+      observe(...call) {
+        metrics.observeCall(...call);
+        memory.worked();
+      },
       metrics: { contentType: openMetricsType, text: () => metrics.text(containers, execs) },
     });
     logger.log('info', `Conman's here! Version ${conmanVersion}, listening on ${options.socketPath}`);
     manager.ready(`Version ${conmanVersion}, listening on ${options.socketPath}`);
     if (options.readyFd !== undefined) reportReady(options.readyFd);
+    memory.worked();
     const nextFd = await endServing(await end.requested, server, manager, logger);
     await streaming.close();
     await execs.close();

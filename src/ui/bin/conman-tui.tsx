@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
-import type { ConmanError } from '../../core/errors/index.ts';
 import {
+  collectGarbage,
   configDirectory,
   defaultSocketPath,
   readStateFile,
   saveUserFile,
   stateDirectory,
   writeStateFile,
-} from '../../core/index.ts';
+} from '../../core/early.ts';
+import type { ConmanError } from '../../core/errors/index.ts';
 import type { EngineAccess } from '../tui/app/engine-access.ts';
 import { type Invocation, readInvocation, usage } from '../tui/app/invocation.ts';
 import type { LayoutStore } from '../tui/app/layout-memory.ts';
@@ -120,7 +121,8 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     layoutStore: isDemo ? noLayout() : lazyLayout(),
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     saveFile: saveUserFile,
-    onStarted: () => void setTimeout(releaseStartMemory, startedLongAgoMs).unref(),
+    // Compiling and loading leave ten megabytes behind that V8 would keep until it runs short.
+    onStarted: () => void setTimeout(collectGarbage, startedLongAgoMs).unref(),
     // The whole process group, as a terminal does it: `npm start` and sudo stop with it.
     onSuspend: () => process.kill(0, 'SIGTSTP'),
     async onQuit(farewell) {
@@ -139,11 +141,6 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
   });
   guardExit(process, tui.screen);
   tui.start();
-}
-
-/** Compiling and loading leave ten megabytes behind that V8 would keep until it runs short: one pause of 30 to 50 ms. */
-function releaseStartMemory(): void {
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 function listDocument(socketPath = defaultSocketPath): ListDocument {

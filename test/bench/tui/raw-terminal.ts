@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as pty from 'node-pty';
 
+/** More than a whole frame. */
+const tailLength = 65_536;
+
 export type Command = readonly [string, ...string[]];
 
 /** A program in a pseudo terminal of 200 by 50, whose output is looked at as it comes and not interpreted. */
@@ -18,7 +21,7 @@ export class RawTerminal implements AsyncDisposable {
     this.pid = this.#process.pid;
     this.exited = new Promise((resolve) => this.#process.onExit(() => resolve()));
     this.#process.onData((data) => {
-      this.#tail = (this.#tail + data).slice(-8192);
+      this.#tail = (this.#tail + data).slice(-tailLength);
       this.#watch?.(data);
     });
   }

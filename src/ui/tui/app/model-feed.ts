@@ -28,11 +28,16 @@ export class ModelFeed {
     this.#requested = true;
     this.#request(() => {
       this.#requested = false;
-      const model = screenModel(this.#state);
-      if (isSame(model, this.#model)) return;
-      this.#model = model;
-      for (const listener of this.#listeners) listener();
+      this.settle();
     });
+  }
+
+  /** Draws the newest state without waiting for a frame. */
+  settle(): void {
+    const model = screenModel(this.#state);
+    if (isSame(model, this.#model)) return;
+    this.#model = model;
+    for (const listener of this.#listeners) listener();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

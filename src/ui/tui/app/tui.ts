@@ -177,6 +177,8 @@ export class Tui {
   /** Takes the terminal over, draws the first frame, and connects. Ink comes when the list is there. */
   start(): void {
     this.#memory.recall(this.#store.dispatch);
+    // The list as it was last seen belongs to the very first frame.
+    this.#model.settle();
     this.screen.enter();
     const { compositor } = this.screen;
     const surfaces = { list: this.#list, log: this.#log };
