@@ -4,7 +4,13 @@ import { exitText } from '../present/exit-text.ts';
 import { layoutScreen } from '../screens/layout.ts';
 import type { AppState } from '../state/app-state.ts';
 import { halves, type SplitDirection } from '../state/pane-tree.ts';
-import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
+import {
+  activePane,
+  cancellableOperation,
+  livingSessions,
+  pendingOperation,
+  selectedContainer,
+} from '../state/selectors.ts';
 
 /** Why something cannot be done now, as a clause the user understands; undefined when it can. */
 export type Reason = (state: AppState) => string | undefined;
@@ -21,6 +27,9 @@ export const nothingShown: Reason = (state) => (state.selectedId === undefined ?
 
 export const nothingMarked: Reason = (state) =>
   state.marks.size === 0 && state.rangeFrom === undefined ? 'nothing is marked' : undefined;
+
+export const nothingToCancel: Reason = (state) =>
+  cancellableOperation(state) === undefined ? 'nothing goes on that can be cancelled' : undefined;
 
 /** Needs a container with which nothing else is being done. */
 export const notIdle: Reason = (state) => {
@@ -60,7 +69,7 @@ export const notAttachable: Reason = (state) => {
 };
 
 export const noPull: Reason = ({ pulls }) =>
-  pulls.size === 0 ? 'nothing was pulled yet: p pulls an image' : undefined;
+  pulls.size === 0 ? 'nothing was pulled or pushed yet: p pulls, u pushes an image' : undefined;
 
 /** The pull on the screen has ended, or goes on. */
 export const pullOver: Reason = (state) => (shownOutcome(state) === 'running' ? undefined : 'it has ended');

@@ -73,8 +73,8 @@ export interface AppState extends ListState {
   readonly otherLists: ReadonlyMap<string, ListState>;
   /** The tab of the details, by view. */
   readonly tabIds: ReadonlyMap<string, string>;
-  /** The directory that the tab of files shows. */
-  readonly filesPath: string;
+  /** The directory that the tab of files shows, or how many paths are not as the image has them. */
+  readonly files: { readonly path: string; readonly changes: number | undefined };
   /** Where relative paths of the host begin. */
   readonly workingDirectory: string;
   /** What the list shows: the view's items through the filter, in their order. */
@@ -101,6 +101,8 @@ export interface AppState extends ListState {
   readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
+  /** What is being read that takes its time, and since when. */
+  readonly slowWork: ReadonlyMap<number, { readonly text: string; readonly sinceMs: number }>;
   /** Bulk actions under way, and the last one while its results are shown. */
   readonly batches: ReadonlyMap<number, Batch>;
   /** Pulls that were seen, oldest first. */
@@ -144,7 +146,7 @@ export function initialState(from: {
     viewId: 'containers',
     otherLists: new Map(),
     tabIds: new Map(),
-    filesPath: '/',
+    files: { path: '/', changes: undefined },
     workingDirectory: '/',
     visible: [],
     detailId: undefined,
@@ -162,6 +164,7 @@ export function initialState(from: {
     lastForm: undefined,
     flash: undefined,
     operations: new Map(),
+    slowWork: new Map(),
     batches: new Map(),
     pulls: new Map(),
     commands: [],

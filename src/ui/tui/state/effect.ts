@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 
 /** What a key does in the files of a container. */
-export type FilesChange = 'open' | 'up' | 'again' | 'copy-out' | 'copy-in';
+export type FilesChange = 'open' | 'up' | 'again' | 'compare' | 'copy-out' | 'copy-in';
 
 /** What a key does to the document or table beside the list. */
 export type DetailChange =
@@ -15,6 +15,8 @@ export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 /** What `update` wants done outside the state: plain data, carried out by the effect runner. */
 export type Effect =
   | { readonly kind: 'operation'; readonly id: number; readonly operation: Operation }
+  /** Ends an operation that is under way. */
+  | { readonly kind: 'cancel-operation'; readonly id: number }
   /** Reads the items of a view. */
   | { readonly kind: 'fetch'; readonly viewId: string }
   /** Pulls that go on since before, to be watched again. */

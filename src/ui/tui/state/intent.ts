@@ -7,6 +7,8 @@ export type Intent =
   /** One for each target. */
   | { readonly kind: 'operate'; readonly operations: readonly Operation[] }
   | { readonly kind: 'open'; readonly dialog: Dialog }
+  /** To the registry that `target` names. */
+  | { readonly kind: 'push'; readonly image: string; readonly target: string }
   | { readonly kind: 'tell'; readonly severity: 'info' | 'warning'; readonly text: string; readonly hint?: string }
   /** The key of this name, as if it had been struck where the focus is. */
   | { readonly kind: 'press'; readonly binding: string }

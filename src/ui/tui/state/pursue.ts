@@ -5,7 +5,7 @@ import { focusOn } from './focus.ts';
 import type { Intent } from './intent.ts';
 import { columnsMenu, sortBy } from './list-actions.ts';
 import { changeLog } from './log-view.ts';
-import { beginAll } from './operations.ts';
+import { beginAll, beginPush } from './operations.ts';
 import { addPane } from './panes.ts';
 import { refresh } from './selection.ts';
 import { enterSession, openShell } from './sessions.ts';
@@ -21,6 +21,8 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
   switch (intent.kind) {
     case 'operate':
       return beginAll(state, intent.operations);
+    case 'push':
+      return beginPush(state, intent.image, intent.target);
     case 'open':
       return to({ ...state, dialog: intent.dialog });
     case 'tell':

@@ -11,6 +11,7 @@ import { dismissLog } from './log-actions.ts';
 import { withoutMarks } from './marks.ts';
 import { moveMenu } from './menu.ts';
 import { moveSelection, refresh } from './selection.ts';
+import { cancellableOperation } from './selectors.ts';
 import { stepTab, tabInFront } from './tabs.ts';
 import { emptyTextField, textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
@@ -71,6 +72,10 @@ export const viewActions = {
   help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
   dismiss,
   prefix: (state: AppState) => to({ ...state, prefix: true }),
+  cancel: (state: AppState) => {
+    const id = cancellableOperation(state);
+    return id === undefined ? to(state) : to(state, { kind: 'cancel-operation', id });
+  },
   connect: (state: AppState) => to(state, { kind: 'connect' }),
   quit: (state: AppState) => to(state, { kind: 'quit', farewell: farewell(state) }),
   suspend: (state: AppState) => to(state, { kind: 'suspend' }),
