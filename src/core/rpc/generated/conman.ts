@@ -374,6 +374,8 @@ export interface ContainerFacts {
     | undefined;
   /** "starting", "healthy" or "unhealthy"; empty without a health check. */
   readonly health: string;
+  /** By its policy, since somebody started it last. */
+  readonly restarts: number;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -5641,6 +5643,7 @@ function createBaseContainerFacts(): ContainerFacts {
     paused: false,
     network: undefined,
     health: "",
+    restarts: 0,
   };
 }
 
@@ -5699,6 +5702,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     }
     if (message.health !== "") {
       writer.uint32(1602).string(message.health);
+    }
+    if (message.restarts !== 0) {
+      writer.uint32(2720).uint32(message.restarts);
     }
     return writer;
   },
@@ -5831,6 +5837,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.health = reader.string();
             continue;
           }
+          case 340: {
+            if (tag !== 2720) {
+              break;
+            }
+
+            message.restarts = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5884,6 +5898,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
       network: isSet(object.network) ? ContainerNetwork.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? globalThis.String(object.health) : "",
+      restarts: isSet(object.restarts) ? globalThis.Number(object.restarts) : 0,
     };
   },
 
@@ -5937,6 +5952,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.health !== undefined) {
       obj.health = message.health;
     }
+    if (message.restarts !== undefined) {
+      obj.restarts = Math.round(message.restarts);
+    }
     return obj;
   },
 
@@ -5973,6 +5991,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       ? ContainerNetwork.fromPartial(object.network)
       : undefined;
     message.health = object.health ?? "";
+    message.restarts = object.restarts ?? 0;
     return message;
   },
 };
