@@ -1,6 +1,7 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
+import { textSearch } from '../log/text-search.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
 import { linesText } from '../present/lines-text.ts';
@@ -91,6 +92,9 @@ export class EffectRunner {
       case 'pane-choose':
         sessions.painter(effect.paneId)?.startChoosing();
         break;
+      case 'pane-find':
+        this.#findInPane(effect);
+        break;
       case 'pane-copy':
         this.#copyChosen(effect.paneId);
         break;
@@ -147,6 +151,15 @@ export class EffectRunner {
     } catch {
       dispatch({ kind: 'pulls-found', pulls: [] });
     }
+  }
+
+  #findInPane({ paneId, search, step }: Extract<Effect, { readonly kind: 'pane-find' }>): void {
+    const { sessions, dispatch } = this.#options;
+    const painter = sessions.painter(paneId);
+    if (step === 0) painter?.setSearch(search === '' ? undefined : textSearch(search));
+    if (!painter || search === '' || painter.find(step === 0 ? -1 : step)) return;
+    const text = `no ${step === 1 ? 'newer' : 'older'} ${search}`;
+    dispatch({ kind: 'told', severity: 'info', text });
   }
 
   #copyChosen(paneId: number): void {

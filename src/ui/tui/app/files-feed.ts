@@ -112,7 +112,10 @@ export class FilesFeed {
     const container = this.#container;
     if (!container) return;
     const selected = this.#selectedPath;
-    if (direction === 'copy-out' && selected === undefined) return this.#tell('there is nothing to copy here');
+    if (direction === 'copy-out' && selected === undefined) {
+      this.#tell('there is nothing to copy here');
+      return;
+    }
     const path = direction === 'copy-out' ? (selected ?? '/') : this.#path;
     if (direction === 'copy-out' && this.#isDeleted(path)) return;
     this.#options.dispatch({ kind: 'ask-copy', direction, containerId: container.id, path });

@@ -144,7 +144,7 @@ export class Tui {
     const copy = (text: string): void => this.screen.copy(text);
     const logCommands = new LogCommands({
       ...{ engine, dispatch, feed: log, painter: this.#log, state: () => this.#store.state },
-      ...{ saveFile: options.saveFile, copy },
+      ...{ saveFile: options.saveFile, copy, slowWork },
     });
     this.#effects = new EffectRunner({
       ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy, slowWork },

@@ -202,10 +202,12 @@ function sessionFooter(state: AppState, pane: SessionPane): FrameModel['footer']
       return undefined;
     case 'live':
       if (pane.choosing) return { text: 'choosing lines · y copies · q back to the process', token: 'info' };
-      if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
+      if (pane.scrollback) return { text: `scrollback${searchText(pane)} · q back to the process`, token: 'info' };
       return isTyping && pane.kind === 'attach' ? { text: attachedText(tty), token: 'faint' } : undefined;
   }
 }
+
+const searchText = ({ search }: SessionPane): string => (search === '' ? '' : ` · /${displayText(search)}`);
 
 function attachedText(tty: boolean): string {
   return `${tty ? 'Ctrl-C reaches PID 1' : 'Ctrl-d ends its input'} · Ctrl-g d or Ctrl-p Ctrl-q leaves`;

@@ -19,6 +19,7 @@ import { initialLogView, type LogView } from './log-view.ts';
 import type { PaneTree } from './pane-tree.ts';
 import type { WatchedPull } from './pulls.ts';
 import type { SessionPane } from './session-pane.ts';
+import { type Shares, usualShares } from './shares.ts';
 
 export type Connection =
   | { readonly kind: 'connecting'; readonly starting: boolean }
@@ -92,6 +93,7 @@ export interface AppState extends ListState {
   readonly activePaneId: number | undefined;
   /** The sessions that are seen at once, the one in front among them. */
   readonly paneTree: PaneTree | undefined;
+  readonly shares: Shares;
   /** Keys are ignored until they stop coming: see `hush`. */
   readonly hushed: boolean;
   /** The prefix key was struck: the next key is a command. */
@@ -158,6 +160,7 @@ export function initialState(from: {
     panes: [],
     activePaneId: undefined,
     paneTree: undefined,
+    shares: usualShares,
     hushed: false,
     prefix: false,
     dialog: undefined,

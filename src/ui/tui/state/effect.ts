@@ -42,6 +42,8 @@ export type Effect =
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
   /** Begins to choose lines, at the lowest in sight. */
   | { readonly kind: 'pane-choose'; readonly paneId: number }
+  /** To the line before (-1) or after (1) the one it is at that matches; 0: marks and looks back from the end in sight. Empty ends it. */
+  | { readonly kind: 'pane-find'; readonly paneId: number; readonly search: string; readonly step: -1 | 0 | 1 }
   /** Copies the chosen lines. */
   | { readonly kind: 'pane-copy'; readonly paneId: number }
   /** Sends `hush-over` back in a moment; asked again, a moment after that. */
@@ -56,8 +58,8 @@ export type Effect =
   | { readonly kind: 'log-choose'; readonly on: boolean }
   /** Copies the chosen lines. */
   | { readonly kind: 'log-copy' }
-  /** Writes the log, as it is shown, to a file. */
-  | { readonly kind: 'log-save'; readonly containerId: string; readonly path: string }
+  /** Writes the log, or several as one, as it is shown, to a file. */
+  | { readonly kind: 'log-save'; readonly containerIds: readonly string[]; readonly path: string }
   /** Sends `settled` back when the selection has rested, so that running through the list opens no logs. */
   | { readonly kind: 'settle-selection' }
   | { readonly kind: 'expire-flash'; readonly flashId: number; readonly afterMs: number }

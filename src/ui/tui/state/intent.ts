@@ -20,7 +20,9 @@ export type Intent =
   | { readonly kind: 'search-document'; readonly text: string }
   /** Another search or filter of the log; `find` jumps to the newest match. */
   | { readonly kind: 'change-log'; readonly change: Partial<LogView>; readonly find: boolean }
-  | { readonly kind: 'save-log'; readonly containerId: string; readonly path: string }
+  /** In what has scrolled away of a session. */
+  | { readonly kind: 'search-session'; readonly paneId: number; readonly search: string }
+  | { readonly kind: 'save-log'; readonly containerIds: readonly string[]; readonly path: string }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'enter-exec'; readonly execId: string; readonly containerId: string }
   /** A shell, or a command in its place, in a pane. */

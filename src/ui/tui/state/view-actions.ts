@@ -10,6 +10,7 @@ import { cycleFocus, focusOn, focusTowards } from './focus.ts';
 import { dismissLog } from './log-actions.ts';
 import { withoutMarks } from './marks.ts';
 import { moveMenu } from './menu.ts';
+import { withOtherShares } from './resizing.ts';
 import { moveSelection, refresh } from './selection.ts';
 import { cancellableOperation } from './selectors.ts';
 import { stepTab, tabInFront } from './tabs.ts';
@@ -69,6 +70,8 @@ export const viewActions = {
   'focus-up': (state: AppState) => to(focusTowards(state, 'up')),
   'focus-down': (state: AppState) => to(focusTowards(state, 'down')),
   zoom: (state: AppState) => to({ ...state, zoomed: !state.zoomed }),
+  larger: (state: AppState) => to(withOtherShares(state, 1)),
+  smaller: (state: AppState) => to(withOtherShares(state, -1)),
   help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
   dismiss,
   prefix: (state: AppState) => to({ ...state, prefix: true }),
