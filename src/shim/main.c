@@ -4,6 +4,7 @@
 
 #include "daemonize.h"
 #include "init.h"
+#include "netns.h"
 #include "options.h"
 #include "shim.h"
 #include "toolbox.h"
@@ -11,6 +12,8 @@
 int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "--init") == 0)
         return init_run(argv + 2);
+    if (argc > 1 && strcmp(argv[1], "--netns") == 0)
+        return netns_run(argv + 2);
     if (argc > 1 && strcmp(argv[1], "--toolbox") == 0)
         return toolbox_run(argv + 2);
     struct options options;

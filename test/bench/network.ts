@@ -19,8 +19,9 @@ const command = ['/bin/sleep', '1000'];
 const netavark = '/usr/lib/podman/netavark';
 
 async function measure({ engine, rootfs, directory }: PrivateDaemon): Promise<boolean> {
+  const bridged = { mode: 'networks', connections: [{ network: 'conman' }] } as const;
   const port = (hostPort: number): ContainerNetworkOptions => ({
-    mode: 'default',
+    ...bridged,
     ports: [{ protocol: 'tcp', hostPort, containerPort: 80 }],
   });
   const plugins = new BarePlugins(directory);
@@ -43,12 +44,12 @@ async function measure({ engine, rootfs, directory }: PrivateDaemon): Promise<bo
   const [none, bridge, published, bare, barePublished, lifeNone, lifeBridge, podmanNone, podmanBridge] =
     await takeTurns(rounds, [
       () => start({ mode: 'none' }),
-      () => start({ mode: 'default' }),
+      () => start(bridged),
       () => start(port(8080)),
       () => plugins.add(['bridge']),
       () => plugins.add(['bridge', 'portmap']),
       () => life({ mode: 'none' }),
-      () => life({ mode: 'default' }),
+      () => life(bridged),
       async () => (await podman?.run('none')) ?? Number.NaN,
       async () => (await podman?.run('bridge')) ?? Number.NaN,
     ]);

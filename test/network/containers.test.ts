@@ -121,6 +121,51 @@ test('a running container comes to a network and leaves it', async () => {
   await expect(engine.disconnectNetwork('app', 'back')).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('the first network is the way out; when it is left, the next one is, for names and published ports too', async () => {
+  await using host = await NetworkHost.start();
+  const { engine } = host;
+  for (const name of ['vault', 'front', 'back']) {
+    await engine.createNetwork({ name, isolation: name === 'vault' ? 'internal' : 'networks', ipv6: name === 'back' });
+  }
+  await host.start('db', { mode: 'networks', connections: [{ network: 'back' }] }, httpd('data'));
+  const connections = ['vault', 'front', 'back'].map((network) => ({ network }));
+  await host.start('app', { mode: 'networks', connections }, httpd('app'));
+  const ways = async () => (await host.inside('app', '(ip route; ip -6 route) | grep ^default')).stdout;
+  const gateways = async (name: string) => (await engine.inspectNetwork(name)).gateways;
+  const [frontGateway] = await gateways('front');
+  const [backGateway, backGateway6] = await gateways('back');
+  expect(await ways()).toMatch(
+    new RegExp(`^default via ${frontGateway} dev eth1 *\ndefault via ${backGateway6} dev eth2`),
+  );
+
+  await engine.disconnectNetwork('app', 'front');
+  expect(await ways()).toMatch(
+    new RegExp(`^default via ${backGateway} dev eth2 *\ndefault via ${backGateway6} dev eth2`),
+  );
+  await engine.connectNetwork('app', { network: 'front' });
+  expect(await ways()).not.toContain(frontGateway);
+  await engine.disconnectNetwork('app', 'vault');
+  expect((await host.inside('app', 'cat /etc/resolv.conf')).stdout).toContain(`nameserver ${backGateway}`);
+  expect(await host.get('app', 'http://db/')).toBe('data\n');
+
+  const ports = [{ protocol: 'tcp', hostPort: 8080, containerPort: 80 }] as const;
+  await host.start('web', { mode: 'default', ports }, httpd('hello'));
+  await expect(engine.disconnectNetwork('web', 'conman')).rejects.toMatchObject({
+    code: 'failed-precondition',
+    hint: expect.stringContaining('conmanctl network connect NETWORK web'),
+  });
+  await engine.connectNetwork('web', { network: 'vault' });
+  await expect(engine.disconnectNetwork('web', 'conman')).rejects.toMatchObject({
+    message: expect.stringContaining('network vault is internal'),
+  });
+  await engine.disconnectNetwork('web', 'vault');
+  await engine.connectNetwork('web', { network: 'back' });
+  await engine.disconnectNetwork('web', 'conman');
+  expect(await host.get('', 'http://127.0.0.1:8080/')).toBe('hello\n');
+  await engine.restartContainer('web', { timeoutSeconds: 0 });
+  expect(await host.get('', 'http://127.0.0.1:8080/')).toBe('hello\n');
+});
+
 test('names that conman does not know are asked of others: the container’s own servers', async () => {
   await using host = await NetworkHost.start();
   // On the host's loopback, where only conmand reaches it.

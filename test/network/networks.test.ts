@@ -114,7 +114,14 @@ test('networks that others have configured are used as they are, and what they c
   await using host = await NetworkHost.start();
   mkdirSync(host.cniConfigDirectory);
   const ipam = { type: 'host-local', dataDir: join(host.conman.root, 'run/ipam'), subnet: '10.77.0.0/24' };
-  const conf = { cniVersion: '0.4.0', name: 'theirs', type: 'ptp', ipam, dns: { nameservers: ['10.77.0.53'] } };
+  const routes = [{ dst: '0.0.0.0/0' }];
+  const conf = {
+    cniVersion: '0.4.0',
+    name: 'theirs',
+    type: 'ptp',
+    ipam: { ...ipam, routes },
+    dns: { nameservers: ['10.77.0.53'] },
+  };
   writeFileSync(join(host.cniConfigDirectory, '10-theirs.conf'), JSON.stringify(conf));
   writeFileSync(join(host.cniConfigDirectory, '20-broken.conflist'), '{"name": "broken"');
   await host.start('a', on('theirs'));
@@ -122,6 +129,9 @@ test('networks that others have configured are used as they are, and what they c
   expect((await host.inside('a', 'cat /etc/resolv.conf')).stdout).toContain('nameserver 10.77.0.53');
   expect((await host.conman.ctl(['network', 'list', '--output', 'table'])).stdout).toContain('ptp (cni)');
   expect(await host.engine.checkNetwork('theirs')).toEqual([]);
+  // Its plugin makes a way out of its own, which is not that of the first network.
+  await host.start('c', { mode: 'networks', connections: [{ network: 'conman' }, { network: 'theirs' }] });
+  expect((await host.inside('c', 'ip route | grep ^default')).stdout.trim()).toBe('default via 10.89.0.1 dev eth0');
   const ports = [{ protocol: 'tcp', hostPort: 80, containerPort: 80 }] as const;
   await expect(host.start('b', { ...on('theirs'), ports })).rejects.toMatchObject({
     message: expect.stringContaining('no plugin of its CNI configuration has the capability portMappings'),

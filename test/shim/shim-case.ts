@@ -21,7 +21,7 @@ import { FrameClient } from './frame-client.ts';
 
 const buildDir = resolve(import.meta.dirname, '../../build/shim');
 /** Built with ASan and UBSan: what they find is written beside the container and fails the test. */
-const shimPath = join(buildDir, 'sanitized/conman-shim');
+export const shimPath = join(buildDir, 'sanitized/conman-shim');
 /** The same with faults: src/shim/test/faults/faults.c. */
 const faultyShimPath = join(buildDir, 'sanitized/conman-shim-faulty');
 const fakeRuntimePath = join(buildDir, 'programs/fake-runtime');

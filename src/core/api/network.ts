@@ -105,7 +105,7 @@ export interface ContainerNetworkOptions {
   readonly mode: 'default' | 'networks' | 'none' | 'host' | 'container';
   /** For `container`: whose. */
   readonly container?: string | undefined;
-  /** For `networks`, at least one; the way out is that of the first. For `default`, at most one with an empty `network`. */
+  /** For `networks`, at least one; the way out is the first that is not internal. For `default`, at most one with an empty `network`. */
   readonly connections?: readonly NetworkConnection[] | undefined;
   readonly ports?: readonly PublishedPort[] | undefined;
   /** Name servers instead of the host's. */

@@ -242,6 +242,11 @@ export class Containers {
     await this.#changeNetworks(ref, kind, (connections, container) => connections.disconnect(container, name));
   }
 
+  /** What happens to networks that the log should say, a line each. */
+  subscribeToNetworkNotices(read: (notice: string) => void): void {
+    this.#parts.networkParts.subscribeToNotices(read);
+  }
+
   subscribeToNetworks(listener: (change: NetworkChange) => void): () => void {
     return this.#parts.networkParts.subscribe(listener);
   }

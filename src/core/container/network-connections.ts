@@ -1,6 +1,7 @@
 import type { NetworkConnection } from '../api/network.ts';
 import { ConmanError } from '../errors/index.ts';
-import { expectPossible, newInterface, noWishes } from '../network/interfaces.ts';
+import { expectPossible, noWishes } from '../network/interfaces.ts';
+import { joinLast, leave } from '../network/live-connections.ts';
 import type { NetworkParts } from '../network/network-parts.ts';
 import { type NetworkRequest, parseConnection, type RequestedConnection } from '../network/network-request.ts';
 import type { Container, RecordDocument } from './container.ts';
@@ -29,15 +30,9 @@ export class NetworkConnections {
     const undo = new UndoStack();
     undo.push('write down that it is not on the network', () => document.update({ network: request }));
     try {
-      await this.#write(document, request, [...request.connections, wanted]);
-      await this.#parts.activate(network);
-      const added = newInterface(
-        network,
-        wanted,
-        { ...noWishes, ...request, ports: [] },
-        await this.#parts.interfaceContext(),
-      );
-      await this.#parts.attachments.add(container.id, added);
+      const connections = [...request.connections, wanted];
+      await this.#write(document, request, connections);
+      await joinLast(this.#parts, container.id, { ...request, connections });
       await this.#refresh(container, network.name);
     } catch (error) {
       throw withUndoFailures(ConmanError.from(error), await undo.unwind());
@@ -46,21 +41,32 @@ export class NetworkConnections {
 
   async disconnect(container: Container, name: string): Promise<void> {
     const { document, request } = expectOnNetworks(container);
-    const { name: network } = await this.#parts.network(name);
+    // One whose file somebody has taken away can be left, too.
+    const isOn = request.connections.some((each) => each.network === name);
+    const network = isOn ? name : (await this.#parts.network(name)).name;
     const left = request.connections.filter((each) => each.network !== network);
     if (left.length === request.connections.length) {
       throw new ConmanError('not-found', `container ${container.name} is not on network ${network}`);
     }
-    if (request.ports.length > 0 && request.connections[0]?.network === network) {
-      throw new ConmanError(
-        'failed-precondition',
-        `the published ports of container ${container.name} are reached by network ${network}`,
-        { hint: 'Make the container anew without them, or with another first network.' },
-      );
-    }
-    await this.#parts.attachments.delete(container.id, network);
+    await this.#expectPortsMove(container.name, request, left);
+    await leave(this.#parts, container.id, request, network);
     await this.#write(document, request, left);
     await this.#refresh(container, network);
+  }
+
+  /** Published ports are reached by the first network. */
+  async #expectPortsMove(name: string, request: NetworkRequest, left: readonly RequestedConnection[]): Promise<void> {
+    const [first] = request.connections;
+    const [next] = left;
+    if (request.ports.length === 0 || first === undefined || next === first) return;
+    if (next === undefined) {
+      throw new ConmanError(
+        'failed-precondition',
+        `the published ports of container ${name} are reached by network ${first.network}, its only one`,
+        { hint: `Put it on another one first: conmanctl network connect NETWORK ${name}` },
+      );
+    }
+    expectPossible(await this.#parts.network(next.network), next, { ports: request.ports, bandwidth: undefined });
   }
 
   async #write(document: RecordDocument, request: NetworkRequest, connections: readonly RequestedConnection[]) {

@@ -42,10 +42,10 @@ export class RunNetwork {
     return { begun, joined };
   }
 
-  /** What `create` answers, as soon as the container has its interfaces too. */
+  /** What `create` answers, as soon as the container has its interfaces too, and its files tell of them. */
   async joinDuring<T>(run: RunIdentity, { joined }: NetworkEntry, create: Promise<T>): Promise<T> {
-    const [created] = await joinAll([create, joined]);
-    if (run.network?.mode === 'networks') await this.refreshNames(run);
+    const told = joined.then(() => (run.network?.mode === 'networks' ? this.refreshNames(run) : undefined));
+    const [created] = await joinAll([create, told]);
     return created;
   }
 

@@ -162,4 +162,5 @@ function logChanges(containers: Containers, logger: Logger): void {
     if (state === 'unknown') logger.log('warning', `container ${name}: ${message}`);
   }
   for (const problem of containers.problems) logger.log('warning', problem);
+  containers.subscribeToNetworkNotices((notice) => logger.log('warning', notice));
 }

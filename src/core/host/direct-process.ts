@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { DirectSpawner } from './direct-spawn.ts';
+import { KillDeadline } from './kill-deadline.ts';
+import { MemoryFile } from './memory-file.ts';
+import { OutputPipe } from './output-pipe.ts';
 
 const maxOutputBytes = 1024 * 1024;
 
@@ -55,7 +56,12 @@ export class DirectProcesses {
     const process = this.#spawner.spawn(file, args, { env: options.env, descriptors });
     using deadline = new KillDeadline(options.timeoutMs, () => process.kill());
     const exitCode = await process.ended;
-    return { exitCode, timedOut: deadline.hasPassed, stdout: stdout?.text() ?? '', stderr: stderr.text() };
+    return {
+      exitCode,
+      timedOut: deadline.hasPassed,
+      stdout: stdout?.text(maxOutputBytes) ?? '',
+      stderr: stderr.text(maxOutputBytes),
+    };
   }
 
   /**
@@ -69,96 +75,21 @@ export class DirectProcesses {
     handed: readonly number[],
   ): Promise<DirectReport> {
     using stderr = this.#memoryFile();
-    const { readEnd, writeEnd } = this.#spawner.pipe();
-    const reader = new Socket({ fd: readEnd, readable: true, writable: false });
-    const process = this.#spawnReporting(
-      file,
-      args,
-      options,
-      [undefined, undefined, stderr.descriptor, writeEnd, ...handed],
-      reader,
-    );
-    const report = readAll(reader);
+    using report = new OutputPipe(this.#spawner.pipe(), maxOutputBytes);
+    const process = this.#spawner.spawn(file, args, {
+      env: options.env,
+      descriptors: [undefined, undefined, stderr.descriptor, report.writeEnd, ...handed],
+    });
+    report.handed();
     using deadline = new KillDeadline(options.timeoutMs, () => {
       process.kill();
-      reader.destroy();
+      report.close();
     });
-    const [exitCode, text] = await Promise.all([process.ended, report]);
-    return { report: text, stderr: stderr.text(), exitCode, timedOut: deadline.hasPassed };
-  }
-
-  #spawnReporting(
-    file: string,
-    args: readonly string[],
-    { env }: DirectOptions,
-    descriptors: readonly (number | undefined)[],
-    reader: Socket,
-  ) {
-    try {
-      return this.#spawner.spawn(file, args, { env, descriptors });
-    } catch (error) {
-      reader.destroy();
-      throw error;
-    } finally {
-      const [, , , writeEnd] = descriptors;
-      if (writeEnd !== undefined) closeSync(writeEnd);
-    }
+    const [exitCode, text] = await Promise.all([process.ended, report.text]);
+    return { report: text, stderr: stderr.text(maxOutputBytes), exitCode, timedOut: deadline.hasPassed };
   }
 
   #memoryFile(): MemoryFile {
     return new MemoryFile(this.#spawner.memoryFile());
   }
-}
-
-class MemoryFile implements Disposable {
-  readonly descriptor: number;
-
-  constructor(descriptor: number) {
-    this.descriptor = descriptor;
-  }
-
-  /** For a reader who begins at the beginning. */
-  write(text: string): void {
-    writeSync(this.descriptor, text, 0);
-  }
-
-  /** What was written, up to a bound. */
-  text(): string {
-    const buffer = Buffer.alloc(Math.min(fstatSync(this.descriptor).size, maxOutputBytes));
-    return buffer.toString('utf8', 0, readSync(this.descriptor, buffer, 0, buffer.length, 0));
-  }
-
-  [Symbol.dispose](): void {
-    closeSync(this.descriptor);
-  }
-}
-
-class KillDeadline implements Disposable {
-  readonly #timer: NodeJS.Timeout;
-  hasPassed = false;
-
-  constructor(timeoutMs: number, passed: () => void) {
-    this.#timer = setTimeout(() => {
-      this.hasPassed = true;
-      passed();
-    }, timeoutMs);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-/** Up to a bound; the rest is read and left out. */
-function readAll(stream: Socket): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  stream.on('data', (chunk: Buffer) => {
-    if (length < maxOutputBytes) chunks.push(chunk);
-    length += chunk.length;
-  });
-  return new Promise((resolve) => {
-    stream.on('error', () => undefined);
-    stream.once('close', () => resolve(Buffer.concat(chunks).toString()));
-  });
 }

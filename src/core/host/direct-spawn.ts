@@ -7,6 +7,7 @@ import { errnoError } from './syscalls.ts';
 const objectBytes = 1024;
 /** sigset_t */
 const signalSetBytes = 128;
+const POSIX_SPAWN_SETPGROUP = 0x02;
 const POSIX_SPAWN_SETSIGDEF = 0x04;
 const POSIX_SPAWN_SETSIGMASK = 0x08;
 const O_CLOEXEC = 0o2000000;
@@ -25,13 +26,15 @@ export interface DirectSpawnOptions {
   readonly env: Readonly<Record<string, string>>;
   /** What its descriptors 0, 1, 2 and so on are copies of; undefined: /dev/null. */
   readonly descriptors: readonly (number | undefined)[];
+  /** It leads a process group, which is killed as a whole. */
+  readonly ownGroup?: boolean;
 }
 
 export interface DirectProcess {
   readonly pid: number;
   /** The exit code, or undefined when a signal ended it. */
   readonly ended: Promise<number | undefined>;
-  /** Does nothing once it has ended. */
+  /** Does nothing once it has ended, and nobody is left of its group if it has one of its own. */
   kill(): void;
 }
 
@@ -43,12 +46,13 @@ export class DirectSpawner {
   readonly #libc = openLibrary();
 
   /** Throws when the program cannot be started. */
-  spawn(file: string, args: readonly string[], { env, descriptors }: DirectSpawnOptions): DirectProcess {
+  spawn(file: string, args: readonly string[], options: DirectSpawnOptions): DirectProcess {
     const { koffi, ...libc } = this.#libc;
+    const { env, descriptors, ownGroup = false } = options;
     // High ones, so that none is overwritten before it is copied.
     const sources = descriptors.map((source) => (source === undefined ? undefined : this.#duplicate(source)));
     const actions = Buffer.alloc(objectBytes);
-    const attributes = this.#attributes();
+    const attributes = this.#attributes(ownGroup);
     libc.actionsInit(actions);
     try {
       libc.addChdir(actions, '/');
@@ -60,7 +64,7 @@ export class DirectSpawner {
       const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
       koffi.errno(libc.spawn(pid, file, actions, attributes, [file, ...args, null], [...variables, null]));
       if (koffi.errno() !== 0) throw errnoError(koffi, `run ${file}`);
-      return this.#follow(pid[0] ?? 0);
+      return this.#follow(pid[0] ?? 0, ownGroup);
     } finally {
       libc.actionsDestroy(actions);
       for (const source of sources) if (source !== undefined) closeSync(source);
@@ -78,11 +82,12 @@ export class DirectSpawner {
     return { readEnd: ends[0] ?? 0, writeEnd: ends[1] ?? 0 };
   }
 
-  #attributes(): Buffer {
+  #attributes(ownGroup: boolean): Buffer {
     const { attributesInit, setFlags, setDefaultSignals, setSignalMask } = this.#libc;
     const attributes = Buffer.alloc(objectBytes);
     attributesInit(attributes);
-    setFlags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    const group = ownGroup ? POSIX_SPAWN_SETPGROUP : 0;
+    setFlags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | group);
     // Node ignores SIGPIPE, and a program would inherit that.
     setDefaultSignals(attributes, Buffer.alloc(signalSetBytes, 0xff));
     setSignalMask(attributes, Buffer.alloc(signalSetBytes));
@@ -93,7 +98,7 @@ export class DirectSpawner {
     return this.#expect(this.#libc.fcntl(descriptor, F_DUPFD_CLOEXEC, lowestSource), 'duplicate a descriptor');
   }
 
-  #follow(pid: number): DirectProcess {
+  #follow(pid: number, isGroup: boolean): DirectProcess {
     const { koffi, pidfdOpen, waitpid } = this.#libc;
     const pidfd = this.#expect(Number(pidfdOpen(SYS_pidfd_open, pid, 0)), 'watch a program');
     const { promise: ended, resolve } = Promise.withResolvers<number | undefined>();
@@ -106,7 +111,8 @@ export class DirectSpawner {
       waitpid(pid, status, WNOHANG);
       resolve(exitCode(status[0] ?? 0));
     });
-    return { pid, ended, kill: () => void (hasEnded || sendSignal(pid, 'SIGKILL')) };
+    const kill = (): void => void (isGroup ? sendSignal(-pid, 'SIGKILL') : hasEnded || sendSignal(pid, 'SIGKILL'));
+    return { pid, ended, kill };
   }
 
   #expect(result: number, doing: string): number {

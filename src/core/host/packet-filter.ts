@@ -2,6 +2,8 @@ import { ConmanError } from '../errors/index.ts';
 import { type ProcessResult, runProcess } from './process.ts';
 
 const timeoutMs = 30_000;
+/** Hosts of clusters have rules by the ten thousand. */
+const maxOutputBytes = 64 * 1024 * 1024;
 /** Two programs that change the rules at once wait for each other. */
 const waitSeconds = '10';
 
@@ -50,6 +52,17 @@ export async function replaceChains(family: PacketFilterFamily, chains: readonly
   if (result.exitCode !== 0) throw refused(result.stderr, `${program}\n${input}`);
 }
 
+/** A line for each rule, as `iptables-save` writes them: `-A FORWARD -j CONMAN-FW-0123456789`. */
+export type SavedRules = ReadonlyMap<PacketFilterFamily, readonly string[]>;
+
+/** All rules of the family that there are. */
+export async function savedRules(family: PacketFilterFamily): Promise<readonly string[]> {
+  const program = family === 4 ? 'iptables-save' : 'ip6tables-save';
+  const { exitCode, stdout, stderr } = await runTool(program, []);
+  if (exitCode !== 0) throw refused(stderr, program);
+  return stdout.split('\n').filter((line) => line.startsWith('-A '));
+}
+
 /** Removes a chain that nothing leads to any more; one that is not there is not an error. */
 export async function removeChain(family: PacketFilterFamily, table: HookRule['table'], chain: string): Promise<void> {
   if ((await iptables(family, ['-t', table, '-F', chain])).exitCode !== 0) return;
@@ -75,7 +88,7 @@ async function iptables(family: PacketFilterFamily, args: readonly string[]): Pr
 
 async function runTool(program: string, args: readonly string[], input?: string): Promise<ProcessResult> {
   try {
-    return await runProcess(program, args, { timeoutMs, ...(input !== undefined && { input }) });
+    return await runProcess(program, args, { timeoutMs, maxOutputBytes, ...(input !== undefined && { input }) });
   } catch (cause) {
     if (ConmanError.from(cause).code !== 'not-found') throw cause;
     throw new ConmanError('failed-precondition', `there is no ${program}, which networks need`, {

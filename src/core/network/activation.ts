@@ -7,6 +7,7 @@ import { bridgeNetwork, type NetworkRecord } from './network-record.ts';
 import { parseSubnet } from './subnet.ts';
 
 interface Active {
+  readonly record: NetworkRecord;
   readonly dns: readonly DnsServer[];
   /** Where containers ask for names; empty when nobody could listen. */
   readonly nameServers: readonly string[];
@@ -36,6 +37,11 @@ export class Activation {
       );
     }
     await active;
+  }
+
+  /** The networks that are there. */
+  list(): readonly NetworkRecord[] {
+    return [...this.#ready.values()].map(({ record }) => record);
   }
 
   /** Where the containers of a network ask for names. */
@@ -71,11 +77,11 @@ export class Activation {
     const rules = ensureBridgeRules(bridgeNetwork(record));
     await ensureBridge({ name, mac: bridgeMac(name), mtu, addresses });
     const [answering] = await Promise.all([this.#serveNames(record), rules]);
-    return answering;
+    return { record, ...answering };
   }
 
   /** Without names a network is still one. */
-  async #serveNames({ name, subnets }: NetworkRecord): Promise<Active> {
+  async #serveNames({ name, subnets }: NetworkRecord): Promise<Omit<Active, 'record'>> {
     const gateways = subnets.map(({ gateway }) => gateway);
     const dns: DnsServer[] = [];
     try {

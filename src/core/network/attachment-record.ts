@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DocumentType } from '../store/document.ts';
+import type { DocumentType, Durability } from '../store/document.ts';
 import { conflistSchema } from './cni/conflist.ts';
 import { resultSchema } from './cni/result.ts';
 import { portSchema } from './network-request.ts';
@@ -11,6 +11,8 @@ const interfaceSchema = z.object({
   aliases: z.array(z.string()),
   conflist: conflistSchema,
   capabilityArgs: z.record(z.string(), z.unknown()),
+  /** Its plugins keep something over a reboot, such as leases in a directory of others: what is known of it must be, too. */
+  outlivesBoot: z.boolean().optional(),
   /** Absent while ADD is under way, and after a crash in the middle of it. */
   result: resultSchema.optional(),
 });
@@ -34,3 +36,8 @@ export const attachmentDocument: DocumentType<AttachmentRecord> = {
   version: 1,
   schema: attachmentSchema,
 };
+
+/** A network of conman's own leaves nothing behind when the machine stops: a document about it need not get to the disk. */
+export function durabilityOf(interfaces: readonly Pick<AttachedInterface, 'outlivesBoot'>[]): Durability {
+  return interfaces.some(({ outlivesBoot }) => outlivesBoot) ? 'now' : 'later';
+}

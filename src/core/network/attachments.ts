@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
 import { listDirectory, makeDirectory } from '../host/directories.ts';
 import { endProcessesWithEnvironment } from '../host/environment-search.ts';
-import { removeFile } from '../host/files.ts';
+import { fileSize, removeFile } from '../host/files.ts';
 import { isPinnedNamespace, unpinNetworkNamespace } from '../host/network-namespace.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { Document } from '../store/document.ts';
 import { Attachment, type NewInterface } from './attachment.ts';
-import { type AttachmentRecord, attachmentDocument } from './attachment-record.ts';
+import { type AttachmentRecord, attachmentDocument, durabilityOf } from './attachment-record.ts';
 import type { PluginRunner } from './cni/plugin.ts';
 
 export interface AttachmentsConfig {
@@ -50,8 +50,9 @@ export class Attachments {
     };
     for (const file of await listDirectory(directory)) {
       const path = join(directory, file);
-      // Anything else is what is left of a write that was not finished.
-      await attempt(() => (file.endsWith('.json') ? this.#inherit(path) : removeFile(path)));
+      // Anything else is what is left of a write that was not finished, by conmand or by the machine.
+      const isWhole = file.endsWith('.json') && (await fileSize(path)) !== 0;
+      await attempt(() => (isWhole ? this.#inherit(path) : removeFile(path)));
     }
     for (const id of await listDirectory(netnsDirectory)) {
       if (!this.#attachments.has(id)) await attempt(() => unpinNetworkNamespace(this.netns(id), this.#syscalls));
@@ -76,13 +77,15 @@ export class Attachments {
     const { containerId } = container;
     await this.end(containerId);
     await this.#inTurn(containerId, async () => {
-      const document = await Document.create<AttachmentRecord>(this.#path(containerId), attachmentDocument, {
+      const record: AttachmentRecord = {
         version: 1,
         ...container,
         ports: [...ports],
         dns: [...dns],
         interfaces: interfaces.map((each, number) => ({ ...each, interface: `eth${number}` })),
-      });
+      };
+      const path = this.#path(containerId);
+      const document = await Document.create(path, attachmentDocument, record, durabilityOf(interfaces));
       this.#attachments.set(containerId, new Attachment(document, this.netns(containerId), this.#plugins));
     });
   }
@@ -100,8 +103,16 @@ export class Attachments {
     await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.delete(network, netns));
   }
 
+  async extend(containerId: string, network: string, wanted: Parameters<Attachment['extend']>[1]): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.extend(network, wanted));
+  }
+
+  async restoreRules(containerId: string): Promise<void> {
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.restoreRules());
+  }
+
   async rename(containerId: string, containerName: string): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.document.update({ containerName }));
+    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.rename(containerName));
   }
 
   /** DEL for everything, and no more namespace. Nothing to do for a container that has nothing. */

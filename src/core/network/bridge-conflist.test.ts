@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bridgeConflist } from './bridge-conflist.ts';
+import { type BridgeNeeds, bridgeConflist } from './bridge-conflist.ts';
 import type { NetworkRecord } from './network-record.ts';
 
 const record: NetworkRecord = {
@@ -7,8 +7,8 @@ const record: NetworkRecord = {
   isolation: 'networks',
   subnets: [{ subnet: 'fd00::/64', gateway: 'fd00::1' }],
 };
-const nothing = { ports: false, bandwidth: false, firewalld: false };
-const types = (needs: Partial<typeof nothing>) =>
+const nothing: BridgeNeeds = { ports: false, bandwidth: false, firewalld: false, wayOut: [] };
+const types = (needs: Partial<BridgeNeeds>) =>
   bridgeConflist(record, '/ipam', { ...nothing, ...needs }).plugins.map(({ type }) => type);
 
 test('only plugins that have something to do', () => {
@@ -17,9 +17,10 @@ test('only plugins that have something to do', () => {
   expect(types({ firewalld: true })).toEqual(['bridge', 'firewall']);
 });
 
-test('the way out, but of an internal network', () => {
-  const ipamOf = (isolation: NetworkRecord['isolation']) =>
-    bridgeConflist({ ...record, isolation }, '/ipam', nothing).plugins[0]?.['ipam'];
-  expect(ipamOf('networks')).toMatchObject({ routes: [{ dst: '::/0' }], dataDir: '/ipam' });
-  expect(ipamOf('internal')).not.toHaveProperty('routes');
+test('the way out where it is one', () => {
+  const ipamOf = (wayOut: BridgeNeeds['wayOut']) =>
+    bridgeConflist(record, '/ipam', { ...nothing, wayOut }).plugins[0]?.['ipam'];
+  expect(ipamOf([6])).toMatchObject({ routes: [{ dst: '::/0' }], dataDir: '/ipam' });
+  expect(ipamOf([4, 6])).toMatchObject({ routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }] });
+  expect(ipamOf([])).not.toHaveProperty('routes');
 });

@@ -1,10 +1,13 @@
 import type { Conflist } from './cni/conflist.ts';
 import type { NetworkRecord } from './network-record.ts';
+import type { AddressFamily } from './way-out.ts';
 
 /** What a container's interface on a bridge needs beyond an address. */
 export interface BridgeNeeds {
   readonly ports: boolean;
   readonly bandwidth: boolean;
+  /** Families for which the interface is the container's way to the world. */
+  readonly wayOut: readonly AddressFamily[];
   /** A firewalld runs, which has to be told of each address. */
   readonly firewalld: boolean;
 }
@@ -14,8 +17,8 @@ export interface BridgeNeeds {
  * process at every start and every end.
  */
 export function bridgeConflist(record: NetworkRecord, ipamDirectory: string, needs: BridgeNeeds): Conflist {
-  const { name, bridge, subnets, mtu, isolation, cniVersion } = record;
-  const everywhere = subnets.map(({ subnet }) => ({ dst: subnet.includes(':') ? '::/0' : '0.0.0.0/0' }));
+  const { name, bridge, subnets, mtu, cniVersion } = record;
+  const everywhere = needs.wayOut.map((family) => ({ dst: family === 6 ? '::/0' : '0.0.0.0/0' }));
   return {
     cniVersion,
     name,
@@ -31,7 +34,7 @@ export function bridgeConflist(record: NetworkRecord, ipamDirectory: string, nee
           type: 'host-local',
           dataDir: ipamDirectory,
           ranges: subnets.map(({ subnet, gateway }) => [{ subnet, gateway }]),
-          ...(isolation !== 'internal' && { routes: everywhere }),
+          ...(everywhere.length > 0 && { routes: everywhere }),
         },
         capabilities: { ips: true, mac: true },
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownChains } from './bridge-rules.ts';
+import { missingRules, ownChains } from './bridge-rules.ts';
 import type { BridgeNetwork } from './network-record.ts';
 
 const network: BridgeNetwork = {
@@ -35,4 +35,14 @@ test('other networks get in where nothing keeps them out, and an internal one le
 
 test('names of chains are no longer than the kernel takes', () => {
   for (const { chain } of ownChains(network, 4)) expect(chain.length).toBeLessThanOrEqual(28);
+});
+
+test('what is missing: hooks, chains, and rules of chains', () => {
+  const hook = ['-A FORWARD -j CONMAN-FW-0123456789', '-A INPUT -j CONMAN-IN-0123456789'];
+  const last = '-A POSTROUTING -j CONMAN-NAT-0123456789';
+  const rules = ownChains(network, 4).flatMap((own) => own.rules.map((rule) => `-A ${own.chain} ${rule}`));
+  expect(missingRules(network, 4, [...hook, last, ...rules])).toEqual([]);
+  expect(missingRules(network, 4, [...hook, ...rules])).toEqual([last]);
+  expect(missingRules(network, 4, [...hook, last, ...rules.slice(1)])).toEqual(['CONMAN-FW-0123456789']);
+  expect(missingRules(network, 4, [])).toHaveLength(6);
 });

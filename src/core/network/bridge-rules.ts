@@ -34,7 +34,25 @@ export async function removeBridgeRules(network: BridgeNetwork): Promise<void> {
   );
 }
 
-function families({ subnets }: BridgeNetwork): readonly PacketFilterFamily[] {
+/** Which of its chains and hooks are not among `saved`, all the rules of a family. */
+export function missingRules(
+  network: BridgeNetwork,
+  family: PacketFilterFamily,
+  saved: readonly string[],
+): readonly string[] {
+  const lines = new Set(saved);
+  const count = (chain: string): number => saved.filter((line) => line.startsWith(`-A ${chain} `)).length;
+  return [
+    ...hooks(network)
+      .map(({ chain, rule }) => `-A ${chain} ${rule.join(' ')}`)
+      .filter((line) => !lines.has(line)),
+    ...ownChains(network, family)
+      .filter(({ chain, rules }) => count(chain) < rules.length)
+      .map(({ chain }) => chain),
+  ];
+}
+
+export function families({ subnets }: BridgeNetwork): readonly PacketFilterFamily[] {
   return [...new Set(subnets.map(({ subnet }) => parseSubnet(subnet)?.family ?? 4))];
 }
 

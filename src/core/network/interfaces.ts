@@ -6,6 +6,7 @@ import type { Conflist } from './cni/conflist.ts';
 import type { KnownNetwork } from './network-catalog.ts';
 import type { NetworkRequest, RequestedConnection } from './network-request.ts';
 import { isHostOf, parseSubnet } from './subnet.ts';
+import type { AddressFamily } from './way-out.ts';
 
 export interface InterfaceContext {
   /** Where the leases of conman's networks are. */
@@ -17,10 +18,14 @@ export interface InterfaceContext {
 export interface InterfaceWishes extends Pick<NetworkRequest, 'dns' | 'dnsSearch' | 'dnsOptions'> {
   readonly ports: readonly PublishedPort[];
   readonly bandwidth: NetworkBandwidth | undefined;
+  readonly wayOut: readonly AddressFamily[];
 }
 
 /** Nothing beyond the network itself. */
-export const noWishes: InterfaceWishes = { ports: [], bandwidth: undefined, dns: [], dnsSearch: [], dnsOptions: [] };
+export const noWishes: InterfaceWishes = {
+  ...{ ports: [], bandwidth: undefined, wayOut: [] },
+  ...{ dns: [], dnsSearch: [], dnsOptions: [] },
+};
 
 /** Says what a network cannot give, before anything is made. */
 export function expectPossible(
@@ -80,16 +85,18 @@ export function newInterface(
     aliases: [...aliases],
     conflist: conflistFor(network, wishes, context),
     capabilityArgs,
+    ...(network.source === 'cni' && { outlivesBoot: true }),
   };
 }
 
 function conflistFor(
   network: KnownNetwork,
-  { ports, bandwidth }: InterfaceWishes,
+  { ports, bandwidth, wayOut }: InterfaceWishes,
   context: InterfaceContext,
 ): Conflist {
   if (network.source === 'cni') return network.conflist;
-  const needs = { ports: ports.length > 0, bandwidth: bandwidth !== undefined, firewalld: context.firewalld };
+  const { firewalld } = context;
+  const needs = { ports: ports.length > 0, bandwidth: bandwidth !== undefined, firewalld, wayOut };
   return bridgeConflist(network.record, context.ipamDirectory, needs);
 }
 

@@ -69,7 +69,7 @@ export class NetworkAdministration {
     return removed;
   }
 
-  /** What plugins of today cannot be asked is not asked: see CniNetwork. */
+  /** What plugins of today cannot be asked is not asked: see CniNetwork. Rules are looked for by conman itself. */
   async check(name: string): Promise<readonly string[]> {
     const network = await this.#find(name);
     const { attachments, plugins } = this.#parts;
@@ -80,7 +80,8 @@ export class NetworkAdministration {
       (error: unknown) => [ConmanError.from(error).message],
     );
     const checks = await Promise.all(attachments.list().map(({ containerId }) => attachments.check(containerId, name)));
-    return [...status, ...checks.flat()];
+    const rules = await this.#parts.rules.missing(network);
+    return [...status, ...rules, ...checks.flat()];
   }
 
   async #find(name: string): Promise<KnownNetwork> {

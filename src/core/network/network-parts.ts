@@ -5,6 +5,7 @@ import type { UnixClock } from '../host/clock.ts';
 import { removeTree } from '../host/directories.ts';
 import { pathKind } from '../host/files.ts';
 import type { Syscalls } from '../host/syscalls.ts';
+import { NetworkNamespaces } from '../runtime/network-namespaces.ts';
 import { Activation } from './activation.ts';
 import { Attachments } from './attachments.ts';
 import { PluginRunner } from './cni/plugin.ts';
@@ -17,10 +18,13 @@ import type { NetworkRecord } from './network-record.ts';
 import type { NetworkRequest } from './network-request.ts';
 import { summaryOf } from './network-view.ts';
 import { PortReservations } from './port-reservations.ts';
+import { RuleKeeper } from './rule-keeper.ts';
 
 export interface NetworksConfig {
   readonly libRoot: string;
   readonly runRoot: string;
+  /** The program that makes namespaces. */
+  readonly shimPath: string;
   /** Searched in this order. */
   readonly cniPluginDirectories: readonly string[];
   /** Where others configure networks. */
@@ -50,13 +54,16 @@ export class NetworkParts {
   readonly config: NetworksConfig;
   readonly clock: UnixClock;
   readonly syscalls: Syscalls;
+  readonly namespaces: NetworkNamespaces;
   readonly plugins: PluginRunner;
   readonly catalog: NetworkCatalog;
   readonly attachments: Attachments;
   readonly activation: Activation;
+  readonly rules: RuleKeeper;
   readonly ports = new PortReservations();
   readonly users: () => readonly NetworkUser[];
   readonly #listeners = new Set<(change: NetworkChange) => void>();
+  readonly #readers = new Set<(notice: string) => void>();
 
   constructor(
     config: NetworksConfig,
@@ -68,6 +75,7 @@ export class NetworkParts {
     this.clock = host.clock;
     this.syscalls = host.syscalls;
     this.users = users;
+    this.namespaces = new NetworkNamespaces(config.shimPath);
     this.plugins = new PluginRunner(config.cniPluginDirectories, pluginTimeoutMs);
     const directory = join(libRoot, 'networks');
     this.catalog = new NetworkCatalog({ libRoot, directory, cniConfigDirectory }, this.plugins, host.clock);
@@ -83,12 +91,15 @@ export class NetworkParts {
         return own.length > 0 ? own : (await hostResolvConf()).nameServers;
       },
     }));
+    this.rules = new RuleKeeper(this.activation, this.attachments, (notice) => {
+      for (const read of this.#readers) read(notice);
+    });
   }
 
   /** Answers what could not be read or cleaned up, one line each. */
   async open(): Promise<readonly string[]> {
     await this.catalog.open();
-    return [...this.catalog.problems, ...(await this.attachments.open())];
+    return [...this.catalog.problems, ...(await this.attachments.open()), ...this.rules.open()];
   }
 
   /** Leases of this boot: after the next one nobody has an address any more. */
@@ -149,6 +160,11 @@ export class NetworkParts {
   subscribe(listener: (change: NetworkChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** For what the user is to know, a line each. */
+  subscribeToNotices(read: (notice: string) => void): void {
+    this.#readers.add(read);
   }
 
   emit(type: NetworkChange['type'], network: KnownNetwork): void {

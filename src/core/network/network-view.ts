@@ -5,6 +5,7 @@ import { bridgeConflist } from './bridge-conflist.ts';
 import { endpointOf } from './cni/result.ts';
 import type { InterfaceContext } from './interfaces.ts';
 import type { KnownNetwork } from './network-catalog.ts';
+import { waysOut } from './way-out.ts';
 
 export interface NetworkCircumstances {
   readonly records: readonly AttachmentRecord[];
@@ -59,7 +60,8 @@ export function inspectionOf(
 /** For a network of conman: that of a container with everything. */
 function conflistOf(network: KnownNetwork, { ipamDirectory, firewalld }: InterfaceContext): unknown {
   if (network.source === 'cni') return network.conflist;
-  return bridgeConflist(network.record, ipamDirectory, { ports: true, bandwidth: true, firewalld });
+  const [wayOut = []] = waysOut([network]);
+  return bridgeConflist(network.record, ipamDirectory, { ports: true, bandwidth: true, firewalld, wayOut });
 }
 
 function endpointsOn(network: string, record: AttachmentRecord): readonly NetworkEndpoint[] {

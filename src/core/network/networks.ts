@@ -1,15 +1,18 @@
 import type { ContainerNetworkOptions, ContainerNetworkSummary } from '../api/network.ts';
-import { ConmanError, invalid } from '../errors/index.ts';
+import { ConmanError } from '../errors/index.ts';
 import { joinAll } from '../host/join-all.ts';
-import { pinNetworkNamespace, pinNewNetworkNamespace } from '../host/network-namespace.ts';
+import { pinNetworkNamespace } from '../host/network-namespace.ts';
 import type { NetworkNamespace } from '../runtime/spec.ts';
-import { CniNetwork } from './cni/cni-network.ts';
 import { endpointOf } from './cni/result.ts';
 import { type ContainerNames, containerNames } from './container-names.ts';
-import { expectPossible, newInterface, noWishes } from './interfaces.ts';
+import { newInterface } from './interfaces.ts';
+import { keepWayOut } from './live-connections.ts';
 import type { KnownNetwork } from './network-catalog.ts';
 import type { NetworkParts, NetworkUser } from './network-parts.ts';
-import { type NetworkRequest, parseNetworkOptions, type RequestedConnection } from './network-request.ts';
+import { recoverNetworks } from './network-recovery.ts';
+import type { NetworkRequest } from './network-request.ts';
+import { planRequest } from './request-plan.ts';
+import { waysOut } from './way-out.ts';
 
 export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'>;
 
@@ -28,26 +31,7 @@ export class Networks {
     options: ContainerNetworkOptions | undefined,
     findContainer: (ref: string) => string,
   ): Promise<NetworkRequest | undefined> {
-    if (options === undefined) return undefined;
-    const request = parseNetworkOptions(options);
-    if (request.mode === 'container') return { ...request, container: findContainer(request.container ?? '') };
-    if (request.mode !== 'networks') return request;
-    const asked = options.mode === 'default' ? this.#defaultConnections(request) : request.connections;
-    if (asked === undefined) return { ...request, mode: 'none' };
-    const connections: RequestedConnection[] = [];
-    for (const [index, connection] of asked.entries()) {
-      const network = await this.#parts.network(connection.network);
-      expectPossible(
-        network,
-        connection,
-        index === 0 ? { ports: request.ports, bandwidth: request.bandwidth } : noWishes,
-      );
-      if (connections.some((other) => other.network === network.name)) {
-        throw invalid(`network ${network.name} is asked for twice`);
-      }
-      connections.push({ ...connection, network: network.name });
-    }
-    return { ...request, connections };
+    return await planRequest(this.#parts, options, findContainer);
   }
 
   namespace(id: string, request: NetworkRequest | undefined): NetworkNamespace {
@@ -75,8 +59,8 @@ export class Networks {
 
   /** Gives it its interfaces. It may be created meanwhile, but not started. */
   async join({ id }: ContainerIdentity): Promise<void> {
-    const { attachments } = this.#parts;
-    await attachments.addAll(id);
+    await this.#parts.attachments.addAll(id);
+    await keepWayOut(this.#parts, id);
     await this.#emitFor(id);
   }
 
@@ -127,29 +111,12 @@ export class Networks {
 
   /** At the start: what belongs to nobody who lives is taken away, the rest works again. Answers what went wrong. */
   async reconcile(isAlive: (id: string) => boolean): Promise<readonly string[]> {
-    const { attachments, catalog, ports } = this.#parts;
-    const problems: string[] = [];
-    const attempt = async (operation: () => Promise<void>): Promise<void> => {
-      await operation().catch((error: unknown) => void problems.push(ConmanError.from(error).message));
-    };
-    const records = attachments.list();
-    for (const { containerId, containerName, ports: published } of records) {
-      ports.adopt(containerId, containerName, published);
-    }
-    await joinAll(
-      records.map(({ containerId: id }) => attempt(() => (isAlive(id) ? attachments.repair(id) : this.end(id)))),
-    );
-    const inUse = new Set(attachments.list().flatMap(({ interfaces }) => interfaces.map(({ network }) => network)));
-    for (const network of await catalog.list()) {
-      if (network.source !== 'conman') continue;
-      if (inUse.has(network.name)) await attempt(() => this.#parts.activate(network));
-      await attempt(() => this.#collectGarbage(network));
-    }
-    return problems;
+    return await recoverNetworks(this.#parts, { isAlive, end: (id) => this.end(id) });
   }
 
   /** Waits for what is under way. Networks and namespaces stay for the containers. */
   async close(): Promise<void> {
+    await this.#parts.rules.close();
     await this.#parts.attachments.idle();
     this.#parts.activation.close();
   }
@@ -162,30 +129,21 @@ export class Networks {
     await this.#parts.emitChanged(networks);
   }
 
-  /** Undefined: nothing, because the daemon's default is none. */
-  #defaultConnections({ connections, ports }: NetworkRequest): readonly RequestedConnection[] | undefined {
-    const [first, ...others] = connections;
-    if (others.length > 0 || (first !== undefined && first.network !== '')) {
-      throw invalid('the default network is asked for together with others', 'Name all networks.');
-    }
-    if (this.#parts.config.defaultNetwork !== 'none') return [first ?? { network: '' }];
-    if (first === undefined && ports.length === 0) return undefined;
-    throw invalid('this conmand gives containers no network unless one is named', 'Name one: --network NAME.');
-  }
-
   async #beginOnNetworks({ id, name }: ContainerIdentity, request: NetworkRequest): Promise<void> {
-    const { attachments, ports } = this.#parts;
+    const { attachments, namespaces, ports } = this.#parts;
     await attachments.end(id);
     const networks = await joinAll(request.connections.map(({ network }) => this.#parts.network(network)));
     const published = ports.portsOf(id);
     const context = await this.#parts.interfaceContext();
+    const ways = waysOut(networks);
     const interfaces = request.connections.map((connection, index) => {
-      const wishes = { ...request, ports: index === 0 ? published : [], bandwidth: request.bandwidth };
+      const { bandwidth } = request;
+      const wishes = { ...request, bandwidth, ports: index === 0 ? published : [], wayOut: ways[index] ?? [] };
       return newInterface(networks[index] as KnownNetwork, connection, wishes, context);
     });
     await joinAll([
       attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
-      pinNewNetworkNamespace(attachments.netns(id)),
+      namespaces.pinNew(attachments.netns(id)),
       joinAll(networks.map((network) => this.#parts.activate(network))),
     ]);
   }
@@ -206,19 +164,5 @@ export class Networks {
   async #emitFor(id: string): Promise<void> {
     const interfaces = this.#parts.attachments.get(id)?.interfaces ?? [];
     await this.#parts.emitChanged(interfaces.map(({ network }) => network));
-  }
-
-  async #collectGarbage(network: KnownNetwork & { readonly source: 'conman' }): Promise<void> {
-    const { attachments, plugins } = this.#parts;
-    const valid = attachments
-      .list()
-      .flatMap(({ containerId, interfaces }) =>
-        interfaces
-          .filter((each) => each.network === network.name)
-          .map((each) => ({ containerId, interface: each.interface })),
-      );
-    const context = await this.#parts.interfaceContext();
-    const { conflist } = newInterface(network, { network: network.name }, noWishes, context);
-    await new CniNetwork(conflist, plugins).gc(valid);
   }
 }

@@ -19,28 +19,35 @@ export interface DocumentType<T extends Versioned> {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A JSON document of a known type. Every write is whole and durable before it resolves. */
+/**
+ * When a write is on disk: before it resolves, or when the file system is synced, which is up to the caller. Until then a
+ * power cut may leave an empty file; the end of a process never does.
+ */
+export type Durability = 'now' | 'later';
+
+/** A JSON document of a known type. Every write is whole. */
 export class Document<T extends Versioned> {
   readonly path: string;
+  readonly #file: JsonFile<T>;
   readonly #low: Low<T>;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, low: Low<T>) {
+  private constructor(path: string, file: JsonFile<T>, data: T) {
     this.path = path;
-    this.#low = low;
+    this.#file = file;
+    this.#low = new Low<T>(file, data);
   }
 
-  /** `later`: it gets to the disk when its file system is synced, which is up to the caller. */
   static async create<T extends Versioned>(
     path: string,
     type: DocumentType<T>,
     data: T,
-    durable: 'now' | 'later' = 'now',
+    durability: Durability = 'now',
   ): Promise<Document<T>> {
     const file = new JsonFile(path, type);
-    if (durable === 'now') await file.write(data);
-    else await file.writeLater(data);
-    return new Document(path, new Low<T>(file, data));
+    file.durability = durability;
+    await file.write(data);
+    return new Document(path, file, data);
   }
 
   /**
@@ -49,19 +56,22 @@ export class Document<T extends Versioned> {
    * a document of this type, or of a newer version; such a file is left as it is: whoever wrote it may still need it.
    */
   static async open<T extends Versioned>(path: string, type: DocumentType<T>): Promise<Document<T> | undefined> {
-    const adapter = new JsonFile(path, type);
-    const data = await adapter.read();
-    return data === null ? undefined : new Document(path, new Low<T>(adapter, data));
+    const file = new JsonFile(path, type);
+    const data = await file.read();
+    return data === null ? undefined : new Document(path, file, data);
   }
 
   get data(): T {
     return this.#low.data;
   }
 
-  /** The changes are seen at once, and are on disk when the promise resolves; it rejects when they are not. */
-  async update(changes: Partial<T>): Promise<void> {
+  /** The changes are seen at once, and are written when the promise resolves; it rejects when they are not. */
+  async update(changes: Partial<T>, durability: Durability = 'now'): Promise<void> {
     this.#low.data = { ...this.#low.data, ...changes };
-    const write = this.#writing.then(() => this.#low.write());
+    const write = this.#writing.then(async () => {
+      this.#file.durability = durability;
+      await this.#low.write();
+    });
     this.#writing = write.catch(() => undefined);
     await write;
   }
@@ -75,6 +85,8 @@ export class Document<T extends Versioned> {
 class JsonFile<T extends Versioned> implements Adapter<T> {
   readonly #path: string;
   readonly #type: DocumentType<T>;
+  /** Of the writes to come. */
+  durability: Durability = 'now';
 
   constructor(path: string, type: DocumentType<T>) {
     this.#path = path;
@@ -87,11 +99,8 @@ class JsonFile<T extends Versioned> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await replaceFile(this.#path, textOf(data));
-  }
-
-  async writeLater(data: T): Promise<void> {
-    await replaceFileLater(this.#path, textOf(data));
+    const replace = this.durability === 'now' ? replaceFile : replaceFileLater;
+    await replace(this.#path, textOf(data));
   }
 
   #parse(text: string): T {

@@ -27,9 +27,9 @@ export class CniNetwork {
     this.#plugins = plugins;
   }
 
-  /** Each plugin in its order, with the result of the one before. */
-  async add(attachment: CniAttachment): Promise<CniResult> {
-    let result: CniResult | undefined;
+  /** Each plugin in its order, with the result of the one before; the first with `before`, where it goes on with that. */
+  async add(attachment: CniAttachment, before?: CniResult): Promise<CniResult> {
+    let result = before;
     for (const plugin of this.conflist.plugins) {
       const answer = await this.#call('ADD', plugin, attachment, result);
       result = answer ?? result;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ConmanError, type ErrorCode } from '../../errors/index.ts';
 import { isExecutable } from '../../host/files.ts';
 import { Gate } from '../../host/gate.ts';
-import { runGroupedProcess } from '../../host/grouped-process.ts';
+import { GroupedProcesses } from '../../host/grouped-process.ts';
 import { pluginErrorSchema } from './result.ts';
 
 export type CniVerb = 'ADD' | 'CHECK' | 'DEL' | 'GC' | 'STATUS' | 'VERSION';
@@ -30,6 +30,7 @@ export class PluginRunner {
   readonly directories: readonly string[];
   readonly #timeoutMs: number;
   readonly #gate = new Gate(maxConcurrent);
+  readonly #processes = new GroupedProcesses();
 
   constructor(directories: readonly string[], timeoutMs: number) {
     this.directories = directories;
@@ -55,7 +56,7 @@ export class PluginRunner {
   async run<T>({ type, verb, config, env }: PluginCall, schema: z.ZodType<T>): Promise<T | undefined> {
     const file = await this.find(type);
     const result = await this.#gate.run(() =>
-      runGroupedProcess(file, {
+      this.#processes.run(file, {
         timeoutMs: this.#timeoutMs,
         maxOutputBytes,
         input: JSON.stringify(config),
