@@ -62,6 +62,7 @@ export async function planCreation(
     const settings = await planSettings(options, resolved.defaults, hierarchies);
     const network = await networks.plan(options.network, findContainer);
     expectOwnSysctls(settings, network);
+    expectOwnNetwork(settings, network);
     const plan = planFrom(options, resolved, settings, network);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;
@@ -127,6 +128,12 @@ function expectOwnSysctls({ sysctls }: PlannedSettings, network: NetworkRequest 
   const key = Object.keys(sysctls).find((name) => name.startsWith('net.'));
   if (!shared || key === undefined) return;
   throw invalid(`"${key}" would change the network of others: the container shares it (--network ${network.mode})`);
+}
+
+/** A network belongs to one user namespace, and only those in it come to it. */
+function expectOwnNetwork({ userNamespace }: PlannedSettings, network: NetworkRequest | undefined): void {
+  if (userNamespace === undefined || network?.mode !== 'container') return;
+  throw invalid('a container with user ids of its own cannot share the network of another one');
 }
 
 function commandOf(
