@@ -8,6 +8,7 @@
 #include "options.h"
 #include "shim.h"
 #include "toolbox.h"
+#include "user-namespace.h"
 
 int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "--init") == 0)
@@ -16,6 +17,8 @@ int main(int argc, char **argv) {
         return netns_run(argv + 2);
     if (argc > 1 && strcmp(argv[1], "--toolbox") == 0)
         return toolbox_run(argv + 2);
+    if (argc > 1 && strcmp(argv[1], "--user-namespace") == 0)
+        return user_namespace_run();
     struct options options;
     char error[OPTIONS_ERROR_SIZE];
     if (!options_parse(&options, argc, argv, getenv("_OCI_SYNCPIPE"), error)) {

@@ -9,9 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
-import { type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
+import { makeRootfs, type PrivateDaemon, startPrivateDaemon } from './private-daemon.ts';
+import { DockerApi } from './tui/ctop.ts';
 import type { DrawingOptions, FrameCosts } from './tui/drawing-options.ts';
 import { type Command, RawTerminal } from './tui/raw-terminal.ts';
+import { isInstalled } from './turns.ts';
 
 const directory = mkdtempSync('/tmp/tb-');
 // The programs under test remember what they showed here, not in the home of whoever measures.
@@ -266,6 +268,27 @@ async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<
   ];
 }
 
+/** The peer that can be built from Go's module proxy, on the API of podman: only where both are installed. */
+async function peerFigures(): Promise<readonly Figure[]> {
+  if (!isInstalled('ctop') || !isInstalled('podman')) return [];
+  await using api = await DockerApi.start(join(directory, 'podman'), makeRootfs(join(directory, 'rootfs')));
+  process.env['DOCKER_HOST'] = api.host;
+  const ctop: Contestant = { command: ['ctop'], readyText: 'web-1' };
+  const [list = 0] = await inTurns(5, [() => firstFrame(ctop.command, ctop.readyText)]);
+  return await withTerminal(ctop, async (terminal) => {
+    const keys: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      keys.push((await terminal.answerTime(round % 2 === 0 ? 'j' : 'k', () => true)) ?? Number.POSITIVE_INFINITY);
+      await delay(300 + 20 * (round % 7));
+    }
+    return [
+      peer('ctop: spawn to the list', list, 'ms'),
+      peer('ctop: a key to the next output, p50', median(keys), 'ms'),
+      peer('ctop: resident memory', terminal.residentMegabytes(), 'MB'),
+    ];
+  });
+}
+
 async function sizeFigures(): Promise<readonly Figure[]> {
   const resident = (options: DrawingOptions) =>
     withTerminal(drawing(options), async (terminal) => terminal.residentMegabytes());
@@ -294,11 +317,14 @@ try {
     ['conman-tui on an engine in memory', demoFigures],
     ['A thousand containers', thousandFigures],
     ['conman-tui on a real conmand', wholeFigures],
+    ['ctop', peerFigures],
   ] as const;
   const wanted = process.argv[2] ?? '';
   const kept: boolean[] = [];
-  for (const [title, measure] of sections.filter(([title]) => title.includes(wanted)))
-    kept.push(report(title, await measure()));
+  for (const [title, measure] of sections.filter(([title]) => title.includes(wanted))) {
+    const figures = await measure();
+    if (figures.length > 0) kept.push(report(title, figures));
+  }
   process.exitCode = kept.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(directory, { recursive: true });

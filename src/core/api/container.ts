@@ -1,6 +1,6 @@
 import type { HealthInspection, HealthStatus } from './health.ts';
 import type { ContainerNetworkSummary } from './network.ts';
-import type { ContainerSettings } from './settings.ts';
+import type { ContainerSettings, IdMapping } from './settings.ts';
 
 /** What a container is doing, derived from its record, its exit file and the kernel; never stored. */
 export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';
@@ -82,6 +82,8 @@ export interface ContainerInspection {
   /** The name of its OCI runtime. */
   readonly runtime: string;
   readonly volumes: readonly { readonly name: string; readonly target: string }[];
+  /** Null: its ids are those of the host. */
+  readonly userNamespace: { readonly uids: readonly IdMapping[]; readonly gids: readonly IdMapping[] } | null;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;

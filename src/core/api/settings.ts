@@ -93,6 +93,21 @@ export interface LogLimits {
   readonly maxFiles?: number | undefined;
 }
 
+/** `size` ids of the container from `container` on are those of the host from `host` on. */
+export interface IdMapping {
+  readonly container: number;
+  readonly host: number;
+  readonly size: number;
+}
+
+/** Whose a container's users are on the host. */
+export type UserNamespace =
+  /** The same: its root is the host's, as far as its capabilities let it. */
+  | { readonly kind: 'host' }
+  /** Nobody's, and no other container's; 65536 of them when no size is given. */
+  | { readonly kind: 'auto'; readonly size?: number | undefined }
+  | { readonly kind: 'maps'; readonly uids: readonly IdMapping[]; readonly gids: readonly IdMapping[] };
+
 /** What a container may be given beside its command. Absent fields take the image's value, then the default. */
 export interface ContainerSettings {
   /** Runs instead of the image's command, with `command` as its arguments. */
@@ -108,6 +123,8 @@ export interface ContainerSettings {
   /** All capabilities, all devices, no seccomp filter, no protected kernel files: root in it is root on the host. */
   readonly privileged?: boolean | undefined;
   readonly noNewPrivileges?: boolean | undefined;
+  /** The host's when absent. */
+  readonly userNamespace?: UserNamespace | undefined;
   /** `unconfined`, or the JSON text of a profile (linux.seccomp of the OCI runtime-spec). */
   readonly seccompProfile?: string | undefined;
   readonly ulimits?: readonly Ulimit[] | undefined;

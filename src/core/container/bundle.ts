@@ -1,5 +1,6 @@
 import { copyDirectoryFacts, makeDirectory } from '../host/directories.ts';
 import { writeText } from '../host/files.ts';
+import type { IdMaps } from '../host/id-maps.ts';
 import { joinAll } from '../host/join-all.ts';
 import { hasNamespace, oomScoreAdj, openFilesLimit } from '../host/own-process.ts';
 import type { UserIdentity } from '../image/user-lookup.ts';
@@ -10,18 +11,23 @@ import { specJson } from '../runtime/spec-json.ts';
 import type { CreationPlan } from './creation-plan.ts';
 import { etcFiles } from './etc-files.ts';
 import type { ContainerPaths } from './paths.ts';
+import { mappedEtc } from './user-namespaces/mapped-container.ts';
 
 /** Enough for servers; programs that close every descriptor they could have suffer from more. */
 const maxOpenFiles = 65_536;
 const defaultSoftOpenFiles = 1024;
 
 /** Makes the directories of a container. The first one is its own, by which a restarted conmand finds the others. */
-export async function makeContainerDirectories(paths: ContainerPaths, rootfsSource: string): Promise<void> {
+export async function makeContainerDirectories(
+  paths: ContainerPaths,
+  rootfsSource: string,
+  maps: IdMaps | undefined,
+): Promise<void> {
   await makeDirectory(paths.directory);
   const directories = [paths.bundle, paths.etc, paths.rootfs, paths.upper, paths.work, paths.runDirectory];
   await joinAll(directories.map((path) => makeDirectory(path)));
   // The root of an overlay has the owner and mode of its upper directory.
-  await copyDirectoryFacts(rootfsSource, paths.upper);
+  await copyDirectoryFacts(rootfsSource, paths.upper, maps);
 }
 
 export function hostnameOf(id: string, { hostname }: CreationPlan): string {
@@ -35,6 +41,8 @@ export interface BundleFacts {
   /** Of our init, on the host. */
   readonly initProgram: string;
   readonly networkNamespace: NetworkNamespace;
+  /** Undefined: its ids are those of the host. */
+  readonly idMaps: IdMaps | undefined;
 }
 
 /** Writes config.json. */
@@ -42,7 +50,7 @@ export async function writeBundle(
   id: string,
   paths: ContainerPaths,
   plan: CreationPlan,
-  { user, seccomp, networkNamespace, initProgram }: BundleFacts,
+  { user, seccomp, networkNamespace, initProgram, idMaps }: BundleFacts,
 ): Promise<void> {
   const spec = ociSpec({
     rootfs: paths.rootfs,
@@ -56,13 +64,14 @@ export async function writeBundle(
     tty: plan.tty,
     terminalSize: plan.terminalSize,
     cgroupsPath: paths.cgroup,
-    etcFiles: etcFiles(paths.etc),
+    etcFiles: etcFiles(idMaps === undefined ? paths.etc : mappedEtc(paths)),
     initProgram,
     seccomp,
     cgroupNamespace: hasNamespace('cgroup'),
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
     settings: plan.settings,
+    idMaps,
     annotations: { 'conman.id': id, [criuConfigurationAnnotation]: paths.criuConfiguration },
   });
   await writeText(paths.spec, specJson(spec));

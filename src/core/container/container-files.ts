@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { FileChange, ImageChanges, ImageSummary } from '../api/image.ts';
 import { ConmanError } from '../errors/index.ts';
+import { removeDirectory } from '../host/directories.ts';
 import { fileSize } from '../host/files.ts';
+import { reversed } from '../host/id-maps.ts';
 import { readTree } from '../image/archive/read-tree.ts';
 import { readChanges } from '../image/changes/read-changes.ts';
 import type { Container } from './container.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { hideMapped, showMapped } from './user-namespaces/mapped-directories.ts';
 
 /** What conman gives every container in the place of its image's: empty files that something is mounted on. */
 const mountpoints = ['etc/hosts', 'etc/hostname', 'etc/resolv.conf'];
@@ -18,14 +23,16 @@ export class ContainerFiles {
   }
 
   async changes(container: Container): Promise<readonly FileChange[]> {
-    const { upper } = container.paths;
+    await using view = await this.#view(container);
+    const { upper } = view;
     const lower = await this.#lower(container);
     const leftOut = await ownMountpoints(upper);
     return await readChanges({ upper, lower, leftOut }, new AbortController().signal);
   }
 
   async *export(container: Container, abort?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const { upper } = container.paths;
+    await using view = await this.#view(container);
+    const { upper } = view;
     const layers = [upper, ...(await this.#lower(container))];
     yield* readTree({ layers, form: 'merged', leftOut: await ownMountpoints(upper) }, abort);
   }
@@ -39,7 +46,8 @@ export class ContainerFiles {
         hint: `Make one of all its files: conmanctl container export ${container.name} | conmanctl image import - NAME`,
       });
     }
-    const { upper } = container.paths;
+    await using view = await this.#view(container);
+    const { upper } = view;
     const pauses = container.state === 'running' && !container.paused;
     try {
       if (pauses) await pausing.hold(container);
@@ -48,6 +56,25 @@ export class ContainerFiles {
     } finally {
       if (pauses) await pausing.letGo(container);
     }
+  }
+
+  /** Its changes with the owners that it sees, as those of its image are. */
+  async #view({ paths, record }: Container): Promise<AsyncDisposable & { readonly upper: string }> {
+    const { upper } = paths;
+    const maps = record?.userNamespace;
+    if (maps === undefined) return { upper, [Symbol.asyncDispose]: async () => undefined };
+    const place = join(paths.mapped, `view-${randomUUID()}`);
+    const hide = async (): Promise<void> => {
+      await hideMapped(this.#parts, place);
+      for (const path of [join(place, 'upper'), place]) await removeDirectory(path);
+    };
+    try {
+      await showMapped(this.#parts, reversed(maps), place, { upper });
+    } catch (error) {
+      await hide();
+      throw error;
+    }
+    return { upper: join(place, 'upper'), [Symbol.asyncDispose]: hide };
   }
 
   /** Top first. */

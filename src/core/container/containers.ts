@@ -126,13 +126,11 @@ export class Containers {
     if (record === undefined) {
       throw new ConmanError('failed-precondition', `the record of container ${container.name} cannot be read`);
     }
-    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init };
-    await this.track(
-      container.queue.run('mount', () =>
-        mountRootfs({ images: this.images.store, syscalls: this.#parts.syscalls }, paths, record),
-      ),
-    );
-    return { path: paths.rootfs };
+    const { userNamespace: maps } = record;
+    if (!container.hasEnded) return { path: `/proc/${record.init.pid}/root`, process: record.init, maps };
+    const mount = (): Promise<void> => mountRootfs({ ...this.#parts, images: this.images.store }, paths, record);
+    await this.track(container.queue.run('mount', mount));
+    return { path: paths.rootfs, maps };
   }
 
   get volumes(): VolumeStore {

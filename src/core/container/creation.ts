@@ -3,11 +3,11 @@ import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import type { UnixClock } from '../host/clock.ts';
+import { type IdMaps, toHostId } from '../host/id-maps.ts';
 import { joinAll } from '../host/join-all.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import type { ImageStore } from '../image/image-store.ts';
-import { mountOverlay } from '../image/rootfs.ts';
-import { lookUpUser } from '../image/user-lookup.ts';
+import { lookUpUser, type UserIdentity } from '../image/user-lookup.ts';
 import type { Networks } from '../network/networks.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
@@ -24,10 +24,15 @@ import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
 import type { ContainerRegistry } from './registry.ts';
+import { layRootfs } from './rootfs-mount.ts';
 import type { RunNetwork } from './run-network.ts';
+import { invalid } from './settings/invalid.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
+import type { IdAllocation } from './user-namespaces/id-allocation.ts';
+import { mappedVolume, openStreams, showContainerFiles } from './user-namespaces/mapped-container.ts';
+import { makeReachable } from './user-namespaces/reachability.ts';
 import { attachVolumes } from './volumes.ts';
 
 export interface CreationParts {
@@ -43,6 +48,7 @@ export interface CreationParts {
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
   readonly volumes: VolumeStore;
+  readonly ids: IdAllocation;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
@@ -84,6 +90,8 @@ export class Creation {
     ]);
     // Until the container is one of those that are asked what they need, or nothing is left that needs them.
     using _layers = { [Symbol.dispose]: () => plan.resolved.release() };
+    using ids = this.#parts.ids.take(plan.settings.userNamespace);
+    const { maps } = ids;
     const paths = containerPaths(config, id);
     const run = { id, name: plan.name, paths, network: plan.network };
     undo.push('end its networks', () => networks.end(id));
@@ -92,16 +100,18 @@ export class Creation {
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
     const entry = runNetwork.enter(run);
-    await joinAll([this.#makeRootfs(paths, plan), entry.begun]);
-    const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, paths.rootfs);
+    await joinAll([this.#makeRootfs(paths, plan, maps), entry.begun]);
+    const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, { path: paths.rootfs, maps });
     undo.push('remove the volumes made for it', () => attached.lease.release());
-    const bundle = this.#writeBundle(id, paths, withMounts(plan, attached.mounts), seccomp);
+    const mounts = maps === undefined ? attached.mounts : await this.#showFiles(paths, maps, attached.mounts);
+    const bundle = this.#writeBundle(id, paths, withMounts(plan, mounts), seccomp, maps);
     await joinAll([bundle, runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
     const shimRun = shimOptions(id, paths, { ...plan, ...plan.settings }, { config, hierarchies, cgroup });
     const pid = await runNetwork.joinDuring(run, entry, shims.launch(runtime, shimRun));
-    const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes);
+    if (maps !== undefined) await openStreams(paths);
+    const document = await writeRecord(id, createdAt, paths, plan, pid, attached.volumes, maps);
     const made = new Container(id, paths, { kind: 'read', document }, (container) => networks.summary(container));
     this.#parts.registry.add(made);
     await attached.lease.keep();
@@ -111,16 +121,31 @@ export class Creation {
   async #makeRootfs(
     paths: ContainerPaths,
     { resolved: { layers }, rootfsSource: source }: CreationPlan,
+    maps: IdMaps | undefined,
   ): Promise<void> {
-    await makeContainerDirectories(paths, layers[0] ?? '');
-    const { rootfs: mountpoint, upper, work } = paths;
-    mountOverlay(this.#parts.syscalls, { lower: layers, source, upper, work, mountpoint });
+    await makeContainerDirectories(paths, layers[0] ?? '', maps);
+    if (maps !== undefined) await makeReachable(this.#parts.config, paths, maps);
+    await layRootfs(this.#parts, paths, { lower: layers, source, maps });
   }
 
-  async #writeBundle(id: string, paths: ContainerPaths, plan: CreationPlan, own: SeccompProfile): Promise<void> {
+  /** The mounts of the volumes, as the container's users own them. */
+  async #showFiles(paths: ContainerPaths, maps: IdMaps, mounts: readonly SpecMount[]): Promise<readonly SpecMount[]> {
+    const sources = mounts.map(({ source }) => source);
+    await showContainerFiles(this.#parts, maps, paths, sources);
+    return mounts.map((mount, index) => ({ ...mount, source: mappedVolume(paths, index) }));
+  }
+
+  async #writeBundle(
+    id: string,
+    paths: ContainerPaths,
+    plan: CreationPlan,
+    own: SeccompProfile,
+    idMaps: IdMaps | undefined,
+  ): Promise<void> {
     const { layers } = plan.resolved;
     const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : paths.rootfs);
     const user = await lookUpUser(paths.rootfs, plan.user, plan.groups);
+    if (idMaps !== undefined) expectMapped(idMaps, user);
     const seccomp = seccompFilter(plan, compatPrograms, own);
     const networkNamespace = this.#parts.networks.namespace(id, plan.network);
     const { settings, resolved } = plan;
@@ -128,7 +153,7 @@ export class Creation {
     const mounts = [...settings.mounts, ...(await makeVolumes(places, paths.volumes, paths.rootfs))];
     const whole = { ...plan, settings: { ...settings, mounts } };
     const initProgram = this.#parts.config.shimPath;
-    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace, initProgram });
+    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace, initProgram, idMaps });
   }
 
   /** Read once; a failure is not kept. */
@@ -141,6 +166,11 @@ export class Creation {
     );
     return this.#seccomp;
   }
+}
+
+function expectMapped({ uids, gids }: IdMaps, { uid, gid }: UserIdentity): void {
+  if (toHostId(uids, uid) !== undefined && toHostId(gids, gid) !== undefined) return;
+  throw invalid(`${uid}:${gid} is not among the container's user ids`, 'Give it more: --userns auto:size=N');
 }
 
 function seccompFilter(

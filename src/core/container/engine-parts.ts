@@ -38,6 +38,7 @@ import { Stopping } from './stopping.ts';
 import { Supervisor } from './supervisor.ts';
 import { Teardown } from './teardown.ts';
 import { Trash } from './trash.ts';
+import { IdAllocation } from './user-namespaces/id-allocation.ts';
 
 /** What the engine is put together from. */
 export interface EngineParts {
@@ -113,8 +114,9 @@ export async function openParts(config: EngineConfig): Promise<EngineParts> {
   const parts = { config, networks, runNetwork, syscalls, runtimes, shims, teardown, hierarchies };
   const common = { ...parts, images: images.store };
   const findContainer = (ref: string): string => registry.find(ref).id;
-  const creation = new Creation({ ...common, registry, volumes, clock, findContainer });
-  const relaunch = new Relaunch(common);
+  const ids = new IdAllocation(() => registry.list().flatMap(({ record }) => record?.userNamespace ?? []));
+  const creation = new Creation({ ...common, registry, volumes, clock, findContainer, ids });
+  const relaunch = new Relaunch({ ...common, volumes });
   // Before the exit files are read, so that none can fall between reading and watching.
   supervisor.watchExits(exitsDirectory(config));
   const recovery = new Recovery({

@@ -39,6 +39,7 @@ export async function inspectContainer(container: Container, defaultRuntime: str
     },
     runtime: record?.runtime ?? defaultRuntime,
     volumes: record?.volumes ?? [],
+    userNamespace: record?.userNamespace ?? null,
     stdin: summary.stdin,
     stdinOnce: record?.stdinOnce ?? false,
     tty: summary.tty,

@@ -1,4 +1,5 @@
 import { ConmanError } from '../errors/index.ts';
+import type { IdMaps } from '../host/id-maps.ts';
 import { readPidFile } from '../host/pid-file.ts';
 import { identifyProcess, readBootId } from '../host/process-identity.ts';
 import { Document } from '../store/document.ts';
@@ -15,6 +16,7 @@ export async function writeRecord(
   plan: CreationPlan,
   pid: number,
   volumes: readonly { readonly name: string; readonly target: string }[],
+  maps: IdMaps | undefined,
 ): Promise<RecordDocument> {
   const { name, image, rootfsSource, rootfsReadonly, stdin, stdinOnce, tty, labels, resolved } = plan;
   const { stopSignal, stopTimeoutSeconds, autoRemove, restart, logLimits, runTimeoutSeconds, health } = plan.settings;
@@ -38,6 +40,7 @@ export async function writeRecord(
     logLimits,
     runTimeoutSeconds,
     ...(health !== undefined && { health: { ...health, command: [...health.command] } }),
+    ...(maps && { userNamespace: { uids: [...maps.uids], gids: [...maps.gids] } }),
     ...(autoRemove && { autoRemove }),
     ...(volumes.length > 0 && { volumes: [...volumes] }),
     network: plan.network,

@@ -12,6 +12,8 @@ export interface ContainerPaths {
   readonly rootfs: string;
   readonly upper: string;
   readonly work: string;
+  /** Where directories are shown with the owners that a container with ids of its own sees. */
+  readonly mapped: string;
   readonly etc: string;
   /** Of the container's processes, by their names. */
   readonly checkpoints: string;
@@ -72,6 +74,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     rootfs: join(directory, 'rootfs'),
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),
+    mapped: join(directory, 'mapped'),
     etc: join(directory, 'etc'),
     checkpoints: join(directory, 'checkpoints'),
     criuConfiguration: join(directory, 'criu.conf'),

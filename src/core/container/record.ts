@@ -15,6 +15,8 @@ const formerRunSchema = z.object({
   logBytesLost: z.int().min(0),
 });
 
+const idRanges = z.array(z.object({ container: z.int().min(0), host: z.int().min(0), size: z.int().positive() }));
+
 const healthSchema = z.object({
   command: z.array(z.string()).min(1),
   intervalMs: z.number(),
@@ -65,6 +67,8 @@ const recordSchema = z.object({
   quickEnds: z.int().min(0).optional(),
   /** Absent: nobody asks whether it is well. */
   health: healthSchema.optional(),
+  /** Whose its ids are on the host; absent: the same ones. */
+  userNamespace: z.object({ uids: idRanges, gids: idRanges }).optional(),
   /** To be removed when it has ended. */
   autoRemove: z.boolean().optional(),
   /** What was asked of the network; absent: a loopback interface of its own. */

@@ -12,6 +12,7 @@ import { criuFailure, restoreConfiguration } from '../runtime/criu.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { ShimLauncher, ShimOptions } from '../runtime/shim.ts';
+import type { VolumeStore } from '../volume/volume-store.ts';
 import type { StoredCheckpoint } from './checkpoints/checkpoint-store.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container, RecordDocument } from './container.ts';
@@ -23,6 +24,7 @@ import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
+import { openStreams, showContainerFiles, volumeSources } from './user-namespaces/mapped-container.ts';
 
 /** What a run goes on from, and when. */
 export interface RestoredCheckpoint extends StoredCheckpoint {
@@ -39,6 +41,7 @@ export interface RelaunchParts {
   readonly runtimes: Runtimes;
   readonly shims: ShimLauncher;
   readonly teardown: Teardown;
+  readonly volumes: VolumeStore;
   readonly hierarchies: readonly CgroupHierarchy[];
 }
 
@@ -77,6 +80,7 @@ export class Relaunch {
     try {
       await this.#clear(id, paths);
       const pid = await this.#launch(id, paths, before, checkpoint);
+      if (before.userNamespace !== undefined) await openStreams(paths);
       const logBytesLostBefore = (before.logBytesLostBefore ?? 0) + Number(container.logBytesLost);
       const unset = { startedAt: undefined, shim: undefined, logBytesLostBefore: undefined };
       undo.push('write down that it did not start', () => document.update({ ...unset, ...before }));
@@ -121,7 +125,7 @@ export class Relaunch {
     const [cgroup] = await joinAll([
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
       makeDirectory(paths.runDirectory),
-      mountRootfs(this.#parts, paths, record),
+      this.#showFiles(paths, record),
       entry.begun,
     ]);
     if (run.network !== undefined) await runNetwork.refreshNames(run);
@@ -131,6 +135,13 @@ export class Relaunch {
     // What is restored runs at once, and expects its network.
     await runNetwork.joinDuring(run, entry, Promise.resolve());
     return await this.#launchRestored(paths, runtime, shimRun, checkpoint);
+  }
+
+  async #showFiles(paths: ContainerPaths, record: ContainerRecord): Promise<void> {
+    await mountRootfs(this.#parts, paths, record);
+    const { userNamespace, volumes } = record;
+    if (userNamespace === undefined) return;
+    await showContainerFiles(this.#parts, userNamespace, paths, volumeSources(this.#parts.volumes, volumes));
   }
 
   async #launchRestored(

@@ -14,6 +14,7 @@ import type { Runtime } from '../runtime/runc.ts';
 import type { EngineConfig } from './config.ts';
 import { type ContainerPaths, exitsDirectory, shimsCgroup } from './paths.ts';
 import type { Trash } from './trash.ts';
+import { hideMapped } from './user-namespaces/mapped-directories.ts';
 
 /** A shim writes its exit file and ends at once when init is dead. */
 const shimEndTimeoutMs = 10_000;
@@ -70,8 +71,9 @@ export class Teardown {
     await this.#shimEnd(shim);
   }
 
-  async unmountRootfs({ rootfs }: ContainerPaths): Promise<void> {
+  async unmountRootfs({ rootfs, mapped }: ContainerPaths): Promise<void> {
     await this.#syscalls.unmount(rootfs);
+    if ((await pathKind(mapped)) === 'directory') await hideMapped({ syscalls: this.#syscalls }, mapped);
   }
 
   /** The directory goes last: as long as it is there, a restarted conmand knows that something has to be cleaned up. */

@@ -1,4 +1,5 @@
 import { copyUp } from '../files/copy-up.ts';
+import type { FilesRoot } from '../files/files-task.ts';
 import type { SpecMount } from '../runtime/spec-mounts.ts';
 import type { VolumeLease, VolumeStore } from '../volume/volume-store.ts';
 import type { PlannedVolume } from './settings/mounts.ts';
@@ -14,7 +15,7 @@ export interface AttachedVolumes {
 export async function attachVolumes(
   store: VolumeStore,
   wanted: readonly PlannedVolume[],
-  rootfs: string,
+  rootfs: FilesRoot,
 ): Promise<AttachedVolumes> {
   const { names, lease } = await store.obtain(wanted.map(({ name }) => name));
   try {

@@ -2,6 +2,7 @@ import type { FileFacts, FilePiece, ReadFileOptions } from '../api/files.ts';
 import { ConmanError } from '../errors/index.ts';
 import { ConfinedChanges } from '../host/confined-changes.ts';
 import { ConfinedDirectory, type Place } from '../host/confined-directory.ts';
+import type { IdMaps } from '../host/id-maps.ts';
 import { isProcessAlive, type ProcessIdentity } from '../host/process-identity.ts';
 import { systemError } from '../host/system-error.ts';
 import type { ThreadPipes } from '../host/thread-stream.ts';
@@ -16,6 +17,8 @@ import { TreeUnpacker } from './tree-unpacker.ts';
 export interface FilesRoot {
   readonly path: string;
   readonly process?: ProcessIdentity | undefined;
+  /** Between its ids and those of the host, where it has its own. */
+  readonly maps?: IdMaps | undefined;
 }
 
 export type FilesJob =
@@ -36,9 +39,10 @@ export interface FilesTask {
 const maxNames = 100_000;
 
 /** What a thread does with a container's files. */
-export function carryOutFilesTask({ root: { path, process }, job }: FilesTask, pipes: ThreadPipes): unknown {
+export function carryOutFilesTask({ root: place, job }: FilesTask, pipes: ThreadPipes): unknown {
+  const { process } = place;
   const syscalls = new TreeSyscalls();
-  using root = openRoot({ path, process }, syscalls);
+  using root = openRoot(place, syscalls);
   if (process !== undefined && !isProcessAlive(process)) throw ended();
   switch (job.kind) {
     case 'stat':
@@ -58,9 +62,9 @@ export function carryOutFilesTask({ root: { path, process }, job }: FilesTask, p
   }
 }
 
-function openRoot({ path, process }: FilesTask['root'], syscalls: TreeSyscalls): ConfinedDirectory {
+function openRoot({ path, process, maps }: FilesTask['root'], syscalls: TreeSyscalls): ConfinedDirectory {
   try {
-    return new ConfinedDirectory(path, syscalls);
+    return new ConfinedDirectory(path, syscalls, maps);
   } catch (cause) {
     throw process === undefined ? systemError(cause, `open ${path}`) : ended(cause);
   }

@@ -29,7 +29,7 @@ export function archiveTree(
   if (start === undefined) throw new ConmanError('not-found', `there is no ${options.path}`);
   const archive = new TreeArchive(syscalls, options.owner, write);
   if (start.stats.isDirectory()) {
-    using tree = new ConfinedDirectory(start.hostPath, syscalls);
+    using tree = new ConfinedDirectory(start.hostPath, syscalls, root.maps);
     archive.addTree(tree, options.name, start);
   } else {
     using parent = root.find(posix.dirname(options.path), { follow: true });

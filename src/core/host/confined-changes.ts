@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
 import type { ConfinedDirectory, FileStats, Place } from './confined-directory.ts';
+import { type IdRange, nobody, toHostId } from './id-maps.ts';
 import { type TreeFacts, TreeFile } from './private-tree.ts';
 import { errnoOf, systemError } from './system-error.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
@@ -55,7 +56,10 @@ export class ConfinedChanges {
   }
 
   makeDirectory(path: string): void {
-    this.#in(path, 'make the directory', (hostPath) => mkdirSync(hostPath, 0o755));
+    this.#in(path, 'make the directory', (hostPath) => {
+      mkdirSync(hostPath, 0o755);
+      if (this.#root.maps !== undefined) this.#own(hostPath, { uid: 0, gid: 0 });
+    });
   }
 
   makeSymlink(path: string, target: string): void {
@@ -104,7 +108,7 @@ export class ConfinedChanges {
   /** Owner first: changing it takes setuid away. */
   setFacts(path: string, { mode, mtime, owner }: ChangedFacts): void {
     this.#in(path, 'set owner and mode of', (hostPath) => {
-      if (owner !== undefined) lchownSync(hostPath, owner.uid, owner.gid);
+      if (owner !== undefined) this.#own(hostPath, owner);
       using place = this.#root.find(path, { follow: false });
       // chmod(2) would follow a link: it is told of the open place itself.
       if (place !== undefined && !place.stats.isSymbolicLink()) chmodSync(place.hostPath, mode);
@@ -127,6 +131,14 @@ export class ConfinedChanges {
 
   setXattr(path: string, name: string, value: Buffer): void {
     this.#in(path, `set the attribute ${name} of`, (hostPath) => this.#syscalls.setXattr(hostPath, name, value));
+  }
+
+  /** Ids are those that the users of the tree see. What they have no id for belongs to nobody they know. */
+  #own(hostPath: string, { uid, gid }: Pick<TreeFacts, 'uid' | 'gid'>): void {
+    const { uids, gids } = this.#root.maps ?? {};
+    const host = (ranges: readonly IdRange[] | undefined, id: number): number =>
+      ranges === undefined ? id : (toHostId(ranges, id) ?? nobody);
+    lchownSync(hostPath, host(uids, uid), host(gids, gid));
   }
 
   #in<T>(path: string, doing: string, change: (hostPath: string) => T): T {

@@ -10,6 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
+import { type IdMaps, toContainerId } from './id-maps.ts';
 import { errnoOf } from './system-error.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
 
@@ -29,10 +30,12 @@ export type FileStats = Stats;
 export class Place implements Disposable {
   readonly #descriptor: number;
   readonly #syscalls: TreeSyscalls;
+  readonly #maps: IdMaps | undefined;
 
-  constructor(descriptor: number, syscalls: TreeSyscalls) {
+  constructor(descriptor: number, syscalls: TreeSyscalls, maps: IdMaps | undefined) {
     this.#descriptor = descriptor;
     this.#syscalls = syscalls;
+    this.#maps = maps;
   }
 
   /** A path that leads here and nowhere else. */
@@ -46,7 +49,7 @@ export class Place implements Disposable {
   }
 
   get stats(): Stats {
-    return fstatSync(this.#descriptor);
+    return this.#asSeen(fstatSync(this.#descriptor));
   }
 
   list(): string[] {
@@ -55,7 +58,8 @@ export class Place implements Disposable {
 
   /** Of a name in this directory, links not followed; undefined when there is none. */
   statsOf(name: string): Stats | undefined {
-    return lstatSync(this.pathOf(name), { throwIfNoEntry: false });
+    const stats = lstatSync(this.pathOf(name), { throwIfNoEntry: false });
+    return stats && this.#asSeen(stats);
   }
 
   /** What a link in this directory says; undefined when it is none any more. */
@@ -76,6 +80,13 @@ export class Place implements Disposable {
 
   [Symbol.dispose](): void {
     this.#syscalls.close(this.#descriptor);
+  }
+
+  /** By those whose ids the tree's are. */
+  #asSeen(stats: Stats): Stats {
+    if (this.#maps === undefined) return stats;
+    const { uids, gids } = this.#maps;
+    return Object.assign(stats, { uid: toContainerId(uids, stats.uid), gid: toContainerId(gids, stats.gid) });
   }
 }
 
@@ -110,11 +121,14 @@ export class OpenFile implements Disposable {
 export class ConfinedDirectory implements Disposable {
   readonly #descriptor: number;
   readonly #syscalls: TreeSyscalls;
+  /** Between the ids that its users see, and those of the host; undefined where they are the same. */
+  readonly maps: IdMaps | undefined;
 
   /** `hostPath` is one that the caller trusts, links in it included. */
-  constructor(hostPath: string, syscalls: TreeSyscalls) {
+  constructor(hostPath: string, syscalls: TreeSyscalls, maps?: IdMaps) {
     this.#descriptor = openSync(hostPath, O_PATH | O_DIRECTORY);
     this.#syscalls = syscalls;
+    this.maps = maps;
   }
 
   /** What a path leads to; undefined when nothing is there. `follow`: also its last name, if it is a link. */
@@ -139,7 +153,7 @@ export class ConfinedDirectory implements Disposable {
         O_PATH | flags,
         resolve | RESOLVE_NO_MAGICLINKS,
       );
-      if (typeof found === 'number') return new Place(found, this.#syscalls);
+      if (typeof found === 'number') return new Place(found, this.#syscalls, this.maps);
       if (found === 'ENOENT' || found === 'ENOTDIR') return undefined;
       if (found !== 'EAGAIN') throw unreachable(path, found);
     }

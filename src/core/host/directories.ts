@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { type IdMaps, toHostId } from './id-maps.ts';
 import { errnoOf, systemError } from './system-error.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
 
@@ -18,11 +19,12 @@ export async function makeDirectoryWithMode(path: string, mode: number): Promise
   await chmod(path, mode);
 }
 
-/** Gives a directory the owner and mode of another one. */
-export async function copyDirectoryFacts(from: string, to: string): Promise<void> {
+/** Gives a directory the owner, mapped where there are maps, and the mode of another one. */
+export async function copyDirectoryFacts(from: string, to: string, maps?: IdMaps): Promise<void> {
   try {
     const { uid, gid, mode } = await stat(from);
-    await chown(to, uid, gid);
+    const owner = maps === undefined ? { uid, gid } : { uid: toHostId(maps.uids, uid), gid: toHostId(maps.gids, gid) };
+    await chown(to, owner.uid ?? uid, owner.gid ?? gid);
     await chmod(to, mode & 0o7777);
   } catch (error) {
     throw systemError(error, `copy the owner and mode of ${from} to ${to}`);
@@ -57,6 +59,15 @@ export async function removeTree(path: string): Promise<void> {
     await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   } catch (error) {
     throw systemError(error, `remove ${path}`);
+  }
+}
+
+/** Removes a directory with nothing in it; one that is gone, or has something in it, is left as it is. */
+export async function removeDirectory(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes(errnoOf(error) ?? '')) throw systemError(error, `remove ${path}`);
   }
 }
 

@@ -2,28 +2,7 @@ import { expect, test } from 'vitest';
 import type { ContainerSummary } from '../api/container.ts';
 import { ContainerListReader, ContainerListWriter } from './container-list.ts';
 import { ListContainersResponse } from './generated/conman.ts';
-
-function container(index: number, changes: Partial<ContainerSummary> = {}): ContainerSummary {
-  return {
-    id: index.toString(16).padStart(32, '0'),
-    name: `web-${index}`,
-    state: 'running',
-    createdAt: 1_570_358_641_000_000_001n,
-    startedAt: 0n,
-    finishedAt: 0n,
-    exit: undefined,
-    image: 'busybox',
-    command: ['sleep', '1'],
-    tty: false,
-    stdin: false,
-    pid: 42,
-    logBytesLost: 0n,
-    message: '',
-    labels: { app: 'wéb' },
-    network: { mode: 'none', networks: [], ports: [] },
-    ...changes,
-  };
-}
+import { container } from './testing/wire-samples.ts';
 
 test('what is written is what the generated code writes and reads', () => {
   const writer = new ContainerListWriter();

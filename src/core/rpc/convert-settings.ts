@@ -9,6 +9,7 @@ import type {
 import { ConmanError } from '../errors/index.ts';
 import { healthFromWire, healthToWire } from './convert-health.ts';
 import { networkOptionsFromWire, networkOptionsToWire } from './convert-network.ts';
+import { userNamespaceFromWire, userNamespaceToWire } from './convert-user-namespace.ts';
 import type * as wire from './generated/conman.ts';
 
 export function settingsToWire(settings: ContainerSettings): wire.ContainerSettings {
@@ -45,6 +46,7 @@ export function settingsToWire(settings: ContainerSettings): wire.ContainerSetti
     unmaskPaths: settings.unmaskPaths ?? [],
     oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsToWire(settings.network),
+    userNamespace: settings.userNamespace && userNamespaceToWire(settings.userNamespace),
   };
 }
 
@@ -84,6 +86,7 @@ export function settingsFromWire(settings: wire.ContainerSettings | undefined): 
     unmaskPaths: settings.unmaskPaths,
     oomScoreAdj: settings.oomScoreAdj,
     network: settings.network && networkOptionsFromWire(settings.network),
+    userNamespace: settings.userNamespace && userNamespaceFromWire(settings.userNamespace),
   };
 }
 

@@ -49,6 +49,8 @@ export interface MountOptions {
   readonly rootfsReadonly: boolean;
   readonly privileged: boolean;
   readonly shmSizeBytes: number;
+  /** Show the host's /sys, read-only, because the container may not mount one. */
+  readonly hostSysfs: boolean;
   /** Those the user asked for. */
   readonly mounts: readonly SpecMount[];
 }
@@ -71,8 +73,11 @@ export function specMounts(wanted: MountOptions): SpecMount[] {
   return [...own.filter(({ destination }) => !taken.has(destination)), ...byDepth];
 }
 
-function fitted(mount: SpecMount, { privileged, shmSizeBytes }: MountOptions): SpecMount {
+function fitted(mount: SpecMount, { hostSysfs, privileged, shmSizeBytes }: MountOptions): SpecMount {
   const { destination, options } = mount;
+  if (hostSysfs && destination === '/sys') {
+    return { destination, type: 'bind', source: '/sys', options: ['rbind', 'rprivate', ...options] };
+  }
   if (destination === '/dev/shm') return { ...mount, options: [...options, `size=${shmSizeBytes}`] };
   return privileged ? { ...mount, options: options.map((option) => (option === 'ro' ? 'rw' : option)) } : mount;
 }

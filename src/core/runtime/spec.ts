@@ -1,3 +1,4 @@
+import type { IdMaps, IdRange } from '../host/id-maps.ts';
 import type { SeccompFilter } from './seccomp.ts';
 import { type EtcFiles, initPath, specMounts } from './spec-mounts.ts';
 import { specResources } from './spec-resources.ts';
@@ -36,19 +37,21 @@ export interface SpecOptions {
   readonly openFilesLimit: { readonly soft: number; readonly hard: number };
   readonly oomScoreAdj: number;
   readonly settings: SpecSettings;
+  /** Undefined: the host's. */
+  readonly idMaps: IdMaps | undefined;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** The OCI runtime configuration of a container: isolated in everything, and nothing of the host but what it is given. */
 export function ociSpec(options: SpecOptions): object {
-  const { etcFiles, initProgram, rootfsReadonly, settings } = options;
+  const { etcFiles, idMaps, initProgram, rootfsReadonly, settings } = options;
   const { rootfsPropagation, sysctls } = settings;
   return {
     ociVersion: '1.0.2',
     hostname: options.hostname,
     root: { path: options.rootfs, readonly: rootfsReadonly },
     process: specProcess(options),
-    mounts: specMounts({ ...settings, etcFiles, initProgram, rootfsReadonly }),
+    mounts: specMounts({ ...settings, etcFiles, initProgram, rootfsReadonly, hostSysfs: needsHostSysfs(options) }),
     annotations: { ...settings.annotations, ...options.annotations },
     linux: {
       cgroupsPath: options.cgroupsPath,
@@ -56,6 +59,7 @@ export function ociSpec(options: SpecOptions): object {
       devices: settings.devices.map(({ access: _, ...device }) => device),
       sysctl: sysctls,
       namespaces: namespaces(options),
+      ...(idMaps && { uidMappings: idMaps.uids.map(mapping), gidMappings: idMaps.gids.map(mapping) }),
       ...(rootfsPropagation !== undefined && { rootfsPropagation }),
       maskedPaths: settings.maskedPaths,
       readonlyPaths: settings.readonlyPaths,
@@ -91,8 +95,18 @@ function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): obj
   return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
 }
 
-function namespaces({ cgroupNamespace, networkNamespace }: SpecOptions): object[] {
-  const types = ['pid', 'ipc', 'uts', 'mount', ...(cgroupNamespace ? ['cgroup'] : [])];
+function mapping({ container, host, size }: IdRange): object {
+  return { containerID: container, hostID: host, size };
+}
+
+/** The kernel mounts a sysfs only for those to whom the network belongs. */
+function needsHostSysfs({ idMaps, networkNamespace }: SpecOptions): boolean {
+  return idMaps !== undefined && networkNamespace !== 'own';
+}
+
+function namespaces({ cgroupNamespace, idMaps, networkNamespace }: SpecOptions): object[] {
+  const own = [...(cgroupNamespace ? ['cgroup'] : []), ...(idMaps === undefined ? [] : ['user'])];
+  const types = ['pid', 'ipc', 'uts', 'mount', ...own];
   return [...types.map((type) => ({ type })), ...networkNamespaces(networkNamespace)];
 }
 

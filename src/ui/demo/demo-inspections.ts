@@ -20,6 +20,7 @@ export function demoInspection(container: ContainerSummary): ContainerInspection
     health: null,
     runtime: 'runc',
     volumes: [],
+    userNamespace: null,
     stdinOnce: false,
     stopSignal: 15,
     runTimeoutSeconds: 0,

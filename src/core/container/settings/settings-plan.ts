@@ -8,6 +8,7 @@ import { SeccompProfile } from '../../runtime/seccomp.ts';
 import type { SpecSettings } from '../../runtime/spec-settings.ts';
 import { signalNumber } from '../signal.ts';
 import { expectStopTimeout } from '../stop-timeout.ts';
+import type { PlannedUserNamespace } from '../user-namespaces/id-allocation.ts';
 import { planDevices } from './devices.ts';
 import { planHealth, planImageHealth } from './health.ts';
 import { invalid } from './invalid.ts';
@@ -17,10 +18,13 @@ import { planPaths } from './masked-paths.ts';
 import { type PlannedVolume, planMounts, rootfsPropagation } from './mounts.ts';
 import { planOomScore, planShmSize, planSysctls, planUlimits } from './process-limits.ts';
 import { planRestart } from './restart.ts';
+import { planUserNamespace } from './user-namespace.ts';
 
 /** The settings of a container, checked and resolved. */
 export interface PlannedSettings extends SpecSettings {
   readonly volumes: readonly PlannedVolume[];
+  /** Undefined: the host's. */
+  readonly userNamespace: PlannedUserNamespace | undefined;
   /** Undefined: conman's own. */
   readonly seccomp: SeccompProfile | 'unconfined' | undefined;
   /** Of an image, it may be one that nobody knows. */
@@ -50,6 +54,7 @@ export async function planSettings(
     rootfsPropagation: rootfsPropagation(mounts),
     devices: await planDevices(devices, privileged),
     privileged,
+    userNamespace: planUserNamespace(settings),
     noNewPrivileges: settings.noNewPrivileges ?? false,
     seccomp: planSeccomp(settings.seccompProfile, privileged),
     rlimits: planUlimits(settings.ulimits ?? []),

@@ -179,6 +179,8 @@ export interface ContainerSettings {
     | undefined;
   /** Seconds a run may take; 0 = any. */
   readonly runTimeout: bigint;
+  /** Absent: the host's. */
+  readonly userNamespace: UserNamespace | undefined;
 }
 
 export interface ContainerSettings_SysctlsEntry {
@@ -189,6 +191,22 @@ export interface ContainerSettings_SysctlsEntry {
 export interface ContainerSettings_AnnotationsEntry {
   readonly key: string;
   readonly value: string;
+}
+
+export interface UserNamespace {
+  /** "host", "auto" or "maps". */
+  readonly kind: string;
+  /** Of "auto"; 0 = the daemon's own choice. */
+  readonly size: bigint;
+  readonly uids: readonly IdMapping[];
+  readonly gids: readonly IdMapping[];
+}
+
+/** `size` ids of the container from `container` on are those of the host from `host` on. */
+export interface IdMapping {
+  readonly container: number;
+  readonly host: number;
+  readonly size: number;
 }
 
 /** 0 = the daemon's own. */
@@ -2205,6 +2223,7 @@ function createBaseContainerSettings(): ContainerSettings {
     runtime: "",
     logLimits: undefined,
     runTimeout: 0n,
+    userNamespace: undefined,
   };
 }
 
@@ -2302,6 +2321,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         throw new globalThis.Error("value provided for field message.runTimeout of type int64 too large");
       }
       writer.uint32(2408).int64(message.runTimeout);
+    }
+    if (message.userNamespace !== undefined) {
+      UserNamespace.encode(message.userNamespace, writer.uint32(3226).fork()).join();
     }
     return writer;
   },
@@ -2549,6 +2571,14 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
             message.runTimeout = reader.int64() as bigint;
             continue;
           }
+          case 403: {
+            if (tag !== 3226) {
+              break;
+            }
+
+            message.userNamespace = UserNamespace.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2675,6 +2705,11 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
         : isSet(object.run_timeout)
         ? BigInt(object.run_timeout)
         : 0n,
+      userNamespace: isSet(object.userNamespace)
+        ? UserNamespace.fromJSON(object.userNamespace)
+        : isSet(object.user_namespace)
+        ? UserNamespace.fromJSON(object.user_namespace)
+        : undefined,
     };
   },
 
@@ -2776,6 +2811,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     if (message.runTimeout !== undefined) {
       obj.runTimeout = message.runTimeout.toString();
     }
+    if (message.userNamespace !== undefined) {
+      obj.userNamespace = UserNamespace.toJSON(message.userNamespace);
+    }
     return obj;
   },
 
@@ -2844,6 +2882,9 @@ export const ContainerSettings: MessageFns<ContainerSettings> = {
     message.runTimeout = (object.runTimeout !== undefined && object.runTimeout !== null)
       ? BigInt(object.runTimeout)
       : 0n;
+    message.userNamespace = (object.userNamespace !== undefined && object.userNamespace !== null)
+      ? UserNamespace.fromPartial(object.userNamespace)
+      : undefined;
     return message;
   },
 };
@@ -3020,6 +3061,227 @@ export const ContainerSettings_AnnotationsEntry: MessageFns<ContainerSettings_An
     const message = createBaseContainerSettings_AnnotationsEntry() as any;
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseUserNamespace(): UserNamespace {
+  return { kind: "", size: 0n, uids: [], gids: [] };
+}
+
+export const UserNamespace: MessageFns<UserNamespace> = {
+  encode(message: UserNamespace, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.size !== 0n) {
+      if (BigInt.asIntN(64, message.size) !== message.size) {
+        throw new globalThis.Error("value provided for field message.size of type int64 too large");
+      }
+      writer.uint32(16).int64(message.size);
+    }
+    for (const v of message.uids) {
+      IdMapping.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.gids) {
+      IdMapping.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserNamespace {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserNamespace() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.size = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.uids.push(IdMapping.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.gids.push(IdMapping.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserNamespace {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      size: isSet(object.size) ? BigInt(object.size) : 0n,
+      uids: globalThis.Array.isArray(object?.uids) ? object.uids.map((e: any) => IdMapping.fromJSON(e)) : [],
+      gids: globalThis.Array.isArray(object?.gids) ? object.gids.map((e: any) => IdMapping.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: UserNamespace): unknown {
+    const obj: any = {};
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    if (message.size !== undefined) {
+      obj.size = message.size.toString();
+    }
+    if (message.uids?.length) {
+      obj.uids = message.uids.map((e) => IdMapping.toJSON(e));
+    }
+    if (message.gids?.length) {
+      obj.gids = message.gids.map((e) => IdMapping.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UserNamespace>, I>>(base?: I): UserNamespace {
+    return UserNamespace.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UserNamespace>, I>>(object: I): UserNamespace {
+    const message = createBaseUserNamespace() as any;
+    message.kind = object.kind ?? "";
+    message.size = (object.size !== undefined && object.size !== null) ? BigInt(object.size) : 0n;
+    message.uids = object.uids?.map((e) => IdMapping.fromPartial(e)) || [];
+    message.gids = object.gids?.map((e) => IdMapping.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseIdMapping(): IdMapping {
+  return { container: 0, host: 0, size: 0 };
+}
+
+export const IdMapping: MessageFns<IdMapping> = {
+  encode(message: IdMapping, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.container !== 0) {
+      writer.uint32(8).uint32(message.container);
+    }
+    if (message.host !== 0) {
+      writer.uint32(16).uint32(message.host);
+    }
+    if (message.size !== 0) {
+      writer.uint32(24).uint32(message.size);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdMapping {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdMapping() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.container = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.host = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.size = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): IdMapping {
+    return {
+      container: isSet(object.container) ? globalThis.Number(object.container) : 0,
+      host: isSet(object.host) ? globalThis.Number(object.host) : 0,
+      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
+    };
+  },
+
+  toJSON(message: IdMapping): unknown {
+    const obj: any = {};
+    if (message.container !== undefined) {
+      obj.container = Math.round(message.container);
+    }
+    if (message.host !== undefined) {
+      obj.host = Math.round(message.host);
+    }
+    if (message.size !== undefined) {
+      obj.size = Math.round(message.size);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<IdMapping>, I>>(base?: I): IdMapping {
+    return IdMapping.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<IdMapping>, I>>(object: I): IdMapping {
+    const message = createBaseIdMapping() as any;
+    message.container = object.container ?? 0;
+    message.host = object.host ?? 0;
+    message.size = object.size ?? 0;
     return message;
   },
 };

@@ -7,10 +7,11 @@ import { addLimitOptions, decimal, type LimitFlags, limitsOf } from './limit-fla
 import { parseLogOptions } from './log-options.ts';
 import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
+import { addUserNamespaceOptions, type UserNamespaceFlags, userNamespaceOf } from './user-namespace-flags.ts';
 import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
 
 /** Options of `create` and `run` that become a container's settings. */
-export interface SettingFlags extends LimitFlags, HealthFlags {
+export interface SettingFlags extends LimitFlags, HealthFlags, UserNamespaceFlags {
   readonly entrypoint?: string;
   readonly user?: string;
   readonly groupAdd?: readonly string[];
@@ -75,6 +76,7 @@ export function addSettingOptions(command: Command): Command {
       'no-new-privileges, seccomp=unconfined|FILE, mask=PATH, unmask=PATH|ALL (repeatable)',
       collect,
     );
+  addUserNamespaceOptions(command);
   addHealthOptions(command);
   addLimitOptions(command)
     .option('--oom-score-adj <number>', 'whom the kernel kills first when memory runs out: -1000 to 1000', decimal)
@@ -98,6 +100,7 @@ export async function settingsOf(flags: SettingFlags, context: CliContext): Prom
     capAdd: flags.capAdd,
     capDrop: flags.capDrop,
     privileged: flags.privileged,
+    userNamespace: userNamespaceOf(flags),
     ...(await parseSecurityOptions(flags.securityOpt ?? [], context)),
     ulimits: flags.ulimit?.map(parseUlimit),
     sysctls: flags.sysctl && parsePairs(flags.sysctl, 'a sysctl'),
