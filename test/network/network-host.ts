@@ -150,7 +150,8 @@ export class NetworkHost implements AsyncDisposable {
     try {
       if (!this.conman.isRunning) await this.conman.startDaemon();
       await this.conman.ctl(['rm', '-f', ...(await this.engine.listContainers()).map(({ id }) => id)]);
-      await this.engine.pruneNetworks();
+      const networks = (await this.engine.listNetworks()).filter(({ source }) => source === 'conman');
+      for (const { name } of networks) await this.engine.removeNetwork(name);
       const left = [...(await this.leftovers()), ...(await this.#leftovers())];
       this.engine.close();
       await this.conman[Symbol.asyncDispose]();

@@ -50,7 +50,12 @@ test('networks are made, listed, shown, refused and removed by conmanctl', async
   const shown = JSON.parse((await conman.ctl(['network', 'inspect', 'mine'])).stdout);
   expect(shown.containers).toMatchObject([{ containerName: 'a', interface: 'eth0', addresses: ['10.200.0.1/24'] }]);
   expect((await conman.ctl(['network', 'rm', 'mine'])).stderr).toContain('network mine is used by a');
-  expect(await conman.ask('network', 'prune')).toEqual({ names: ['free'] });
+  await conman.ask('run', '-d', '--rm', 'busybox', 'true');
+  expect(await conman.ask('network', 'prune', '--dry-run')).toEqual({ names: ['free'] });
+  expect((await conman.ctl(['network', 'prune'])).stderr).toContain('Say so with --force.');
+  // Neither one that is used nor the default one.
+  expect(await conman.ask('network', 'prune', '--force')).toEqual({ names: ['free'] });
+  expect((await host.engine.listNetworks()).map(({ name }) => name)).toEqual(['conman', 'mine']);
   // Also while it only waits to be started.
   await host.engine.stopContainer('a', { timeoutSeconds: 0 });
   expect((await conman.ctl(['network', 'rm', 'mine'])).stderr).toContain('is used by a');

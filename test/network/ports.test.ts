@@ -104,3 +104,13 @@ test('a name server is published beside that of conmand, which containers go on 
     message: expect.stringMatching(/^cannot publish port 53\/tcp: .+ \(pid \d+\) has it$/),
   });
 });
+
+test('-P publishes what the image names, each by a free port', async () => {
+  await using host = await NetworkHost.start();
+  await host.start('web');
+  await host.conman.ask('commit', '-c', 'EXPOSE 80 53/udp', 'web', 'exposing:1');
+  await host.conman.ask('run', '-d', '--name', 'all', '-P', 'exposing:1', 'sh', '-c', httpd.command[2] ?? '');
+  const ports = (await host.engine.containerStatus('all')).network?.ports ?? [];
+  expect(ports.map(({ protocol, containerPort }) => `${containerPort}/${protocol}`)).toEqual(['53/udp', '80/tcp']);
+  expect(await host.get('', `http://127.0.0.1:${ports[1]?.hostPort}/`)).toBe('hello\n');
+});

@@ -108,6 +108,8 @@ export interface ContainerNetworkOptions {
   /** For `networks`, at least one; the way out is the first that is not internal. For `default`, at most one with an empty `network`. */
   readonly connections?: readonly NetworkConnection[] | undefined;
   readonly ports?: readonly PublishedPort[] | undefined;
+  /** Publishes the ports that the image names as well, each on a free port of the host. */
+  readonly publishExposed?: boolean | undefined;
   /** Name servers instead of the host's. */
   readonly dns?: readonly string[] | undefined;
   readonly dnsSearch?: readonly string[] | undefined;

@@ -81,8 +81,7 @@ export function ownChains(network: BridgeNetwork, family: PacketFilterFamily): r
   const { forward, input, nat, dns } = chainNames(network);
   return [
     { table: 'filter', chain: forward, rules: forwardRules(network) },
-    // A host that takes nothing from anybody must still answer for names.
-    { table: 'filter', chain: input, rules: nameRules(network, family) },
+    { table: 'filter', chain: input, rules: inputRules(network, family) },
     { table: 'nat', chain: nat, rules: natRules(network, family) },
     // A container that publishes port 53 gets what others ask of the host, not what is asked of its name server.
     { table: 'nat', chain: dns, rules: nameRules(network, family) },
@@ -106,6 +105,13 @@ function nameRules({ bridge, gateways }: BridgeNetwork, family: PacketFilterFami
   return ofFamily(gateways, family).flatMap((gateway) =>
     ['udp', 'tcp'].map((protocol) => `-i ${bridge} -d ${gateway} -p ${protocol} --dport 53 -j ACCEPT`),
   );
+}
+
+/** A host that takes nothing from anybody must still answer for names. */
+function inputRules(network: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
+  // portmap opens the host's loopback network to the bridge (route_localnet), for answers of published ports.
+  const loopback = `-i ${network.bridge} -d 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`;
+  return [...(family === 4 ? [loopback] : []), ...nameRules(network, family)];
 }
 
 function natRules({ bridge, subnets, isolation }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {

@@ -65,13 +65,14 @@ export function networkOptionsToWire(options: ContainerNetworkOptions): wire.Net
     extraHosts: options.extraHosts ?? [],
     ingressBits: BigInt(options.bandwidth?.ingressBits ?? 0),
     egressBits: BigInt(options.bandwidth?.egressBits ?? 0),
+    publishExposed: options.publishExposed ?? false,
   };
 }
 
 /** Which mode, address or port makes sense is checked with the other settings. */
 export function networkOptionsFromWire(settings: wire.NetworkSettings): ContainerNetworkOptions {
-  const { mode, container, connections, ports, dns, dnsSearch, dnsOptions, extraHosts, ingressBits, egressBits } =
-    settings;
+  const { mode, container, connections, ports, dns, dnsSearch, dnsOptions, extraHosts } = settings;
+  const { ingressBits, egressBits, publishExposed } = settings;
   const bandwidth = { ingressBits: Number(ingressBits) || undefined, egressBits: Number(egressBits) || undefined };
   return {
     mode: mode as ContainerNetworkOptions['mode'],
@@ -83,6 +84,7 @@ export function networkOptionsFromWire(settings: wire.NetworkSettings): Containe
     dnsOptions,
     extraHosts,
     ...((ingressBits > 0n || egressBits > 0n) && { bandwidth }),
+    ...(publishExposed && { publishExposed }),
   };
 }
 

@@ -34,6 +34,7 @@ test('networks cross the wire unchanged, and so does what is asked of them', asy
     ports: [{ protocol: 'udp', hostAddress: '127.0.0.1', hostPort: 0, containerPort: 53 }],
     ...{ dnsOptions: ['ndots:2'], extraHosts: [{ name: 'me', address: 'host-gateway' }] },
     bandwidth: { ingressBits: 8_000, egressBits: undefined },
+    publishExposed: true,
   };
   await engine.createContainer({ name: 'c', image: '/x', command: ['x'], network: asked });
   expect(seen).toEqual([options, ['c', connection], asked]);

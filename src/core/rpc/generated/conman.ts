@@ -733,6 +733,8 @@ export interface NetworkSettings {
   /** Bits per second to and from the container; 0 = no limit. */
   readonly ingressBits: bigint;
   readonly egressBits: bigint;
+  /** Also the ports that the image names. */
+  readonly publishExposed: boolean;
 }
 
 export interface NetworkConnection {
@@ -837,6 +839,8 @@ export interface RemoveNetworkResponse {
 }
 
 export interface PruneNetworksRequest {
+  /** Only says which would go. */
+  readonly dryRun: boolean;
 }
 
 export interface PruneNetworksResponse {
@@ -11413,6 +11417,7 @@ function createBaseNetworkSettings(): NetworkSettings {
     extraHosts: [],
     ingressBits: 0n,
     egressBits: 0n,
+    publishExposed: false,
   };
 }
 
@@ -11453,6 +11458,9 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
         throw new globalThis.Error("value provided for field message.egressBits of type uint64 too large");
       }
       writer.uint32(80).uint64(message.egressBits);
+    }
+    if (message.publishExposed !== false) {
+      writer.uint32(3520).bool(message.publishExposed);
     }
     return writer;
   },
@@ -11550,6 +11558,14 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
             message.egressBits = reader.uint64() as bigint;
             continue;
           }
+          case 440: {
+            if (tag !== 3520) {
+              break;
+            }
+
+            message.publishExposed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -11596,6 +11612,11 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
         : isSet(object.egress_bits)
         ? BigInt(object.egress_bits)
         : 0n,
+      publishExposed: isSet(object.publishExposed)
+        ? globalThis.Boolean(object.publishExposed)
+        : isSet(object.publish_exposed)
+        ? globalThis.Boolean(object.publish_exposed)
+        : false,
     };
   },
 
@@ -11631,6 +11652,9 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
     if (message.egressBits !== undefined) {
       obj.egressBits = message.egressBits.toString();
     }
+    if (message.publishExposed !== undefined) {
+      obj.publishExposed = message.publishExposed;
+    }
     return obj;
   },
 
@@ -11653,6 +11677,7 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
     message.egressBits = (object.egressBits !== undefined && object.egressBits !== null)
       ? BigInt(object.egressBits)
       : 0n;
+    message.publishExposed = object.publishExposed ?? false;
     return message;
   },
 };
@@ -13311,11 +13336,14 @@ export const RemoveNetworkResponse: MessageFns<RemoveNetworkResponse> = {
 };
 
 function createBasePruneNetworksRequest(): PruneNetworksRequest {
-  return {};
+  return { dryRun: false };
 }
 
 export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
-  encode(_: PruneNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: PruneNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dryRun !== false) {
+      writer.uint32(3520).bool(message.dryRun);
+    }
     return writer;
   },
 
@@ -13332,6 +13360,14 @@ export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 440: {
+            if (tag !== 3520) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -13344,20 +13380,30 @@ export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
     }
   },
 
-  fromJSON(_: any): PruneNetworksRequest {
-    return {};
+  fromJSON(object: any): PruneNetworksRequest {
+    return {
+      dryRun: isSet(object.dryRun)
+        ? globalThis.Boolean(object.dryRun)
+        : isSet(object.dry_run)
+        ? globalThis.Boolean(object.dry_run)
+        : false,
+    };
   },
 
-  toJSON(_: PruneNetworksRequest): unknown {
+  toJSON(message: PruneNetworksRequest): unknown {
     const obj: any = {};
+    if (message.dryRun !== undefined) {
+      obj.dryRun = message.dryRun;
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(base?: I): PruneNetworksRequest {
     return PruneNetworksRequest.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(_: I): PruneNetworksRequest {
+  fromPartial<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(object: I): PruneNetworksRequest {
     const message = createBasePruneNetworksRequest() as any;
+    message.dryRun = object.dryRun ?? false;
     return message;
   },
 };
