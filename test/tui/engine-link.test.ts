@@ -5,6 +5,7 @@ import { DemoEngine } from '../../src/ui/demo/demo-engine.ts';
 import type { EngineAccess } from '../../src/ui/tui/app/engine-access.ts';
 import { EngineLink } from '../../src/ui/tui/app/engine-link.ts';
 import { LogFeed } from '../../src/ui/tui/app/log-feed.ts';
+import { SlowWork } from '../../src/ui/tui/app/slow-work.ts';
 import { LogPainter } from '../../src/ui/tui/log/log-painter.ts';
 import type { Message } from '../../src/ui/tui/state/message.ts';
 import { sampleContainer, sampleState } from '../../src/ui/tui/state/sample.ts';
@@ -114,13 +115,15 @@ test('gives up at once where permission is missing', async () => {
   expect(told).toBe(denied);
 });
 
+const telling = ({ take: dispatch }: Inbox) => ({ dispatch, slowWork: new SlowWork({ dispatch, nowMs: () => 0 }) });
+
 test('the log of the shown container is read once, and again when conmand is back', async () => {
   const web = sampleContainer('web');
   const db = sampleContainer('db');
   const engine = new DemoEngine({ containers: [web, db], logs: { web: ['one', 'two'], db: ['other'] } });
   const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });
   const inbox = new Inbox();
-  const feed = new LogFeed({ engine: () => engine, painter, dispatch: inbox.take });
+  const feed = new LogFeed({ engine: () => engine, painter, ...telling(inbox) });
   const expectShown = async (text: string): Promise<void> => {
     const shown = () => painter.paint(20, 5).map((row) => row.text.trim());
     await expect.poll(() => shown().join(' ')).toBe(text);
@@ -152,6 +155,6 @@ test('a log that cannot be read says why', async () => {
   engine.failures.set('readLogPart', new ConmanError('data-loss', 'the log is damaged'));
   const inbox = new Inbox();
   const painter = new LogPainter({ timestamp: '', stderrMark: '', match: '', chosen: '' });
-  new LogFeed({ engine: () => engine, painter, dispatch: inbox.take }).take(sampleState([web]));
+  new LogFeed({ engine: () => engine, painter, ...telling(inbox) }).take(sampleState([web]));
   expect(await inbox.next('log-problem')).toEqual({ kind: 'log-problem', text: 'the log is damaged' });
 });

@@ -133,6 +133,13 @@ test('the logs of marked containers as one, and back', async () => {
   await conman.ctl(['attach', 'api'], { input: 'later from api\n' });
   await conman.ctl(['attach', 'web'], { input: 'later from web\n' });
   await screen.waitForText(/api +\| later from api[\s\S]*web +\| later from web/);
+  screen.keys('ctrl-s');
+  await screen.waitForText('Save the logs of 2 containers as one');
+  screen.type('\u0015merged.log\r');
+  await screen.waitForText('to merged.log');
+  const saved = readFileSync(join(conman.root, 'merged.log'), 'utf8').split('\n');
+  expect(saved.filter((line) => line.includes('later'))).toEqual(['api | later from api', 'web | later from web']);
+  expect(saved.filter((line) => /^(api|web) \| \1 says \d$/.test(line))).toHaveLength(6);
   screen.keys('m');
   await screen.waitFor(() => !inLog(screen).includes('| api says'), 'the log of one container');
   await screen.waitForText(/▶ (?:api|web) \[Log\]/);

@@ -155,6 +155,28 @@ test('lines of a session are chosen and copied, and what it writes meanwhile com
   await screen.waitForText('third more');
 });
 
+test('what has scrolled away is searched: words, n and N, also while lines are chosen', async () => {
+  await using screen = await open();
+  await openShell(screen);
+  screen.type(`needle one\r${Array.from({ length: 40 }, (_, index) => `line ${index}\r`).join('')}needle two\rlast`);
+  await screen.waitForText('last');
+  screen.keys('ctrl-g', '[');
+  await screen.waitForText('scrollback');
+  screen.keys('n');
+  await screen.waitForText('nothing is searched for');
+  screen.keys('/');
+  await screen.waitForText('Search what has scrolled away');
+  screen.type('needle\r');
+  await screen.waitForText('scrollback · /needle');
+  screen.keys('n');
+  await screen.waitForText('needle one');
+  screen.keys('n');
+  await screen.waitForText('no older needle');
+  screen.keys('V', 'N', 'y');
+  await screen.waitForText(/copied [34]\d lines/);
+  await screen.waitForText('last');
+});
+
 test('at 80x24 a shell has a tab of its own', async () => {
   await using screen = await open(80, 24);
   screen.keys('j', 'e');

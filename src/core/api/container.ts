@@ -45,6 +45,8 @@ export interface ContainerSummary {
   readonly paused?: boolean;
   /** Only while it runs and has a health check. */
   readonly health?: HealthStatus;
+  /** How often its policy has started it again since somebody started it; absent when never. */
+  readonly restarts?: number;
   /** Output bytes that could not be logged (a full disk). */
   readonly logBytesLost: bigint;
   /** Why the container is broken or its state unknown; empty otherwise. */

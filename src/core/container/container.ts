@@ -210,6 +210,7 @@ export class Container {
       pid: this.#alive ? (record?.init.pid ?? 0) : 0,
       ...(this.paused && { paused: true }),
       ...(this.health !== undefined && { health: this.health.state.status }),
+      ...(record?.restarts && { restarts: record.restarts }),
       logBytesLost: BigInt(record?.logBytesLostBefore ?? 0) + this.#logBytesLost,
       message: this.#message,
       labels: record?.labels ?? noLabels,

@@ -66,6 +66,7 @@ export async function planCreation(
       findContainer,
     );
     expectOwnSysctls(settings, network);
+    expectOwnNetwork(settings, network);
     const plan = planFrom(options, resolved, settings, network);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;
@@ -131,6 +132,12 @@ function expectOwnSysctls({ sysctls }: PlannedSettings, network: NetworkRequest 
   const key = Object.keys(sysctls).find((name) => name.startsWith('net.'));
   if (!shared || key === undefined) return;
   throw invalid(`"${key}" would change the network of others: the container shares it (--network ${network.mode})`);
+}
+
+/** A network belongs to one user namespace, and only those in it come to it. */
+function expectOwnNetwork({ userNamespace }: PlannedSettings, network: NetworkRequest | undefined): void {
+  if (userNamespace === undefined || network?.mode !== 'container') return;
+  throw invalid('a container with user ids of its own cannot share the network of another one');
 }
 
 function commandOf(

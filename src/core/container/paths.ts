@@ -25,6 +25,8 @@ export interface ContainerPaths {
   readonly exitFile: string;
   readonly runDirectory: string;
   readonly attachSocket: string;
+  /** Where the user namespace is pinned of a container that has its own. */
+  readonly userNamespace: string;
   readonly shimPidFile: string;
   readonly pidFile: string;
   /** In the cgroup hierarchies. */
@@ -56,6 +58,10 @@ export function runDirectory(config: EngineConfig): string {
   return join(config.runRoot, 'containers');
 }
 
+export function userNamespacesDirectory(config: EngineConfig): string {
+  return join(config.runRoot, 'userns');
+}
+
 /** Where the shims live, apart from conmand: a service manager that stops conmand kills what is in its cgroup. */
 export function shimsCgroup(config: EngineConfig): string {
   return join(config.cgroupParent, 'shims');
@@ -83,6 +89,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     exitFile: join(exitsDirectory(config), id),
     runDirectory: run,
     attachSocket: join(run, 'attach.sock'),
+    userNamespace: join(userNamespacesDirectory(config), id),
     shimPidFile: join(run, 'shim.pid'),
     pidFile: join(run, 'container.pid'),
     cgroup: join(config.cgroupParent, id),

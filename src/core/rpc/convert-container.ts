@@ -55,7 +55,7 @@ function factsToWire(container: ContainerSummary): wire.ContainerFacts {
   const times = { startedAt, finishedAt, exit };
   const health = container.health ?? '';
   const network = containerNetworkToWire(container.network);
-  const more = { health, network, labels: { ...labels } };
+  const more = { health, network, restarts: container.restarts ?? 0, labels: { ...labels } };
   return { ...times, image, command, tty, stdin, pid, paused, logBytesLost, message, ...more };
 }
 
@@ -72,6 +72,7 @@ function factsFromWire(facts: wire.ContainerFacts | undefined) {
     pid: Number(facts?.pid ?? 0),
     ...(facts?.paused && { paused: true }),
     ...(facts?.health && { health: facts.health as HealthStatus }),
+    ...(facts?.restarts && { restarts: facts.restarts }),
     logBytesLost: facts?.logBytesLost ?? 0n,
     message: facts?.message ?? '',
     labels: facts?.labels ?? {},

@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { Document, stateDirectory } from '../../core/index.ts';
 import type { LayoutStore } from '../tui/app/layout-memory.ts';
 
+const share = z.number().gt(0).lt(1).nullable();
+
 const schema = z.object({
   version: z.literal(1),
   viewId: z.string(),
@@ -16,6 +18,7 @@ const schema = z.object({
       groupBy: z.string().nullable(),
     }),
   ),
+  shares: z.object({ list: share, session: share }).optional(),
   form: z.object({ texts: z.record(z.string(), z.string()), tty: z.boolean() }).nullable(),
 });
 

@@ -394,6 +394,8 @@ export interface ContainerFacts {
     | undefined;
   /** "starting", "healthy" or "unhealthy"; empty without a health check. */
   readonly health: string;
+  /** By its policy, since somebody started it last. */
+  readonly restarts: number;
 }
 
 export interface ContainerFacts_LabelsEntry {
@@ -5959,6 +5961,7 @@ function createBaseContainerFacts(): ContainerFacts {
     paused: false,
     network: undefined,
     health: "",
+    restarts: 0,
   };
 }
 
@@ -6017,6 +6020,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     }
     if (message.health !== "") {
       writer.uint32(1602).string(message.health);
+    }
+    if (message.restarts !== 0) {
+      writer.uint32(2720).uint32(message.restarts);
     }
     return writer;
   },
@@ -6149,6 +6155,14 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
             message.health = reader.string();
             continue;
           }
+          case 340: {
+            if (tag !== 2720) {
+              break;
+            }
+
+            message.restarts = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6202,6 +6216,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       paused: isSet(object.paused) ? globalThis.Boolean(object.paused) : false,
       network: isSet(object.network) ? ContainerNetwork.fromJSON(object.network) : undefined,
       health: isSet(object.health) ? globalThis.String(object.health) : "",
+      restarts: isSet(object.restarts) ? globalThis.Number(object.restarts) : 0,
     };
   },
 
@@ -6255,6 +6270,9 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
     if (message.health !== undefined) {
       obj.health = message.health;
     }
+    if (message.restarts !== undefined) {
+      obj.restarts = Math.round(message.restarts);
+    }
     return obj;
   },
 
@@ -6291,6 +6309,7 @@ export const ContainerFacts: MessageFns<ContainerFacts> = {
       ? ContainerNetwork.fromPartial(object.network)
       : undefined;
     message.health = object.health ?? "";
+    message.restarts = object.restarts ?? 0;
     return message;
   },
 };

@@ -23,6 +23,7 @@ export class Clock {
   #timer: NodeJS.Timeout | undefined;
   #visible: AppState['visible'] | undefined;
   #operations: AppState['operations'] | undefined;
+  #slowWork: AppState['slowWork'] | undefined;
 
   constructor(dispatch: Dispatch, nowMs: () => number) {
     this.#dispatch = dispatch;
@@ -31,14 +32,16 @@ export class Clock {
 
   /** Sets the alarm for what the state shows. */
   take(state: AppState): void {
-    const { visible, operations } = state;
-    const isSame = visible === this.#visible && operations === this.#operations;
+    const { visible, operations, slowWork } = state;
+    const isSame = visible === this.#visible && operations === this.#operations && slowWork === this.#slowWork;
     if (isSame && this.#timer) return;
     this.#visible = visible;
     this.#operations = operations;
+    this.#slowWork = slowWork;
     const now = this.#nowMs();
     const untilAge = msToNextAge(agesIn(state), now);
-    const hasProgress = [...operations.values()].some(({ slowSinceMs }) => slowSinceMs !== undefined);
+    const hasProgress =
+      slowWork.size > 0 || [...operations.values()].some(({ slowSinceMs }) => slowSinceMs !== undefined);
     const dueMs = now + Math.min(untilAge, hasProgress ? progressMs : Number.POSITIVE_INFINITY);
     this.stop();
     if (!Number.isFinite(dueMs)) return;

@@ -6,9 +6,11 @@ import type { DetailChange, Motion } from '../state/effect.ts';
 import { tabInFront } from '../state/tabs.ts';
 import type { TablePainter } from '../table/table-painter.ts';
 import type { ViewTab } from '../views/view.ts';
+import type { SlowWork } from './slow-work.ts';
 
 export interface DetailFeedOptions {
   readonly engine: () => ContainerEngine;
+  readonly slowWork: SlowWork;
   readonly document: DocumentPainter;
   readonly table: TablePainter;
   /** The files of a container: another feed fills it, its keys come here like those of every table. */
@@ -79,11 +81,11 @@ export class DetailFeed {
   }
 
   async #load(tab: ViewTab<unknown>, item: unknown): Promise<void> {
-    const { engine, document, table } = this.#options;
+    const { engine, document, table, slowWork } = this.#options;
     const turn = this.#turn;
     try {
-      const rows = await tab.table?.read(engine(), item);
-      const value = await tab.load?.(engine(), item);
+      const reading = Promise.all([tab.table?.read(engine(), item), tab.load?.(engine(), item)]);
+      const [rows, value] = await slowWork.during(`reading ${tab.title.toLowerCase()}`, reading);
       if (turn !== this.#turn) return;
       if (rows) table.setRows(rows);
       if (rows?.length === 0) table.setPlaceholder(tab.table?.whenEmpty ?? '');

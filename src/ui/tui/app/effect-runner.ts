@@ -1,6 +1,7 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
+import { textSearch } from '../log/text-search.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';
 import { linesText } from '../present/lines-text.ts';
@@ -11,6 +12,7 @@ import type { FilesFeed } from './files-feed.ts';
 import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
 import type { PullFeed } from './pull-feed.ts';
+import { type SlowWork, slowAfterMs } from './slow-work.ts';
 import type { Dispatch } from './store.ts';
 
 export interface EffectRunnerOptions {
@@ -24,13 +26,12 @@ export interface EffectRunnerOptions {
   readonly localFiles: () => Promise<LocalFiles>;
   readonly copy: (text: string) => void;
   readonly nowMs: () => number;
+  readonly slowWork: SlowWork;
   readonly connect: () => void;
   readonly suspend: () => void;
   readonly quit: (farewell: readonly string[]) => void;
 }
 
-/** An operation that lasts longer is worth a line on the screen. */
-const slowAfterMs = 300;
 /** A selection that stays so long is at rest. Holding an arrow key down repeats faster. */
 const settledAfterMs = 80;
 /** Who has not typed for so long has seen that there is no session to type to. */
@@ -43,6 +44,8 @@ export class EffectRunner {
   #settling: NodeJS.Timeout | undefined;
   #hush: NodeJS.Timeout | undefined;
   #reportedAtMs = 0;
+  /** What can be cancelled. */
+  readonly #running = new Map<number, AbortController>();
 
   constructor(options: EffectRunnerOptions) {
     this.#options = options;
@@ -53,6 +56,9 @@ export class EffectRunner {
     switch (effect.kind) {
       case 'operation':
         void this.#operate(effect.id, effect.operation);
+        break;
+      case 'cancel-operation':
+        this.#running.get(effect.id)?.abort();
         break;
       case 'fetch':
         void this.#fetch(effect.viewId);
@@ -85,6 +91,9 @@ export class EffectRunner {
         break;
       case 'pane-choose':
         sessions.painter(effect.paneId)?.startChoosing();
+        break;
+      case 'pane-find':
+        this.#findInPane(effect);
         break;
       case 'pane-copy':
         this.#copyChosen(effect.paneId);
@@ -123,9 +132,11 @@ export class EffectRunner {
   }
 
   async #fetch(viewId: string): Promise<void> {
-    const { dispatch, engine } = this.#options;
+    const { dispatch, engine, slowWork } = this.#options;
+    const { fetch, title } = viewNamed(viewId);
+    if (!fetch) return;
     try {
-      const items = (await viewNamed(viewId).fetch?.(engine())) ?? [];
+      const items = await slowWork.during(`reading the ${title.toLowerCase()}`, fetch(engine()));
       dispatch({ kind: 'fetched', viewId, items });
     } catch (error) {
       dispatch({ kind: 'fetch-failed', viewId, error: ConmanError.from(error) });
@@ -140,6 +151,15 @@ export class EffectRunner {
     } catch {
       dispatch({ kind: 'pulls-found', pulls: [] });
     }
+  }
+
+  #findInPane({ paneId, search, step }: Extract<Effect, { readonly kind: 'pane-find' }>): void {
+    const { sessions, dispatch } = this.#options;
+    const painter = sessions.painter(paneId);
+    if (step === 0) painter?.setSearch(search === '' ? undefined : textSearch(search));
+    if (!painter || search === '' || painter.find(step === 0 ? -1 : step)) return;
+    const text = `no ${step === 1 ? 'newer' : 'older'} ${search}`;
+    dispatch({ kind: 'told', severity: 'info', text });
   }
 
   #copyChosen(paneId: number): void {
@@ -160,17 +180,25 @@ export class EffectRunner {
 
   async #operate(id: number, operation: Operation): Promise<void> {
     const { dispatch, engine, nowMs } = this.#options;
+    const abort = new AbortController();
+    this.#running.set(id, abort);
     const timer = setTimeout(() => dispatch({ kind: 'operation-slow', id, nowMs: nowMs() }), slowAfterMs);
     try {
       const result = await carryOut(engine(), operation, {
         localFiles: this.#options.localFiles,
         report: (text) => this.#report(id, text),
+        news: (progress) => dispatch({ kind: 'push-progress', operationId: id, progress }),
+        abort: abort.signal,
       });
       dispatch({ kind: 'operation-done', id, result });
     } catch (error) {
-      dispatch({ kind: 'operation-failed', id, error: ConmanError.from(error) });
+      // However it ended: it was asked to.
+      const isCancelled = abort.signal.aborted;
+      const told = isCancelled ? new ConmanError('cancelled', 'it was cancelled') : ConmanError.from(error);
+      dispatch({ kind: 'operation-failed', id, error: told });
     } finally {
       clearTimeout(timer);
+      this.#running.delete(id);
     }
   }
 }

@@ -61,6 +61,7 @@ function isAsBefore(seen: AppState, state: AppState): boolean {
     seen.sort === state.sort &&
     seen.columnChoices === state.columnChoices &&
     seen.groupBy === state.groupBy &&
+    seen.shares === state.shares &&
     seen.lastForm === state.lastForm
   );
 }

@@ -64,7 +64,7 @@ test('a sample that changes one container on the screen paints one row; one out 
 });
 
 test('a state in which nothing of the list has changed asks for nothing', () => {
-  view.take({ ...start, filesPath: '/etc' });
+  view.take({ ...start, files: { path: '/etc', changes: undefined } });
   expect(repaints).toBe(0);
   view.take(run(start, containerEvent('changed', many[0] ?? sampleContainer('none'))).state);
   expect(repaints).toBeLessThanOrEqual(2);

@@ -1,7 +1,9 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { sizeText } from '../../cli/present/size.ts';
 import { matchingLines, plainLog } from '../log/line-filter.ts';
 import type { LogPainter } from '../log/log-painter.ts';
+import { mergeLogs } from '../log/merge-logs.ts';
 import { textSearch } from '../log/text-search.ts';
 import { linesText } from '../present/lines-text.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -9,6 +11,7 @@ import type { Effect, Motion } from '../state/effect.ts';
 import { sinceNs } from '../state/log-view.ts';
 import type { LogFeed } from './log-feed.ts';
 import type { SaveFile } from './save-file.ts';
+import type { SlowWork } from './slow-work.ts';
 import type { Dispatch } from './store.ts';
 
 export interface LogCommandsOptions {
@@ -18,6 +21,7 @@ export interface LogCommandsOptions {
   readonly painter: LogPainter;
   readonly state: () => AppState;
   readonly saveFile: SaveFile;
+  readonly slowWork: SlowWork;
   /** Puts text into the clipboard of the user's terminal. */
   readonly copy: (text: string) => void;
 }
@@ -65,7 +69,7 @@ export class LogCommands {
         this.#copy();
         break;
       case 'log-save':
-        void this.#save(effect.containerId, effect.path);
+        void this.#save(effect.containerIds, effect.path);
         break;
     }
   }
@@ -95,26 +99,38 @@ export class LogCommands {
     dispatch({ kind: 'told', severity: 'info', text });
   }
 
-  /** All of the log that the view lets through, whether it is in memory or not. */
-  async #save(containerId: string, path: string): Promise<void> {
-    const { engine, dispatch, saveFile, state } = this.#options;
-    const { log } = state();
-    const since = sinceNs(log);
-    const search = log.filter === '' ? undefined : textSearch(log.filter);
+  /** All of the logs that the view lets through, whether they are in memory or not; of several by time. */
+  async #save(containerIds: readonly string[], path: string): Promise<void> {
+    const { dispatch, saveFile, slowWork } = this.#options;
     let bytes = 0;
-    const pieces = async function* () {
-      const options = { follow: false, ...(since !== undefined && { since }) };
-      for await (const chunk of engine().readLogs(containerId, options)) {
-        const piece = plainLog(search ? matchingLines(chunk, search) : chunk);
+    const pieces = async function* (all: AsyncIterable<Uint8Array>) {
+      for await (const piece of all) {
         bytes += piece.length;
         yield piece;
       }
     };
     try {
-      await saveFile(path, pieces());
-      dispatch({ kind: 'told', severity: 'info', text: `saved ${bytes} bytes to ${path}` });
+      await slowWork.during(`saving the log to ${path}`, saveFile(path, pieces(this.#text(containerIds))));
+      dispatch({ kind: 'told', severity: 'info', text: `saved ${sizeText(bytes)} to ${path}` });
     } catch (error) {
       dispatch({ kind: 'not-done', doing: 'the log was not saved', error: ConmanError.from(error) });
     }
+  }
+
+  async *#text(containerIds: readonly string[]): AsyncGenerator<Uint8Array> {
+    const { engine, state } = this.#options;
+    const { log, containers } = state();
+    const since = sinceNs(log);
+    const search = log.filter === '' ? undefined : textSearch(log.filter);
+    const read = (id: string) => engine().readLogs(id, { follow: false, ...(since !== undefined && { since }) });
+    const [only = '', ...others] = containerIds;
+    if (others.length === 0) {
+      for await (const chunk of read(only)) yield plainLog(search ? matchingLines(chunk, search) : chunk);
+      return;
+    }
+    const names = containerIds.map((id) => containers?.get(id)?.name ?? id.slice(0, 12));
+    const width = Math.max(...names.map(({ length }) => length));
+    const logs = containerIds.map((id, place) => ({ chunks: read(id), prefix: `${names[place]?.padEnd(width)} | ` }));
+    for await (const lines of mergeLogs(logs, search)) yield plainLog(Buffer.concat(lines.map(({ record }) => record)));
   }
 }

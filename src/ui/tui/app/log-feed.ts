@@ -9,11 +9,13 @@ import { LogFinder } from './log-finder.ts';
 import type { LogSource } from './log-source.ts';
 import { LogWindow } from './log-window.ts';
 import { MergedLog } from './merged-log.ts';
+import type { SlowWork } from './slow-work.ts';
 import type { Dispatch } from './store.ts';
 
 export interface LogFeedOptions {
   readonly engine: () => ContainerEngine;
   readonly painter: LogPainter;
+  readonly slowWork: SlowWork;
   readonly dispatch: Dispatch;
 }
 
@@ -64,7 +66,7 @@ export class LogFeed {
 
   /** To the first line of all. */
   toStart(): void {
-    void this.#window?.toStart();
+    if (this.#window) void this.#options.slowWork.during('reading the log', this.#window.toStart());
   }
 
   /** To another match: see `LogFinder`. Says so when there is none. */
@@ -124,7 +126,7 @@ export class LogFeed {
       const containers = merged.map((id) => ({ id, name: this.#names(id) }));
       this.#window = new MergedLog({ ...options, containers });
     } else if (containerId !== undefined) this.#window = new LogWindow({ ...options, containerId });
-    void this.#window?.open();
+    if (this.#window) void this.#options.slowWork.during('reading the log', this.#window.open());
   }
 
   #fail(error: ConmanError): void {

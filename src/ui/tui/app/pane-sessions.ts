@@ -66,7 +66,9 @@ export class PaneSessions {
     if (motion === 'up' || motion === 'down') pane?.scroll(motion === 'up' ? -1 : 1);
     else if (motion === 'page-up' || motion === 'page-down') pane?.page(motion === 'page-up' ? -1 : 1);
     else if (motion === 'first') pane?.scroll(Number.NEGATIVE_INFINITY);
+    else if (motion === 'last') pane?.scroll(Number.POSITIVE_INFINITY);
     else {
+      pane?.setSearch(undefined);
       pane?.stopChoosing();
       pane?.scrollToEnd();
     }

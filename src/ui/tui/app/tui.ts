@@ -37,6 +37,7 @@ import { handleMouse } from './mouse.ts';
 import { PaneSessions } from './pane-sessions.ts';
 import { PullFeed } from './pull-feed.ts';
 import type { SaveFile } from './save-file.ts';
+import { SlowWork } from './slow-work.ts';
 import { StatsFeed } from './stats-feed.ts';
 import { Store } from './store.ts';
 
@@ -123,10 +124,17 @@ export class Tui {
     this.#graphs = new StatsPainter(statsTheme(this.#theme), { hasGraphs: !isForEars });
     const pulls = new PullFeed({ engine, dispatch, soon });
     this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
-    const detail = new DetailFeed({ engine, document: this.#document, table: this.#table, files: this.#files });
-    const files = new FilesFeed({ engine, painter: this.#files, dispatch });
+    const slowWork = new SlowWork({ dispatch, nowMs });
+    const detail = new DetailFeed({
+      engine,
+      slowWork,
+      document: this.#document,
+      table: this.#table,
+      files: this.#files,
+    });
+    const files = new FilesFeed({ engine, painter: this.#files, theme: this.#theme, dispatch, slowWork });
     const stats = new StatsFeed({ engine, painter: this.#graphs, dispatch });
-    const log = new LogFeed({ engine, painter: this.#log, dispatch });
+    const log = new LogFeed({ engine, painter: this.#log, dispatch, slowWork });
     this.#stopFeeds = () => {
       detail.stop();
       stats.stop();
@@ -136,10 +144,10 @@ export class Tui {
     const copy = (text: string): void => this.screen.copy(text);
     const logCommands = new LogCommands({
       ...{ engine, dispatch, feed: log, painter: this.#log, state: () => this.#store.state },
-      ...{ saveFile: options.saveFile, copy },
+      ...{ saveFile: options.saveFile, copy, slowWork },
     });
     this.#effects = new EffectRunner({
-      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy },
+      ...{ dispatch, engine, nowMs, sessions: this.#sessions, log: logCommands, detail, files, pulls, copy, slowWork },
       localFiles: options.localFiles,
       connect: () => this.#link.connectNow(),
       suspend: options.onSuspend,

@@ -3,7 +3,7 @@ import { dialogBindings } from './dialog-bindings.ts';
 import { documentBindings, tabBindings, tableBindings } from './document-bindings.ts';
 import { filesBindings } from './files-bindings.ts';
 import { logBindings } from './log-bindings.ts';
-import { connected, nothingMarked, nothingShown } from './reasons.ts';
+import { connected, noLarger, noSmaller, nothingMarked, nothingShown, nothingToCancel } from './reasons.ts';
 import { sessionBindings } from './session-bindings.ts';
 import { viewBindings, viewKeys } from './view-keys.ts';
 
@@ -55,8 +55,30 @@ const mainBindings: readonly Binding[] = [
   { context: 'main', chords: ['tab'], action: 'focus-next', description: 'next pane', hint: 'next pane' },
   { context: 'main', chords: ['shift-tab'], action: 'focus-previous', description: 'previous pane' },
   { context: 'main', chords: ['z'], action: 'zoom', description: 'the focused pane alone, or all again' },
+  {
+    context: 'main',
+    chords: ['+'],
+    action: 'larger',
+    description: 'more room for this pane',
+    disabled: noLarger,
+  },
+  {
+    context: 'main',
+    chords: ['-'],
+    action: 'smaller',
+    description: 'less room for this pane',
+    disabled: noSmaller,
+  },
   { context: 'main', chords: ['y'], action: 'copy-menu', description: 'copy something of it', disabled: nothingShown },
   { context: 'main', chords: ['@'], action: 'command-log', description: 'what was done, as conmanctl lines' },
+  {
+    context: 'main',
+    chords: ['X'],
+    action: 'cancel',
+    description: 'cancel what goes on: a copy, images that are saved or loaded',
+    hint: (state) => (nothingToCancel(state) === undefined ? 'cancel' : undefined),
+    disabled: nothingToCancel,
+  },
   {
     context: 'main',
     chords: ['R'],

@@ -114,7 +114,7 @@ export const dialogBindings: readonly Binding[] = [
     context: 'pull',
     chords: ['escape', 'q', 'enter', 'ctrl-c'],
     action: 'dialog-close',
-    description: 'close; the pull goes on',
+    description: 'close; it goes on',
     hint: 'close, it goes on',
   },
 

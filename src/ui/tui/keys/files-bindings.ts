@@ -41,5 +41,13 @@ export const filesBindings: readonly Binding[] = [
     changes: true,
     disabled: noConnection,
   },
+  {
+    context: 'files',
+    chords: ['D'],
+    action: 'files-compare',
+    description: 'only what is not as the image has it: added, changed, deleted; or all files again',
+    hint: ({ files }) => (files.changes === undefined ? 'changes' : 'all files'),
+    disabled: noConnection,
+  },
   { context: 'files', chords: ['ctrl-l', 'f5'], action: 'files-again', description: 'read the directory again' },
 ];

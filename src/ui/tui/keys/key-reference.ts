@@ -27,7 +27,7 @@ const headings: readonly (readonly [Context, string])[] = [
   ['palette', 'Palette'],
   ['prompt', 'A line that is asked for'],
   ['page', 'Command log and results'],
-  ['pull', 'A pull'],
+  ['pull', 'A pull or push'],
   ['confirm', 'Questions'],
   ['help', 'Help'],
   ['anywhere', 'Everywhere but in a session'],

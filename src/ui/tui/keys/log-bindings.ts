@@ -1,5 +1,5 @@
 import type { Action, Binding } from './binding.ts';
-import { noLog, noLogSearch, noSingleLog, notMergeable, wrapped } from './reasons.ts';
+import { noLog, noLogSearch, nothingToSave, notMergeable, wrapped } from './reasons.ts';
 
 const since = (chord: string, action: Action, description: string): Binding => ({
   context: 'detail',
@@ -80,9 +80,9 @@ export const logBindings: readonly Binding[] = [
     context: 'detail',
     chords: ['ctrl-s'],
     action: 'log-save',
-    description: 'save to a file what is shown, all of it',
+    description: 'save to a file what is shown, all of it; merged logs as one',
     hint: 'save',
-    disabled: noSingleLog,
+    disabled: nothingToSave,
   },
   {
     context: 'detail',

@@ -3,8 +3,15 @@ import { goingVerb } from '../operations/operation-table.ts';
 import { exitText } from '../present/exit-text.ts';
 import { layoutScreen } from '../screens/layout.ts';
 import type { AppState } from '../state/app-state.ts';
-import { halves, type SplitDirection } from '../state/pane-tree.ts';
-import { activePane, livingSessions, pendingOperation, selectedContainer } from '../state/selectors.ts';
+import { halves, leastSplit, type SplitDirection } from '../state/pane-tree.ts';
+import { withOtherShares } from '../state/resizing.ts';
+import {
+  activePane,
+  cancellableOperation,
+  livingSessions,
+  pendingOperation,
+  selectedContainer,
+} from '../state/selectors.ts';
 
 /** Why something cannot be done now, as a clause the user understands; undefined when it can. */
 export type Reason = (state: AppState) => string | undefined;
@@ -21,6 +28,9 @@ export const nothingShown: Reason = (state) => (state.selectedId === undefined ?
 
 export const nothingMarked: Reason = (state) =>
   state.marks.size === 0 && state.rangeFrom === undefined ? 'nothing is marked' : undefined;
+
+export const nothingToCancel: Reason = (state) =>
+  cancellableOperation(state) === undefined ? 'nothing goes on that can be cancelled' : undefined;
 
 /** Needs a container with which nothing else is being done. */
 export const notIdle: Reason = (state) => {
@@ -60,7 +70,7 @@ export const notAttachable: Reason = (state) => {
 };
 
 export const noPull: Reason = ({ pulls }) =>
-  pulls.size === 0 ? 'nothing was pulled yet: p pulls an image' : undefined;
+  pulls.size === 0 ? 'nothing was pulled or pushed yet: p pulls, u pushes an image' : undefined;
 
 /** The pull on the screen has ended, or goes on. */
 export const pullOver: Reason = (state) => (shownOutcome(state) === 'running' ? undefined : 'it has ended');
@@ -118,6 +128,9 @@ export function entersSession(state: AppState): boolean {
 
 export const noLogSearch: Reason = ({ log }) => (log.search === '' ? 'nothing is searched for: / searches' : undefined);
 
+export const noSessionSearch: Reason = (state) =>
+  activePane(state)?.search ? undefined : 'nothing is searched for: / searches';
+
 export const noLog: Reason = (state) => (state.detailId === undefined ? 'no log is shown' : undefined);
 
 /** What `m` does needs two logs, or goes back from them. */
@@ -127,12 +140,9 @@ export const notMergeable: Reason = (state) => {
   return noConnection(state) ?? (several ? undefined : 'mark two containers or more first: Space marks');
 };
 
-export const noSingleLog: Reason = (state) =>
-  noLog(state) ?? (state.log.merged.length > 0 ? 'one log is saved at a time: m goes back to it' : undefined);
+export const nothingToSave: Reason = (state) => (state.log.merged.length > 0 ? undefined : noLog(state));
 
 export const wrapped: Reason = ({ log }) => (log.wrap ? 'lines are wrapped: w cuts them' : undefined);
-
-const leastSplit = { columns: 20, rows: 3 };
 
 /** Why the session in front cannot give half of its room away. */
 const noRoomToSplit =
@@ -144,13 +154,26 @@ const noRoomToSplit =
     if (layout.mode !== 'split') return 'the window is too small for two sessions';
     const place = layout.sessions.find(({ paneId }) => paneId === pane.id);
     const [, half] = place ? halves(place.rectangle, direction) : [];
-    const frame = 2;
-    const fits = half && half.width - frame >= leastSplit.columns && half.height - frame >= leastSplit.rows;
+    const fits = half && half.width >= leastSplit.columns && half.height >= leastSplit.rows;
     return fits ? noRoomForShell({ ...state, focus: 'session' }) : 'there is no room for another session';
   };
 
 export const noRoomBeside = noRoomToSplit('beside');
 export const noRoomBelow = noRoomToSplit('below');
+
+/** Why the pane that has the keyboard cannot have more (1) or less (-1) room. */
+const fixedSize =
+  (direction: 1 | -1): Reason =>
+  (state) => {
+    const { mode } = layoutScreen({ ...state, hasSession: state.panes.length > 0 });
+    if (mode !== 'split') return 'this window has room for one pane at a time';
+    if (state.zoomed) return 'the pane has all the room: z shows the others again';
+    if (withOtherShares(state, direction) !== state) return undefined;
+    return direction === 1 ? 'the others need the room they have' : 'it has the least it needs';
+  };
+
+export const noLarger = fixedSize(1);
+export const noSmaller = fixedSize(-1);
 
 export const nothingChosen: Reason = (state) =>
   activePane(state)?.choosing ? undefined : 'no lines are chosen: V begins';

@@ -57,6 +57,7 @@ function mark(line: string, pattern: RegExp, begin: string, end: string): string
   const { text, places } = plain(line);
   let marked = '';
   let done = 0;
+  pattern.lastIndex = 0;
   for (const match of text.matchAll(pattern)) {
     if (match[0] === '') continue;
     const from = places?.[match.index] ?? match.index;

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { ContainerEngine, FileFacts } from '../../../core/api/index.ts';
-import { ConmanError } from '../../../core/errors/index.ts';
+import type { FileFacts } from '../../../core/api/index.ts';
 import { type CopyTarget, copyDestination } from '../../cli/copy/copy-place.ts';
 import { sizeText } from '../../cli/present/size.ts';
-import type { OperationResult, OperationRows, OperationTools } from './operation.ts';
+import { counted, orNothing, refuseToReplace } from './copied-files.ts';
+import type { OperationResult, OperationRows } from './operation.ts';
 
 /** `containerName` is for the `conmanctl` line: the id would do, but nobody reads it. */
 export type FileOperation =
@@ -24,7 +24,7 @@ export type FileOperation =
 
 export const fileOperationRows: OperationRows<FileOperation> = {
   'copy-out': {
-    ...{ plain: 'copy from', going: 'copying from', isHarmless: true },
+    ...{ plain: 'copy from', going: 'copying from', isHarmless: true, isCancellable: true },
     command: ({ path, target }, name) => ['cp', `${name}:${path}`, target],
     run: async (engine, { containerId, path, target }, tools) => {
       const local = await tools.localFiles();
@@ -32,12 +32,14 @@ export const fileOperationRows: OperationRows<FileOperation> = {
       const stat = (at: string) => orNothing(local.stat(at, { followLink: true }));
       const { directory, name } = copyDestination(sourceOf(kind, path), targetOf(target, await stat(target)));
       refuseToReplace(await stat(posix.join(directory, name)), posix.join(directory, name), kind);
-      const archive = counted(engine.copyOut(containerId, path, { name }), tools.report);
-      return copied(await local.unpack(directory, archive, { keepOwner: false }), target);
+      const archive = counted(engine.copyOut(containerId, path, { name }, tools.abort), (bytes) =>
+        tools.report(sizeText(bytes)),
+      );
+      return copied(await local.unpack(directory, archive, { keepOwner: false }, tools.abort), target);
     },
   },
   'copy-in': {
-    ...{ plain: 'copy into', going: 'copying into' },
+    ...{ plain: 'copy into', going: 'copying into', isCancellable: true },
     command: ({ source, directory }, name) => ['cp', source, `${name}:${directory}`],
     run: async (engine, { containerId, source, directory }, tools) => {
       const local = await tools.localFiles();
@@ -45,49 +47,17 @@ export const fileOperationRows: OperationRows<FileOperation> = {
       const name = posix.basename(source);
       const place = posix.join(directory, name);
       refuseToReplace(await orNothing(engine.statPath(containerId, place)), place, kind);
-      const packed = local.pack(source, { name, followLink: false, owner: { uid: 0, gid: 0 } });
-      return copied(await copyInto(engine, containerId, directory, counted(packed, tools.report)), directory);
+      const packed = local.pack(source, { name, followLink: false, owner: { uid: 0, gid: 0 } }, tools.abort);
+      const archive = counted(packed, (bytes) => tools.report(sizeText(bytes)));
+      return copied(await engine.copyIn(containerId, directory, archive, tools.abort), directory);
     },
   },
 };
-
-async function copyInto(engine: ContainerEngine, ref: string, directory: string, archive: AsyncIterable<Uint8Array>) {
-  return await engine.copyIn(ref, directory, archive);
-}
 
 const sourceOf = (kind: FileFacts['kind'], path: string) => ({ isDirectory: kind === 'directory', path, typed: path });
 
 function targetOf(path: string, found: FileFacts | undefined): CopyTarget {
   return { kind: found && (found.kind === 'directory' ? 'directory' : 'other'), path, typed: path };
-}
-
-/** A copy never takes the place of a file: whoever wants that removes it first. */
-function refuseToReplace(found: FileFacts | undefined, place: string, kind: FileFacts['kind']): void {
-  if (!found || (found.kind === 'directory' && kind === 'directory')) return;
-  throw new ConmanError('already-exists', `${place} is there already`, {
-    hint: 'remove it first, or take another name',
-  });
-}
-
-async function orNothing(facts: Promise<FileFacts>): Promise<FileFacts | undefined> {
-  try {
-    return await facts;
-  } catch (error) {
-    if (error instanceof ConmanError && error.code === 'not-found') return undefined;
-    throw error;
-  }
-}
-
-async function* counted(
-  archive: AsyncIterable<Uint8Array>,
-  report: OperationTools['report'],
-): AsyncIterable<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of archive) {
-    bytes += chunk.length;
-    report(sizeText(bytes));
-    yield chunk;
-  }
 }
 
 function copied(

@@ -39,6 +39,10 @@ export function isHarmless(operation: Operation): boolean {
   return rowOf(operation).isHarmless === true || isReading(operation);
 }
 
+export function isCancellable(operation: Operation): boolean {
+  return rowOf(operation).isCancellable === true;
+}
+
 /** `stop web`: what could not be done. `name` is the target's. */
 export function operationText(operation: Operation, name: string | undefined): string {
   return withName(rowOf(operation).plain, name);

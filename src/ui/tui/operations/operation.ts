@@ -1,4 +1,4 @@
-import type { ContainerEngine, ImageSummary, Pull } from '../../../core/api/index.ts';
+import type { ContainerEngine, ImageSummary, Pull, PushProgress } from '../../../core/api/index.ts';
 import type { LocalFiles } from '../../cli/context.ts';
 import { sizeText } from '../../cli/present/size.ts';
 import type { ContainerOperation } from './container-operations.ts';
@@ -40,6 +40,10 @@ export interface OperationTools {
   localFiles(): Promise<LocalFiles>;
   /** How far it is, in a word or two. */
   report(progress: string): void;
+  /** How a push goes on. */
+  news(progress: PushProgress): void;
+  /** The user wants it to end; only operations that are cancellable are told. */
+  readonly abort: AbortSignal;
 }
 
 /** For operations whose answer nobody needs. */
@@ -63,6 +67,8 @@ export interface OperationRow<Kind> {
   readonly isReading?: boolean;
   /** No container is changed by it: read-only mode lets it pass, the command log has it. */
   readonly isHarmless?: boolean;
+  /** It ends, and leaves nothing half done, when its `abort` says so. */
+  readonly isCancellable?: boolean;
   /** The words after `conmanctl` that do the same; undefined where there are none. `name` is that of the target. */
   command?(operation: Kind, name: string): readonly string[] | undefined;
   /** Rejects with the engine's ConmanError. */

@@ -11,6 +11,7 @@ import {
 import type { Dialog, Menu, Prompt } from '../state/dialog.ts';
 import { createdBy, updateOf } from '../state/form-values.ts';
 import { menuItems } from '../state/menu.ts';
+import type { WatchedPull } from '../state/pulls.ts';
 import { type HelpLine, helpLines } from './help-page.ts';
 import { type PageLine, pageLines } from './page-lines.ts';
 import { pageRows } from './paging.ts';
@@ -97,12 +98,16 @@ export function dialogModel(state: AppState): DialogModel | undefined {
     case 'text':
       return pageModel(state, displayText(dialog.title), dialog.top);
     case 'pull':
-      return pageModel(state, `Pull ${displayText(state.pulls.get(dialog.pullId)?.reference ?? '')}`, dialog.top);
+      return pageModel(state, transferTitle(state.pulls.get(dialog.pullId)), dialog.top);
     case 'results':
       return pageModel(state, displayText(state.batches.get(dialog.batchId)?.title ?? ''), dialog.top);
     case 'create':
       return createModel(dialog.form, state.socketPath);
   }
+}
+
+function transferTitle(pull: WatchedPull | undefined): string {
+  return `${pull?.push ? 'Push' : 'Pull'} ${displayText(pull?.reference ?? '')}`;
 }
 
 function helpModel(state: AppState, top: number): DialogModel {

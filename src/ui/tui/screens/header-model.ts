@@ -32,7 +32,7 @@ export function headerModel(state: AppState): HeaderModel {
 
 /** `… pulling alpine:3 45 %`: pulls go on while other things are done. */
 function pullProgress({ pulls }: AppState): string {
-  const running = [...pulls.values()].filter(({ outcome }) => outcome === 'running');
+  const running = [...pulls.values()].filter(({ outcome, push }) => outcome === 'running' && !push);
   const [first] = running;
   if (!first) return '';
   const share = pullShare(first);
@@ -46,15 +46,22 @@ function viewsText({ viewId }: AppState): string {
   return views.map(({ id, title }, index) => (id === viewId ? `[${title}]` : `${index + 1} ${title}`)).join(' ');
 }
 
-/** `… stopping web 3 s`: the operation that lasts longest, once it is worth a word. */
+/** `… stopping web 3 s`: what lasts longest, once it is worth a word. */
 function progress(state: AppState): string {
-  const slow = [...state.operations.values()].filter(({ slowSinceMs }) => slowSinceMs !== undefined);
+  const slow = slowOperations(state).concat([...state.slowWork.values()]);
   const [longest] = slow;
-  if (longest?.slowSinceMs === undefined) return pullProgress(state);
-  const seconds = Math.floor((state.nowMs - longest.slowSinceMs) / 1000);
-  const how = longest.progress === undefined ? '' : `, ${longest.progress}`;
-  const text = progressText(longest.operation, targetName(state, longest.operation));
-  return `… ${displayText(text)}${how}${slow.length > 1 ? ` and ${slow.length - 1} more` : ''}${seconds > 0 ? ` ${seconds} s` : ''}`;
+  if (!longest) return pullProgress(state);
+  const seconds = Math.floor((state.nowMs - longest.sinceMs) / 1000);
+  const others = slow.length > 1 ? ` and ${slow.length - 1} more` : '';
+  return `… ${displayText(longest.text)}${others}${seconds > 0 ? ` ${seconds} s` : ''}`;
+}
+
+function slowOperations(state: AppState): { readonly text: string; readonly sinceMs: number }[] {
+  return [...state.operations.values()].flatMap(({ operation, slowSinceMs, progress: how }) => {
+    if (slowSinceMs === undefined) return [];
+    const text = progressText(operation, targetName(state, operation));
+    return [{ text: how === undefined ? text : `${text}, ${how}`, sinceMs: slowSinceMs }];
+  });
 }
 
 function connectionText({ connection, containers }: AppState): HeaderModel['connection'] {

@@ -1,6 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { type PaneTree, type PlacedPane, placePanes } from '../state/pane-tree.ts';
+import { type Shares, usualShares } from '../state/shares.ts';
 
 export type PaneName = 'list' | 'detail' | 'session';
 
@@ -12,6 +13,7 @@ export interface LayoutRequest {
   /** How the room for sessions is divided; without it, all of it is for one. */
   readonly paneTree?: PaneTree | undefined;
   readonly activePaneId?: number | undefined;
+  readonly shares?: Shares;
 }
 
 /** Where everything is. A pane that is absent is not on the screen; the rectangles include the frames. */
@@ -39,6 +41,8 @@ const bottomRows = 30;
 const listShare = 0.45;
 const listMostColumns = 60;
 const sessionShare = 0.4;
+/** Of a pane that the user makes smaller, with its frame. */
+const leastPane = { columns: 24, rows: 6 };
 const frameCells = 2;
 
 /** True where frames and terminals make no sense any more. */
@@ -58,31 +62,32 @@ function tinyLayout({ columns, rows }: TerminalSize): ScreenLayout {
   };
 }
 
-function splitPanes(area: Rectangle, rows: number, hasSession: boolean): ScreenLayout['panes'] {
+/** What the user gave one part of the room, as cells that leave both parts what they need; else the usual. */
+function shareOf(whole: number, share: number | undefined, usual: number, least: number): number {
+  if (share === undefined || whole < 2 * least) return usual;
+  return Math.max(least, Math.min(whole - least, Math.round(whole * share)));
+}
+
+function splitPanes(area: Rectangle, rows: number, hasSession: boolean, shares: Shares): ScreenLayout['panes'] {
   const { x, y, width, height } = area;
-  const listWidth = Math.min(listMostColumns, Math.floor(width * listShare));
+  const usualWidth = Math.min(listMostColumns, Math.floor(width * listShare));
+  const listWidth = shareOf(width, shares.list, usualWidth, leastPane.columns);
   const beside = { x: x + listWidth, width: width - listWidth };
   if (!hasSession) return { list: { ...area, width: listWidth }, detail: { ...area, ...beside } };
-  if (rows < bottomRows) {
-    const upper = Math.ceil(height / 2);
-    return {
-      list: { ...area, width: listWidth },
-      detail: { ...beside, y, height: upper },
-      session: { ...beside, y: y + upper, height: height - upper },
-    };
-  }
-  const lower = Math.floor(height * sessionShare);
+  const isBeside = rows < bottomRows;
+  const usualHeight = Math.floor(height * (isBeside ? 1 / 2 : sessionShare));
+  const lower = shareOf(height, shares.session, usualHeight, leastPane.rows);
   const upper = { y, height: height - lower };
-  return {
-    list: { x, width: listWidth, ...upper },
-    detail: { ...beside, ...upper },
-    session: { x, y: y + upper.height, width, height: lower },
-  };
+  const below = { y: y + upper.height, height: lower };
+  if (isBeside) {
+    return { list: { ...area, width: listWidth }, detail: { ...beside, ...upper }, session: { ...beside, ...below } };
+  }
+  return { list: { x, width: listWidth, ...upper }, detail: { ...beside, ...upper }, session: { x, width, ...below } };
 }
 
 /** The whole screen for a size and for what is open. Every size has a layout. */
 export function layoutScreen(request: LayoutRequest): ScreenLayout {
-  const { size, focus, zoomed, hasSession, paneTree, activePaneId } = request;
+  const { size, focus, zoomed, hasSession, paneTree, activePaneId, shares = usualShares } = request;
   const { columns, rows } = size;
   if (isTiny(size)) return tinyLayout(size);
   const bar = { x: 0, width: columns, height: 1 };
@@ -97,7 +102,7 @@ export function layoutScreen(request: LayoutRequest): ScreenLayout {
   if (zoomed) return { mode, ...bars, tabs: undefined, ...alone(area) };
   if (!split)
     return { mode, ...bars, tabs: { ...bar, y: 1 }, ...alone({ ...area, y: area.y + 1, height: area.height - 1 }) };
-  const panes = splitPanes(area, rows, hasSession);
+  const panes = splitPanes(area, rows, hasSession, shares);
   const sessions = paneTree && panes.session ? placePanes(paneTree, panes.session) : [];
   return { mode, ...bars, tabs: undefined, panes, sessions };
 }

@@ -120,7 +120,7 @@ export function detailModel(state: AppState): DetailModel {
     isBare: state.isForEars,
     badge:
       tab.surface === 'files'
-        ? displayText(state.filesPath)
+        ? filesBadge(state.files)
         : isLog && (item !== undefined || merged > 0)
           ? logBadge(state.log)
           : '',
@@ -129,6 +129,11 @@ export function detailModel(state: AppState): DetailModel {
     facts: item === undefined || merged > 0 ? [] : (view.factsOf?.(item) ?? []),
     placard: item === undefined && merged === 0 ? [`No ${view.noun[0]} selected`] : undefined,
   };
+}
+
+function filesBadge({ path, changes }: AppState['files']): string {
+  if (changes === undefined) return displayText(path);
+  return changes === 0 ? 'as the image' : `${changes} not as in the image`;
 }
 
 function logBadge({ following, wrap, timestamps, since, search, searching, choosing }: AppState['log']): string {
@@ -197,10 +202,12 @@ function sessionFooter(state: AppState, pane: SessionPane): FrameModel['footer']
       return undefined;
     case 'live':
       if (pane.choosing) return { text: 'choosing lines · y copies · q back to the process', token: 'info' };
-      if (pane.scrollback) return { text: 'scrollback · q back to the process', token: 'info' };
+      if (pane.scrollback) return { text: `scrollback${searchText(pane)} · q back to the process`, token: 'info' };
       return isTyping && pane.kind === 'attach' ? { text: attachedText(tty), token: 'faint' } : undefined;
   }
 }
+
+const searchText = ({ search }: SessionPane): string => (search === '' ? '' : ` · /${displayText(search)}`);
 
 function attachedText(tty: boolean): string {
   return `${tty ? 'Ctrl-C reaches PID 1' : 'Ctrl-d ends its input'} · Ctrl-g d or Ctrl-p Ctrl-q leaves`;

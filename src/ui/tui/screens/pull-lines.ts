@@ -1,15 +1,19 @@
-import type { LayerState } from '../../../core/api/index.ts';
+import type { LayerState, PushState } from '../../../core/api/index.ts';
 import { sizeText } from '../../cli/present/size.ts';
 import { displayText } from '../present/display-text.ts';
 import type { PullLayer, WatchedPull } from '../state/pulls.ts';
 import type { PageLine } from './page-lines.ts';
 
-const stateWords: Readonly<Record<LayerState, string>> = {
+const stateWords: Readonly<Record<LayerState | PushState, string>> = {
   waiting: 'waiting',
   downloading: 'downloading',
   unpacking: 'unpacking',
   verified: 'verified',
   done: 'done',
+  uploading: 'uploading',
+  uploaded: 'uploaded',
+  mounted: 'there already',
+  present: 'there already',
 };
 
 const barCells = 24;
@@ -19,10 +23,12 @@ function bar(done: number, total: number): string {
   return '█'.repeat(filled) + '░'.repeat(barCells - filled);
 }
 
-/** Bytes of the download that are there. */
+const isComplete = ({ state }: PullLayer): boolean => ['done', 'uploaded', 'mounted', 'present'].includes(state);
+
+/** Bytes of the download, or the upload, that are there. */
 function fetched({ state, doneBytes, sizeBytes }: PullLayer): number {
   if (state === 'waiting') return 0;
-  return state === 'downloading' ? Math.min(doneBytes, sizeBytes) : sizeBytes;
+  return state === 'downloading' || state === 'uploading' ? Math.min(doneBytes, sizeBytes) : sizeBytes;
 }
 
 /** How much of all layers is there, from 0 to 1; undefined until it is known what there is to do. */
@@ -33,15 +39,15 @@ export function pullShare({ layers }: WatchedPull): number | undefined {
 
 /** A bar for each layer, one for all of them, and how it ended. */
 export function pullLines(pull: WatchedPull): readonly PageLine[] {
-  const { layers, outcome } = pull;
+  const { layers, outcome, push } = pull;
   if (outcome === 'running' && layers.length === 0) return [[{ text: 'Asking the registry …', as: 'pending' }]];
   const lines = layers.map((layer): PageLine => {
     const name = layer.digest.replace(/^\w+:/, '').slice(0, 12);
-    const as = layer.state === 'done' ? 'good' : layer.state === 'waiting' ? 'faint' : 'plain';
+    const as = isComplete(layer) ? 'good' : layer.state === 'waiting' ? 'faint' : 'plain';
     return [
       { text: `${name}  `, as: 'faint' },
-      { text: bar(fetched(layer), layer.sizeBytes), as: layer.state === 'done' ? 'good' : 'graph' },
-      { text: `  ${stateWords[layer.state].padEnd(12)}${sizeText(layer.sizeBytes)}`, as },
+      { text: bar(fetched(layer), layer.sizeBytes), as: isComplete(layer) ? 'good' : 'graph' },
+      { text: `  ${stateWords[layer.state].padEnd(14)}${sizeText(layer.sizeBytes)}`, as },
     ];
   });
   const total = layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -51,14 +57,14 @@ export function pullLines(pull: WatchedPull): readonly PageLine[] {
     { text: bar(done, total), as: 'graph' },
     { text: `  ${sizeText(done)} of ${sizeText(total)}`, as: 'plain' },
   ];
-  return [...lines, ...(layers.length > 0 ? [all] : []), ...outcomeLines(outcome)];
+  return [...lines, ...(layers.length > 0 ? [all] : []), ...outcomeLines(outcome, push !== undefined)];
 }
 
-function outcomeLines(outcome: WatchedPull['outcome']): readonly PageLine[] {
+function outcomeLines(outcome: WatchedPull['outcome'], isPush: boolean): readonly PageLine[] {
   if (outcome === 'running') return [];
-  if (outcome.problem === '') return [[{ text: 'It is there.', as: 'good' }]];
-  return [
-    [{ text: displayText(outcome.problem), as: 'error' }],
-    [{ text: 'What was fetched is kept: r tries again and goes on from there.', as: 'plain' }],
-  ];
+  if (outcome.problem === '') return [[{ text: isPush ? 'The registry has it.' : 'It is there.', as: 'good' }]];
+  const kept = isPush
+    ? 'What has arrived is not sent again: r goes on with the rest.'
+    : 'What was fetched is kept: r tries again and goes on from there.';
+  return [[{ text: displayText(outcome.problem), as: 'error' }], [{ text: kept, as: 'plain' }]];
 }

@@ -19,6 +19,7 @@ import { initialLogView, type LogView } from './log-view.ts';
 import type { PaneTree } from './pane-tree.ts';
 import type { WatchedPull } from './pulls.ts';
 import type { SessionPane } from './session-pane.ts';
+import { type Shares, usualShares } from './shares.ts';
 
 export type Connection =
   | { readonly kind: 'connecting'; readonly starting: boolean }
@@ -73,8 +74,8 @@ export interface AppState extends ListState {
   readonly otherLists: ReadonlyMap<string, ListState>;
   /** The tab of the details, by view. */
   readonly tabIds: ReadonlyMap<string, string>;
-  /** The directory that the tab of files shows. */
-  readonly filesPath: string;
+  /** The directory that the tab of files shows, or how many paths are not as the image has them. */
+  readonly files: { readonly path: string; readonly changes: number | undefined };
   /** Where relative paths of the host begin. */
   readonly workingDirectory: string;
   /** What the list shows: the view's items through the filter, in their order. */
@@ -92,6 +93,7 @@ export interface AppState extends ListState {
   readonly activePaneId: number | undefined;
   /** The sessions that are seen at once, the one in front among them. */
   readonly paneTree: PaneTree | undefined;
+  readonly shares: Shares;
   /** Keys are ignored until they stop coming: see `hush`. */
   readonly hushed: boolean;
   /** The prefix key was struck: the next key is a command. */
@@ -101,6 +103,8 @@ export interface AppState extends ListState {
   readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
   readonly operations: ReadonlyMap<number, RunningOperation>;
+  /** What is being read that takes its time, and since when. */
+  readonly slowWork: ReadonlyMap<number, { readonly text: string; readonly sinceMs: number }>;
   /** Bulk actions under way, and the last one while its results are shown. */
   readonly batches: ReadonlyMap<number, Batch>;
   /** Pulls that were seen, oldest first. */
@@ -144,7 +148,7 @@ export function initialState(from: {
     viewId: 'containers',
     otherLists: new Map(),
     tabIds: new Map(),
-    filesPath: '/',
+    files: { path: '/', changes: undefined },
     workingDirectory: '/',
     visible: [],
     detailId: undefined,
@@ -156,12 +160,14 @@ export function initialState(from: {
     panes: [],
     activePaneId: undefined,
     paneTree: undefined,
+    shares: usualShares,
     hushed: false,
     prefix: false,
     dialog: undefined,
     lastForm: undefined,
     flash: undefined,
     operations: new Map(),
+    slowWork: new Map(),
     batches: new Map(),
     pulls: new Map(),
     commands: [],

@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 
 /** What a key does in the files of a container. */
-export type FilesChange = 'open' | 'up' | 'again' | 'copy-out' | 'copy-in';
+export type FilesChange = 'open' | 'up' | 'again' | 'compare' | 'copy-out' | 'copy-in';
 
 /** What a key does to the document or table beside the list. */
 export type DetailChange =
@@ -15,6 +15,8 @@ export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 /** What `update` wants done outside the state: plain data, carried out by the effect runner. */
 export type Effect =
   | { readonly kind: 'operation'; readonly id: number; readonly operation: Operation }
+  /** Ends an operation that is under way. */
+  | { readonly kind: 'cancel-operation'; readonly id: number }
   /** Reads the items of a view. */
   | { readonly kind: 'fetch'; readonly viewId: string }
   /** Pulls that go on since before, to be watched again. */
@@ -40,6 +42,8 @@ export type Effect =
   | { readonly kind: 'pane-scroll'; readonly paneId: number; readonly motion: Motion | 'live' }
   /** Begins to choose lines, at the lowest in sight. */
   | { readonly kind: 'pane-choose'; readonly paneId: number }
+  /** To the line before (-1) or after (1) the one it is at that matches; 0: marks and looks back from the end in sight. Empty ends it. */
+  | { readonly kind: 'pane-find'; readonly paneId: number; readonly search: string; readonly step: -1 | 0 | 1 }
   /** Copies the chosen lines. */
   | { readonly kind: 'pane-copy'; readonly paneId: number }
   /** Sends `hush-over` back in a moment; asked again, a moment after that. */
@@ -54,8 +58,8 @@ export type Effect =
   | { readonly kind: 'log-choose'; readonly on: boolean }
   /** Copies the chosen lines. */
   | { readonly kind: 'log-copy' }
-  /** Writes the log, as it is shown, to a file. */
-  | { readonly kind: 'log-save'; readonly containerId: string; readonly path: string }
+  /** Writes the log, or several as one, as it is shown, to a file. */
+  | { readonly kind: 'log-save'; readonly containerIds: readonly string[]; readonly path: string }
   /** Sends `settled` back when the selection has rested, so that running through the list opens no logs. */
   | { readonly kind: 'settle-selection' }
   | { readonly kind: 'expire-flash'; readonly flashId: number; readonly afterMs: number }

@@ -36,6 +36,7 @@ export const filesActions = {
   'files-open': change('open'),
   'files-up': change('up'),
   'files-again': change('again'),
+  'files-compare': change('compare'),
   'files-copy-out': change('copy-out'),
   'files-copy-in': change('copy-in'),
 };

@@ -7,6 +7,8 @@ export type Intent =
   /** One for each target. */
   | { readonly kind: 'operate'; readonly operations: readonly Operation[] }
   | { readonly kind: 'open'; readonly dialog: Dialog }
+  /** To the registry that `target` names. */
+  | { readonly kind: 'push'; readonly image: string; readonly target: string }
   | { readonly kind: 'tell'; readonly severity: 'info' | 'warning'; readonly text: string; readonly hint?: string }
   /** The key of this name, as if it had been struck where the focus is. */
   | { readonly kind: 'press'; readonly binding: string }
@@ -18,7 +20,9 @@ export type Intent =
   | { readonly kind: 'search-document'; readonly text: string }
   /** Another search or filter of the log; `find` jumps to the newest match. */
   | { readonly kind: 'change-log'; readonly change: Partial<LogView>; readonly find: boolean }
-  | { readonly kind: 'save-log'; readonly containerId: string; readonly path: string }
+  /** In what has scrolled away of a session. */
+  | { readonly kind: 'search-session'; readonly paneId: number; readonly search: string }
+  | { readonly kind: 'save-log'; readonly containerIds: readonly string[]; readonly path: string }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'enter-exec'; readonly execId: string; readonly containerId: string }
   /** A shell, or a command in its place, in a pane. */

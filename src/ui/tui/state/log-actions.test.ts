@@ -24,8 +24,12 @@ test('m and Esc in the log go back to that of one container', () => {
   }
 });
 
-test('one log is not merged, and merged ones are not saved; both say why', () => {
+test('one log is not merged, and says why; merged ones are saved as one', () => {
   expect(press(all, 'space', 'm').state.flash?.text).toContain('Space marks');
   const merged = press(all, 'space', 'space', 'm').state;
-  expect(press(merged, 'ctrl-s').state.flash?.text).toContain('one log is saved at a time');
+  const asked = press(merged, 'ctrl-s').state;
+  expect(asked.dialog).toMatchObject({ title: 'Save the logs of 2 containers as one' });
+  expect(press(asked, 'enter').effects).toMatchObject([
+    { kind: 'log-save', containerIds: [{}, {}].map(() => expect.any(String)) },
+  ]);
 });

@@ -1,11 +1,10 @@
-import { textSearch } from '../log/text-search.ts';
 import type { AppState } from './app-state.ts';
 import type { Prompt } from './dialog.ts';
 import { focusOn } from './focus.ts';
-import type { Intent } from './intent.ts';
 import { changeLog, cycleTimestamps } from './log-view.ts';
 import { markedIds } from './marks.ts';
-import { logContainerId, noIds, showTab } from './tabs.ts';
+import { searched } from './searched.ts';
+import { logContainerId, mergedLogIds, noIds, showTab } from './tabs.ts';
 import { textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
@@ -13,16 +12,6 @@ type Question = Omit<Prompt, 'kind' | 'field' | 'problem'>;
 
 function ask(state: AppState, text: string, question: Question): Transition {
   return to({ ...state, dialog: { kind: 'prompt', field: textField(text), problem: undefined, ...question } });
-}
-
-/** What a search means, or why it is none. */
-function searched(text: string, intent: Intent): Intent | string {
-  try {
-    textSearch(text);
-    return intent;
-  } catch (error) {
-    return (error as SyntaxError).message;
-  }
 }
 
 const searchLog = (state: AppState): Transition =>
@@ -42,20 +31,23 @@ const filterLog = (state: AppState): Transition =>
   });
 
 function saveLog(state: AppState): Transition {
-  const containerId = logContainerId(state);
-  if (containerId === undefined) return to(state);
-  return ask(state, suggestedFile(state, containerId), {
-    title: 'Save the log',
+  const merged = mergedLogIds(state);
+  const single = logContainerId(state);
+  const containerIds = merged.length > 0 ? merged : single === undefined ? [] : [single];
+  if (containerIds.length === 0) return to(state);
+  return ask(state, suggestedFile(state, containerIds), {
+    title: containerIds.length > 1 ? `Save the logs of ${containerIds.length} containers as one` : 'Save the log',
     label: 'To',
     note: 'the name of a new file',
-    answer: (path) => (path === '' ? 'a file needs a name' : { kind: 'save-log', containerId, path }),
+    answer: (path) => (path === '' ? 'a file needs a name' : { kind: 'save-log', containerIds, path }),
   });
 }
 
 /** `web-20260102-030405.log`: sorted by name and time in a directory. */
-function suggestedFile({ nowMs, containers }: AppState, containerId: string): string {
+function suggestedFile({ nowMs, containers }: AppState, [first = '', ...others]: readonly string[]): string {
   const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return `${containers?.get(containerId)?.name ?? 'container'}-${time}.log`;
+  const name = others.length > 0 ? 'merged' : (containers?.get(first)?.name ?? 'container');
+  return `${name}-${time}.log`;
 }
 
 /** Takes away what is in the way of the plain log, the most passing first; undefined when nothing is. */

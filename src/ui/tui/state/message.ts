@@ -6,6 +6,7 @@ import type {
   ExecSession,
   Pull,
   PullProgress,
+  PushProgress,
   StatsSample,
   TerminalSize,
 } from '../../../core/api/index.ts';
@@ -45,9 +46,12 @@ export type Message =
   | { readonly kind: 'operation-progress'; readonly id: number; readonly text: string }
   | { readonly kind: 'operation-done'; readonly id: number; readonly result: OperationResult }
   | { readonly kind: 'operation-failed'; readonly id: number; readonly error: ConmanError }
+  /** Something is being read that takes its time; it is there. */
+  | { readonly kind: 'work-slow'; readonly id: number; readonly text: string; readonly nowMs: number }
+  | { readonly kind: 'work-over'; readonly id: number }
   | { readonly kind: 'layout'; readonly layout: Layout }
-  /** The directory of a container that is on the screen. */
-  | { readonly kind: 'files-path'; readonly path: string }
+  /** The directory of a container that is on the screen, or how many paths are not as its image has them. */
+  | { readonly kind: 'files'; readonly path: string; readonly changes: number | undefined }
   | {
       readonly kind: 'ask-copy';
       readonly direction: 'copy-out' | 'copy-in';
@@ -59,6 +63,7 @@ export type Message =
   | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
   | { readonly kind: 'pulls-found'; readonly pulls: readonly Pull[] }
   | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
+  | { readonly kind: 'push-progress'; readonly operationId: number; readonly progress: PushProgress }
   | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
   | { readonly kind: 'stats'; readonly sample: StatsSample }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }

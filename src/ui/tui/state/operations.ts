@@ -1,6 +1,6 @@
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { Operation, OperationResult } from '../operations/operation.ts';
-import { isHarmless, isReading, operationText } from '../operations/operation-table.ts';
+import { isHarmless, isReading, operationText, progressText } from '../operations/operation-table.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
 import { newBatch, takeBatchOutcome } from './batches.ts';
@@ -11,10 +11,11 @@ import { withoutMarks } from './marks.ts';
 import type { Message } from './message.ts';
 import { askPrune } from './prune-question.ts';
 import { beginWatching } from './pulls.ts';
+import { endPush, showPush } from './pushes.ts';
 import { refresh } from './selection.ts';
 import { takenNames } from './selectors.ts';
 import { andThen, type Transition, to } from './transition.ts';
-import { fetchView } from './views.ts';
+import { fetchView, showView } from './views.ts';
 
 /** Asks the engine, and remembers that it was asked. */
 export function begin(state: AppState, operation: Operation, batchId?: number): Transition {
@@ -25,6 +26,14 @@ export function begin(state: AppState, operation: Operation, batchId?: number): 
   const operations = new Map(state.operations).set(id, { operation, slowSinceMs: undefined, batchId });
   const next = logCommand({ ...state, nextId: id + 1, operations }, id, operation, targetName(state, operation) ?? '');
   return to(next, { kind: 'operation', id, operation });
+}
+
+/** Sends an image to the registry that `target` names. */
+export function beginPush(state: AppState, image: string, target: string): Transition {
+  const operationId = state.nextId;
+  const begun = begin(state, { kind: 'push-image', itemId: image, name: image, target });
+  const hasBegun = begun.state.operations.has(operationId);
+  return hasBegun ? { ...begun, state: showPush(begun.state, operationId, image, target) } : begun;
 }
 
 /** Several of one kind: each has its own result, and what is marked has served its purpose. */
@@ -76,6 +85,10 @@ function tell(
   batchId: number | undefined,
 ): Transition {
   const outcome = message.kind === 'operation-done' ? '' : message.error.message;
+  if (operation.kind === 'push-image') {
+    const isCancelled = message.kind === 'operation-failed' && message.error.code === 'cancelled';
+    return endPush(state, message.id, outcome, isCancelled);
+  }
   if (batchId !== undefined) return takeBatchOutcome(state, batchId, message.id, outcome);
   return message.kind === 'operation-done'
     ? finish(state, operation, message.result)
@@ -92,7 +105,8 @@ function finish(state: AppState, operation: Operation, result: OperationResult):
   if (result.kind === 'created' && operation.kind === 'create') {
     // A form that was closed meanwhile has nothing to close; another one that was opened is left alone.
     const done = dialog?.kind === 'create' && dialog.form.submitting;
-    return refresh({ ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId });
+    const next = { ...state, dialog: done ? undefined : dialog, awaitedId: result.containerId };
+    return done ? andThen(showView(next, 'containers'), refresh) : refresh(next);
   }
   if (result.kind === 'pull') return beginWatching(state, result.pull);
   if (result.kind === 'prune') return askPrune(state, result);
@@ -116,6 +130,9 @@ function fail(state: AppState, operation: Operation, error: ConmanError): Transi
   if (dialog?.kind === 'create' && operation.kind === 'list-images') {
     const problem = { field: undefined, text: `no list of images: ${error.message}`, hint: 'a directory can be named' };
     return to({ ...state, dialog: { kind: 'create', form: { ...dialog.form, images: [], problem } } });
+  }
+  if (error.code === 'cancelled') {
+    return flash(state, 'info', `cancelled: ${progressText(operation, targetName(state, operation))}`);
   }
   return flashError(state, error, `cannot ${operationText(operation, targetName(state, operation))}`);
 }

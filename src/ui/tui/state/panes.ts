@@ -47,6 +47,7 @@ export function addPane(
     phase: { kind: 'opening' },
     scrollback: false,
     choosing: false,
+    search: '',
   };
   const { paneTree, activePaneId } = state;
   const divided = split && paneTree && activePaneId !== undefined && splitPane(paneTree, activePaneId, split, id);

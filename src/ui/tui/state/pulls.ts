@@ -1,4 +1,4 @@
-import type { LayerState, Pull, PullProgress } from '../../../core/api/index.ts';
+import type { LayerState, Pull, PullProgress, PushState } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { AppState } from './app-state.ts';
 import { flash } from './flash.ts';
@@ -8,14 +8,16 @@ import { fetchView } from './views.ts';
 export interface PullLayer {
   readonly digest: string;
   readonly sizeBytes: number;
-  readonly state: LayerState;
+  readonly state: LayerState | PushState;
   readonly doneBytes: number;
 }
 
-/** A pull of conmand's as this screen knows it. It goes on whether anybody watches or not. */
+/** A pull of conmand's as this screen knows it, which goes on whether anybody watches or not; or a push of this screen's. */
 export interface WatchedPull {
   readonly id: string;
   readonly reference: string;
+  /** What is pushed there; undefined for a pull. */
+  readonly push?: { readonly operationId: number; readonly image: string };
   readonly layers: readonly PullLayer[];
   /** `running` until it has ended; then empty when it worked, else why it did not. */
   readonly outcome: 'running' | { readonly problem: string };

@@ -5,8 +5,8 @@ import { focusOn } from './focus.ts';
 import type { Intent } from './intent.ts';
 import { columnsMenu, sortBy } from './list-actions.ts';
 import { changeLog } from './log-view.ts';
-import { beginAll } from './operations.ts';
-import { addPane } from './panes.ts';
+import { beginAll, beginPush } from './operations.ts';
+import { addPane, changePane } from './panes.ts';
 import { refresh } from './selection.ts';
 import { enterSession, openShell } from './sessions.ts';
 import { showTab } from './tabs.ts';
@@ -21,6 +21,8 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
   switch (intent.kind) {
     case 'operate':
       return beginAll(state, intent.operations);
+    case 'push':
+      return beginPush(state, intent.image, intent.target);
     case 'open':
       return to({ ...state, dialog: intent.dialog });
     case 'tell':
@@ -47,8 +49,12 @@ export function pursue(state: AppState, intent: Intent, press: Press): Transitio
         : [];
       return changeLog(state, intent.change, ...find);
     }
+    case 'search-session': {
+      const { paneId, search } = intent;
+      return to(changePane(state, paneId, { search }), { kind: 'pane-find', paneId, search, step: 0 });
+    }
     case 'save-log':
-      return to(state, { kind: 'log-save', containerId: intent.containerId, path: intent.path });
+      return to(state, { kind: 'log-save', containerIds: intent.containerIds, path: intent.path });
     case 'copy':
       return andThen(flash(state, 'info', `copied ${intent.what}`), (next) =>
         to(next, { kind: 'copy', text: intent.text }),

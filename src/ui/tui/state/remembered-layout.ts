@@ -13,6 +13,8 @@ export interface Layout {
   /** The tab of the details, by view. */
   readonly tabs: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, ListLayout>>;
+  /** What the list has of the width and sessions of the height, from 0 to 1; null: as it usually is. */
+  readonly shares?: { readonly list: number | null; readonly session: number | null } | undefined;
   /** What was created last, field by field. */
   readonly form: { readonly texts: Readonly<Record<string, string>>; readonly tty: boolean } | null;
 }
@@ -30,6 +32,7 @@ export function layoutOf(state: AppState): Layout {
     viewId: state.viewId,
     tabs: Object.fromEntries(state.tabIds),
     lists: Object.fromEntries(Array.from(lists, ([id, list]) => [id, listLayout(list)])),
+    shares: { list: state.shares.list ?? null, session: state.shares.session ?? null },
     form: lastForm
       ? {
           texts: Object.fromEntries(
@@ -64,6 +67,7 @@ export function withLayout(state: AppState, layout: Layout): Transition {
     ...(here && { sort: here.sort, columnChoices: here.columnChoices, groupBy: here.groupBy }),
     otherLists,
     tabIds: new Map(Object.entries(layout.tabs)),
+    shares: { list: layout.shares?.list ?? undefined, session: layout.shares?.session ?? undefined },
     lastForm: layout.form ? formOf(layout.form) : undefined,
   };
   const shown = refresh(next);

@@ -1,5 +1,6 @@
 import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
 import type { Operation } from '../operations/operation.ts';
+import { isCancellable } from '../operations/operation-table.ts';
 import type { AppState } from './app-state.ts';
 import type { SessionPane } from './session-pane.ts';
 
@@ -35,6 +36,11 @@ export function pendingOperation(state: AppState, itemId: string): Operation | u
     if ('itemId' in operation && operation.itemId === itemId) return operation;
   }
   return undefined;
+}
+
+/** The newest operation under way that can be cancelled. */
+export function cancellableOperation({ operations }: AppState): number | undefined {
+  return [...operations].findLast(([, { operation }]) => isCancellable(operation))?.[0];
 }
 
 /** How many containers there are, and how many of them run. */

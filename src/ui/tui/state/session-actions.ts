@@ -1,13 +1,17 @@
 import { notAttachable } from '../keys/reasons.ts';
 import type { AppState } from './app-state.ts';
+import type { Prompt } from './dialog.ts';
+import type { Effect } from './effect.ts';
 import { flash } from './flash.ts';
 import { focusOn } from './focus.ts';
 import { operate } from './intent.ts';
 import type { SplitDirection } from './pane-tree.ts';
 import { addPane, changePane, dropPane } from './panes.ts';
+import { searched } from './searched.ts';
 import { activePane, selectedContainer } from './selectors.ts';
 import type { SessionPane } from './session-pane.ts';
 import { reopenPane } from './sessions.ts';
+import { emptyTextField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
 
 /** Does `act` with the pane in front. The key table has made sure that there is one. */
@@ -39,6 +43,25 @@ function askEnd(state: AppState, pane: SessionPane): Transition {
       choice: operate({ kind: 'end-session', execId: pane.execId }),
     },
   });
+}
+
+function find({ id: paneId, search }: SessionPane, step: -1 | 1): Effect {
+  return { kind: 'pane-find', paneId, search, step };
+}
+
+function askSearch(state: AppState, { id: paneId }: SessionPane): Transition {
+  const dialog: Prompt = {
+    ...{
+      kind: 'prompt',
+      title: 'Search what has scrolled away',
+      label: 'For',
+      field: emptyTextField,
+      problem: undefined,
+    },
+    note: 'words, or /a regular expression/; then n goes to older and N to newer ones',
+    answer: (search) => searched(search, { kind: 'search-session', paneId, search }),
+  };
+  return to({ ...state, dialog });
 }
 
 /** Where one shell is the host's, so is the next. */
@@ -92,17 +115,20 @@ export const sessionActions = {
     to(focusOn(changePane(state, pane.id, { scrollback: true }), 'session')),
   ),
   'session-live': withPane((state, pane) => {
-    const next = changePane(state, pane.id, { scrollback: false, choosing: false });
+    const next = changePane(state, pane.id, { scrollback: false, choosing: false, search: '' });
     return to(next, { kind: 'pane-scroll', paneId: pane.id, motion: 'live' });
   }),
   'session-choose': withPane((state, pane) =>
     to(changePane(state, pane.id, { choosing: true }), { kind: 'pane-choose', paneId: pane.id }),
   ),
   'session-copy': withPane((state, pane) => {
-    const next = changePane(state, pane.id, { scrollback: false, choosing: false });
+    const next = changePane(state, pane.id, { scrollback: false, choosing: false, search: '' });
     const live = { kind: 'pane-scroll', paneId: pane.id, motion: 'live' } as const;
     return to(next, { kind: 'pane-copy', paneId: pane.id }, live);
   }),
+  'session-search': withPane(askSearch),
+  'session-older-match': withPane((state, pane) => to(state, find(pane, -1))),
+  'session-newer-match': withPane((state, pane) => to(state, find(pane, 1))),
   'session-new': openAnother,
   'session-split-beside': split('beside'),
   'session-split-below': split('below'),

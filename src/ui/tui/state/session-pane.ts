@@ -28,6 +28,8 @@ export interface SessionPane {
   readonly scrollback: boolean;
   /** Lines are being chosen for copying. */
   readonly choosing: boolean;
+  /** What is looked for in what has scrolled away; empty: nothing. */
+  readonly search: string;
 }
 
 /** True while keys belong to the process in the pane, or will as soon as it is there. */

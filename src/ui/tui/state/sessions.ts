@@ -11,6 +11,7 @@ export function reopenPane(state: AppState, pane: SessionPane): Transition {
     execId: undefined,
     scrollback: false,
     choosing: false,
+    search: '',
   };
   const next = focusOn(changePane(state, pane.id, fresh), 'session', pane.id);
   return to(next, { kind: 'leave-pane', paneId: pane.id }, openingEffect(next, { ...pane, ...fresh }));

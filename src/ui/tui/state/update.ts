@@ -21,6 +21,7 @@ import { takePaneMessage } from './panes.ts';
 import { pullActions } from './pull-actions.ts';
 import { findPulls, takePullFailure, takePullProgress } from './pulls.ts';
 import { pursue } from './pursue.ts';
+import { takePushProgress } from './pushes.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { withLayout } from './remembered-layout.ts';
 import { moveSelection, refresh, select } from './selection.ts';
@@ -84,8 +85,14 @@ export function update(state: AppState, message: Message): Transition {
     }
     case 'engine-events':
       return takeEvents(state, message.events);
-    case 'files-path':
-      return to({ ...state, filesPath: message.path });
+    case 'files':
+      return to({ ...state, files: { path: message.path, changes: message.changes } });
+    case 'work-slow': {
+      const { id, text, nowMs } = message;
+      return to({ ...state, nowMs, slowWork: new Map(state.slowWork).set(id, { text, sinceMs: nowMs }) });
+    }
+    case 'work-over':
+      return to({ ...state, slowWork: new Map([...state.slowWork].filter(([id]) => id !== message.id)) });
     case 'ask-copy':
       return to({ ...state, dialog: copyPrompt(state, message) });
     case 'text':
@@ -96,6 +103,8 @@ export function update(state: AppState, message: Message): Transition {
       return findPulls(state, message.pulls);
     case 'pull-progress':
       return takePullProgress(state, message.pullId, message.news);
+    case 'push-progress':
+      return to(takePushProgress(state, message.operationId, message.progress));
     case 'pull-failed':
       return takePullFailure(state, message.pullId, message.error);
     case 'layout':

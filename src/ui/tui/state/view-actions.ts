@@ -10,7 +10,9 @@ import { cycleFocus, focusOn, focusTowards } from './focus.ts';
 import { dismissLog } from './log-actions.ts';
 import { withoutMarks } from './marks.ts';
 import { moveMenu } from './menu.ts';
+import { withOtherShares } from './resizing.ts';
 import { moveSelection, refresh } from './selection.ts';
+import { cancellableOperation } from './selectors.ts';
 import { stepTab, tabInFront } from './tabs.ts';
 import { emptyTextField, textField } from './text-field.ts';
 import { type Transition, to } from './transition.ts';
@@ -68,9 +70,15 @@ export const viewActions = {
   'focus-up': (state: AppState) => to(focusTowards(state, 'up')),
   'focus-down': (state: AppState) => to(focusTowards(state, 'down')),
   zoom: (state: AppState) => to({ ...state, zoomed: !state.zoomed }),
+  larger: (state: AppState) => to(withOtherShares(state, 1)),
+  smaller: (state: AppState) => to(withOtherShares(state, -1)),
   help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
   dismiss,
   prefix: (state: AppState) => to({ ...state, prefix: true }),
+  cancel: (state: AppState) => {
+    const id = cancellableOperation(state);
+    return id === undefined ? to(state) : to(state, { kind: 'cancel-operation', id });
+  },
   connect: (state: AppState) => to(state, { kind: 'connect' }),
   quit: (state: AppState) => to(state, { kind: 'quit', farewell: farewell(state) }),
   suspend: (state: AppState) => to(state, { kind: 'suspend' }),

@@ -23,6 +23,11 @@ export class CopyMode {
     this.#selection.start(Math.min(line, this.#lastLine));
   }
 
+  /** Where the end of the choice is. */
+  get line(): number {
+    return this.#selection.cursor;
+  }
+
   /** Moves the end of the choice; gives its line. */
   move(lines: number): number {
     return this.#selection.move(lines, 0, this.#lastLine);

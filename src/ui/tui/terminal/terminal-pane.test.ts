@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { InputEvent, KeyEvent } from '../input/event.ts';
+import { textSearch } from '../log/text-search.ts';
 import { TerminalPane } from './terminal-pane.ts';
 
 const encoder = new TextEncoder();
@@ -54,6 +55,29 @@ describe('TerminalPane', () => {
     expect(repaints).toBe(1);
     expect(texts()).toEqual(['hello', '\u001b[1;31mred\u001b[0m 你', '']);
     expect(pane.paint(10, 3).map((row) => row.cells)).toEqual([5, 6, 0]);
+  });
+
+  test('finds lines that have scrolled away, older and newer, and marks what matches', () => {
+    write(['alpha', 'beta', 'gamma', 'alphabet', 'delta', 'epsilon', 'zeta'].join('\r\n'));
+    pane.setSearch(textSearch('alpha'));
+    expect(pane.find(-1)).toBe(true);
+    expect(texts()).toEqual(['gamma', '\u001b[0;7malpha\u001b[0mbet', 'delta']);
+    expect(pane.find(-1)).toBe(true);
+    expect(texts()[0]).toContain('\u001b[0;7malpha');
+    expect(pane.find(-1)).toBe(false);
+    expect(pane.find(1)).toBe(true);
+    expect(pane.find(1)).toBe(false);
+    pane.setSearch(undefined);
+    pane.scrollToEnd();
+    expect(texts()).toEqual(['delta', 'epsilon', 'zeta']);
+  });
+
+  test('finds a word that the edge of the pane broke, and reaches to it while lines are chosen', () => {
+    write('0123456needle89\r\nb\r\nc\r\nd\r\ne');
+    pane.startChoosing();
+    pane.setSearch(textSearch('needle'));
+    expect(pane.find(-1)).toBe(true);
+    expect(pane.chosenText()).toBe('0123456needle89\nb\nc\nd\ne\n');
   });
 
   test('paints only rows that were touched', () => {

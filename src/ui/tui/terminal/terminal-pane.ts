@@ -1,5 +1,6 @@
 import xterm from '@xterm/headless';
 import type { InputEvent } from '../input/event.ts';
+import type { TextSearch } from '../log/text-search.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
 import { CellRowPainter } from './cell-row.ts';
 import { CopyMode } from './copy-mode.ts';
@@ -7,6 +8,7 @@ import { DirtyRows } from './dirty-rows.ts';
 import { scrollsAsWhole } from './emulator-state.ts';
 import { OutputQueue } from './output-queue.ts';
 import { PrivateModes } from './private-modes.ts';
+import { ScrollbackSearch } from './scrollback-search.ts';
 import type { TerminalInput } from './terminal-input.ts';
 import { encodeKey, encodeMouse, encodePaste } from './terminal-keys.ts';
 import { applyUnicodeWidths } from './unicode-widths.ts';
@@ -40,6 +42,7 @@ export class TerminalPane implements Painter, TerminalInput {
   readonly #cells: CellRowPainter;
   readonly #dirty: DirtyRows;
   readonly #copyMode: CopyMode;
+  readonly #search: ScrollbackSearch;
   readonly #queue: OutputQueue;
   #rows: PaintedRow[] = [];
   /** The first line shown while the reader looks back; it moves with the scrollback. */
@@ -58,6 +61,7 @@ export class TerminalPane implements Painter, TerminalInput {
     this.#cells = new CellRowPainter(this.#terminal.buffer.active.getNullCell());
     this.#dirty = new DirtyRows(this.#terminal);
     this.#copyMode = new CopyMode(this.#terminal);
+    this.#search = new ScrollbackSearch(this.#terminal);
     this.#queue = new OutputQueue({
       reduce: (output) => this.#reduce(output, scrollbackLines),
       parse: (output) => this.#parse(output),
@@ -136,6 +140,27 @@ export class TerminalPane implements Painter, TerminalInput {
     this.#repaint();
   }
 
+  /** Marks what matches; nothing more with undefined. */
+  setSearch(search: TextSearch | undefined): void {
+    if (!search && !this.#search.isActive) return;
+    this.#search.set(search);
+    this.#dirty.all();
+    this.#repaint();
+  }
+
+  /** Goes to the next line up (-1) or down (1) that matches, from the last one in sight. False when there is none. */
+  find(direction: 1 | -1): boolean {
+    const { baseY } = this.#terminal.buffer.active;
+    const top = baseY - this.scrollback;
+    const bottom = top + this.#terminal.rows - 1;
+    const line = this.#search.find(direction, direction < 0 ? bottom : top);
+    if (line === undefined) return false;
+    if (this.#copyMode.isActive) this.scroll(line - this.#copyMode.line);
+    // In the middle, where it was not in sight: what is around it says what it is.
+    else if (line < top || line > bottom) this.#look(line - top - Math.floor(this.#terminal.rows / 2));
+    return true;
+  }
+
   /** Looks back (negative) or forward by rows; while lines are chosen, by their end. */
   scroll(rows: number): void {
     if (!this.#copyMode.isActive) {
@@ -187,8 +212,9 @@ export class TerminalPane implements Painter, TerminalInput {
     const { active } = this.#terminal.buffer;
     const first = active.baseY - this.scrollback;
     for (const y of this.#dirty.take(active, first, height)) {
-      const chosen = this.#copyMode.paint(first + y, width);
-      const painted = chosen ?? this.#cells.paint(active.getLine(first + y), width);
+      const line = active.getLine(first + y);
+      const found = this.#search.isActive ? this.#search.paint(line, width) : undefined;
+      const painted = this.#copyMode.paint(first + y, width) ?? found ?? this.#cells.paint(line, width);
       if (painted.text !== this.#rows[y]?.text) this.#rows[y] = painted;
     }
     this.#rows.length = height;

@@ -8,6 +8,11 @@ export class LineSelection {
     return this.#isActive;
   }
 
+  /** Where the cursor is. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   /** First and last line. */
   get range(): readonly [first: number, last: number] {
     return [Math.min(this.#anchor, this.#cursor), Math.max(this.#anchor, this.#cursor)];

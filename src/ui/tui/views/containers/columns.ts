@@ -83,6 +83,17 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     sortKey: (container) => -(ageSince(container) ?? 0n),
   },
   {
+    id: 'restarts',
+    title: 'restarts',
+    width: 8,
+    align: 'right',
+    dispensable: 4,
+    isUsed: ({ restarts }) => restarts !== undefined,
+    cell: ({ restarts }) => (restarts === undefined ? '' : { text: String(restarts), as: 'pending' }),
+    // What is started again most often comes first.
+    sortKey: ({ restarts = 0 }) => -restarts,
+  },
+  {
     id: 'cpu',
     title: 'cpu',
     width: 6,

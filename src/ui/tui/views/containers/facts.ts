@@ -20,6 +20,10 @@ function historyText(container: ContainerSummary): string {
   }
 }
 
+function restartsText({ restarts }: ContainerSummary): string {
+  return restarts === undefined ? '' : ` · started again ${restarts === 1 ? 'once' : `${restarts} times`}`;
+}
+
 function inputText({ tty, stdin }: ContainerSummary): string {
   if (tty) return stdin ? 'terminal' : 'terminal without stdin';
   return stdin ? 'stdin' : 'no input';
@@ -30,7 +34,7 @@ export function containerFacts(container: ContainerSummary): readonly Fact[] {
   if (isBroken(container)) return brokenFacts(container);
   const process = pid > 0 ? ` · pid ${pid}` : '';
   const facts: Fact[] = [
-    { text: historyText(container) + process, token: 'plain' },
+    { text: historyText(container) + process + restartsText(container), token: 'plain' },
     { text: `${displayText(image)} · ${displayText(joinShellWords(command))}`, token: 'faint' },
     { text: `${id.slice(0, 12)} · ${inputText(container)}`, token: 'faint' },
   ];

@@ -1,10 +1,13 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
 import type { CoreBinding, ViewBinding } from '../../keys/binding.ts';
 import { noConnection, noPull } from '../../keys/reasons.ts';
+import type { AppState } from '../../state/app-state.ts';
 import type { Dialog } from '../../state/dialog.ts';
-import { operate } from '../../state/intent.ts';
+import { type Intent, operate } from '../../state/intent.ts';
 import { pendingOperation } from '../../state/selectors.ts';
 import { emptyTextField, textField } from '../../state/text-field.ts';
+import { loadPrompt, savePrompt } from './archive-prompts.ts';
+import { createForm } from './create-form.ts';
 import { pruneMenu } from './prune-menu.ts';
 
 const pullPrompt: Dialog = {
@@ -25,6 +28,26 @@ function tagPrompt({ name }: ImageSummary): Dialog {
   };
 }
 
+function pushPrompt({ name }: ImageSummary): Dialog {
+  return {
+    ...{ kind: 'prompt', title: `Push ${name}`, label: 'To', field: textField(name), problem: undefined },
+    note: 'a name that begins with its registry: ghcr.io/owner/name:tag',
+    answer: (text) =>
+      /^\S+$/.test(text) ? { kind: 'push', image: name, target: text } : 'a name without blanks is needed',
+  };
+}
+
+const onlyOne =
+  (what: string) =>
+  (state: AppState, images: readonly ImageSummary[]): string | undefined =>
+    noConnection(state) ?? (images.length > 1 ? `only one ${what} at a time` : undefined);
+
+function withOne([image]: readonly ImageSummary[], dialog: (image: ImageSummary) => Dialog): Intent {
+  return image
+    ? { kind: 'open', dialog: dialog(image) }
+    : { kind: 'tell', severity: 'warning', text: 'no image is selected' };
+}
+
 export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[] = [
   {
     name: 'pull',
@@ -40,8 +63,41 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
     context: 'images',
     chords: ['w'],
     action: 'pull-show',
-    description: 'how the newest pull goes on',
+    description: 'how the newest pull or push goes on',
     disabled: noPull,
+  },
+  {
+    name: 'create',
+    chords: ['n'],
+    description: 'create a container of it and start it',
+    hint: 'new container',
+    changes: true,
+    disabled: onlyOne('container is made'),
+    act: (state, images) => withOne(images, (image) => createForm(state, image)),
+  },
+  {
+    name: 'push',
+    chords: ['u'],
+    description: 'push it to a registry (asks where)',
+    disabled: onlyOne('is pushed'),
+    act: (_, images) => withOne(images, pushPrompt),
+  },
+  {
+    name: 'save',
+    chords: ['s'],
+    description: 'save it to an archive, which conman and docker load (asks where)',
+    hint: 'save',
+    disabled: noConnection,
+    act: (state, images) => ({ kind: 'open', dialog: savePrompt(state, images) }),
+  },
+  {
+    name: 'load',
+    chords: ['l'],
+    description: 'load images from an archive (asks which)',
+    changes: true,
+    needsNothing: true,
+    disabled: noConnection,
+    act: (state) => ({ kind: 'open', dialog: loadPrompt(state) }),
   },
   {
     name: 'tag',
@@ -49,12 +105,8 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
     description: 'give it one more name',
     hint: 'tag',
     changes: true,
-    disabled: (state, images) =>
-      noConnection(state) ?? (images.length > 1 ? 'only one can be named at a time' : undefined),
-    act: (_, [image]) =>
-      image
-        ? { kind: 'open', dialog: tagPrompt(image) }
-        : { kind: 'tell', severity: 'warning', text: 'no image is selected' },
+    disabled: onlyOne('can be named'),
+    act: (_, images) => withOne(images, tagPrompt),
   },
   {
     name: 'remove',

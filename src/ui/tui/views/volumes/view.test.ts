@@ -6,7 +6,12 @@ import type { AppState } from '../../state/app-state.ts';
 import { containerEvent, press, run, sampleContainer, sampleState } from '../../state/sample.ts';
 import { listVolumes } from './listed-volume.ts';
 
-const tools = { localFiles: () => Promise.reject(new Error('no files here')), report: () => undefined };
+const tools = {
+  localFiles: () => Promise.reject(new Error('no files here')),
+  report: () => undefined,
+  news: () => undefined,
+  abort: AbortSignal.abort(),
+};
 const world = demoWorld(1_700_000_000_000);
 
 async function shown(engine: DemoEngine): Promise<AppState> {
