@@ -62,6 +62,8 @@ export interface CreateNetworkOptions {
   readonly subnets?: readonly string[] | undefined;
   /** Addresses in the subnets; the first one of each when absent. */
   readonly gateways?: readonly string[] | undefined;
+  /** Parts of the subnets from which containers get addresses that ask for none: `10.89.0.128/25`. All when absent. */
+  readonly ranges?: readonly string[] | undefined;
   /** Gives it an IPv6 subnet of its own when none is given. */
   readonly ipv6?: boolean | undefined;
   /** `networks` when absent. */

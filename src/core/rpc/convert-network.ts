@@ -23,6 +23,7 @@ export function createNetworkToWire(options: CreateNetworkOptions): wire.CreateN
     name: options.name,
     subnets: options.subnets ?? [],
     gateways: options.gateways ?? [],
+    ranges: options.ranges ?? [],
     ipv6: options.ipv6 ?? false,
     isolation: options.isolation ?? '',
     mtu: options.mtu ?? 0,
@@ -32,11 +33,12 @@ export function createNetworkToWire(options: CreateNetworkOptions): wire.CreateN
 
 /** What the values may be is checked where networks are made. */
 export function createNetworkFromWire(request: wire.CreateNetworkRequest): CreateNetworkOptions {
-  const { name, subnets, gateways, ipv6, isolation, mtu, labels } = request;
+  const { name, subnets, gateways, ranges, ipv6, isolation, mtu, labels } = request;
   return {
     name,
     subnets,
     gateways,
+    ranges,
     ipv6,
     isolation: (isolation || undefined) as NetworkIsolation | undefined,
     mtu: mtu || undefined,

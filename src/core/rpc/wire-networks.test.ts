@@ -22,7 +22,15 @@ test('networks cross the wire unchanged, and so does what is asked of them', asy
   });
   expect(await engine.listNetworks()).toEqual([network]);
   const options: CreateNetworkOptions = {
-    ...{ name: 'web', subnets: ['10.0.0.0/24'], gateways: ['10.0.0.9'], ipv6: true, mtu: 9000, labels: { a: 'b' } },
+    ...{
+      name: 'web',
+      subnets: ['10.0.0.0/24'],
+      gateways: ['10.0.0.9'],
+      ranges: ['10.0.0.64/26'],
+      ipv6: true,
+      mtu: 9000,
+      labels: { a: 'b' },
+    },
     isolation: 'none',
   };
   expect(await engine.createNetwork(options)).toEqual(network);

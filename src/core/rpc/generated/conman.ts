@@ -822,6 +822,8 @@ export interface CreateNetworkRequest {
   /** 0: the kernel's. */
   readonly mtu: number;
   readonly labels: { [key: string]: string };
+  /** Parts of the subnets from which addresses are given to who asks for none. */
+  readonly ranges: readonly string[];
 }
 
 export interface CreateNetworkRequest_LabelsEntry {
@@ -12883,7 +12885,7 @@ export const InspectNetworkResponse: MessageFns<InspectNetworkResponse> = {
 };
 
 function createBaseCreateNetworkRequest(): CreateNetworkRequest {
-  return { name: "", subnets: [], gateways: [], ipv6: false, isolation: "", mtu: 0, labels: {} };
+  return { name: "", subnets: [], gateways: [], ipv6: false, isolation: "", mtu: 0, labels: {}, ranges: [] };
 }
 
 export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
@@ -12909,6 +12911,9 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       CreateNetworkRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
     });
+    for (const v of message.ranges) {
+      writer.uint32(3522).string(v!);
+    }
     return writer;
   },
 
@@ -12984,6 +12989,14 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
             }
             continue;
           }
+          case 440: {
+            if (tag !== 3522) {
+              break;
+            }
+
+            message.ranges.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -13018,6 +13031,7 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
           {},
         )
         : {},
+      ranges: globalThis.Array.isArray(object?.ranges) ? object.ranges.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -13050,6 +13064,9 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
         });
       }
     }
+    if (message.ranges?.length) {
+      obj.ranges = message.ranges;
+    }
     return obj;
   },
 
@@ -13073,6 +13090,7 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
       },
       {},
     );
+    message.ranges = object.ranges?.map((e) => e) || [];
     return message;
   },
 };
