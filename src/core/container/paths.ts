@@ -12,6 +12,8 @@ export interface ContainerPaths {
   readonly rootfs: string;
   readonly upper: string;
   readonly work: string;
+  /** There when `upper` is all of the root file system, a copy: made when that was complete. */
+  readonly copied: string;
   /** Where directories are shown with the owners that a container with ids of its own sees. */
   readonly mapped: string;
   readonly etc: string;
@@ -80,6 +82,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     rootfs: join(directory, 'rootfs'),
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),
+    copied: join(directory, 'copied'),
     mapped: join(directory, 'mapped'),
     etc: join(directory, 'etc'),
     checkpoints: join(directory, 'checkpoints'),
