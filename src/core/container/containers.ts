@@ -20,7 +20,7 @@ import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ImageService } from '../image/image-service.ts';
 import type { NetworkAdministration } from '../network/network-administration.ts';
-import type { NetworkChange } from '../network/network-parts.ts';
+import type { NetworkChange } from '../network/network-feed.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
@@ -49,6 +49,7 @@ export interface ContainerRoom {
   readonly id: string;
   readonly name: string;
   readonly upper: string;
+  readonly checkpoints: string;
   readonly log: string;
   readonly reclaimable: boolean;
 }
@@ -142,7 +143,8 @@ export class Containers {
     return this.#parts.registry.list().map((container) => {
       const { id, name, paths, hasEnded, record, awaitsRestart } = container;
       const reclaimable = hasEnded && record !== undefined && !awaitsRestart;
-      return { id, name, upper: paths.upper, log: paths.log, reclaimable };
+      const { upper, checkpoints, log } = paths;
+      return { id, name, upper, checkpoints, log, reclaimable };
     });
   }
 
@@ -242,11 +244,11 @@ export class Containers {
 
   /** What happens to networks that the log should say, a line each. */
   subscribeToNetworkNotices(read: (notice: string) => void): void {
-    this.#parts.networkParts.subscribeToNotices(read);
+    this.#parts.networkParts.feed.subscribeToNotices(read);
   }
 
   subscribeToNetworks(listener: (change: NetworkChange) => void): () => void {
-    return this.#parts.networkParts.subscribe(listener);
+    return this.#parts.networkParts.feed.subscribe(listener);
   }
 
   async update(ref: string, options: UpdateContainerOptions): Promise<void> {

@@ -6,6 +6,7 @@ import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
 import type { ImageStore, ResolvedImage } from '../image/image-store.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
+import { withExposedPorts } from '../network/exposed-ports.ts';
 import type { NetworkRequest } from '../network/network-request.ts';
 import type { Networks } from '../network/networks.ts';
 import { defaultPath } from '../runtime/spec.ts';
@@ -60,7 +61,10 @@ export async function planCreation(
   const resolved = await images.resolve(options.image);
   try {
     const settings = await planSettings(options, resolved.defaults, hierarchies);
-    const network = await networks.plan(options.network, findContainer);
+    const network = await networks.plan(
+      withExposedPorts(options.network, resolved.defaults.exposedPorts),
+      findContainer,
+    );
     expectOwnSysctls(settings, network);
     expectOwnNetwork(settings, network);
     const plan = planFrom(options, resolved, settings, network);

@@ -10,7 +10,7 @@ import { bridgeNetwork, type NetworkRecord } from './network-record.ts';
 import { missingPorts } from './published-rules.ts';
 
 /** A firewall that is reloaded takes away a lot in a moment, and puts its own rules in place then. */
-const settleMs = 250;
+const settleMs = 400;
 const firewalldTable = 'firewalld';
 const hookedChains = ['FORWARD', 'INPUT', 'PREROUTING', 'OUTPUT', 'POSTROUTING'];
 
@@ -62,14 +62,17 @@ export class RuleKeeper {
   #heardOf(removal: FilterRemoval | undefined): void {
     if (removal !== undefined && !concernsUs(removal)) return;
     if (removal?.table === firewalldTable) this.#firewalldReloaded = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#last = this.#last.then(() => this.#restore());
-    }, settleMs);
-    this.#timer.unref();
+    // Not put off by what comes meanwhile: somebody may go on removing rules for ever.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#last = this.#last.then(async () => {
+        for (const line of await this.restore()) this.#tell(line);
+      });
+    }, settleMs).unref();
   }
 
-  async #restore(): Promise<void> {
+  /** Looks, and brings back what is missing. Answers what was, or why it could not be brought back. */
+  async restore(): Promise<readonly string[]> {
     try {
       const firewalldReloaded = this.#firewalldReloaded;
       this.#firewalldReloaded = false;
@@ -80,15 +83,17 @@ export class RuleKeeper {
       const unpublished = this.#attachments
         .list()
         .filter((attachment) => firewalldReloaded || missingPorts(attachment, saved).length > 0);
-      await joinAll(unpublished.map(({ containerId }) => this.#attachments.restoreRules(containerId)));
+      await joinAll(
+        unpublished.map(({ containerId: id }) => this.#attachments.change(id, (each) => each.restoreRules())),
+      );
       const names = [
         ...incomplete.map(({ name }) => `network ${name}`),
         ...unpublished.map((each) => each.containerName),
       ];
-      if (names.length > 0)
-        this.#tell(`another program removed rules of the packet filter; they are back: ${names.join(', ')}`);
+      if (names.length === 0) return [];
+      return [`another program removed rules of the packet filter; they are back: ${names.join(', ')}`];
     } catch (error) {
-      this.#tell(`rules that another program removed could not be brought back: ${ConmanError.from(error).message}`);
+      return [`rules that another program removed could not be brought back: ${ConmanError.from(error).message}`];
     }
   }
 

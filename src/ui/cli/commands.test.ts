@@ -106,7 +106,13 @@ const lines: readonly Line[] = [
     prints: { image: expect.objectContaining({ name: 'site:2' }) },
   },
   { line: 'network remove n', method: 'removeNetwork', asked: ['n'] },
-  { line: 'network prune', method: 'pruneNetworks', asked: [], answer: ['n'], prints: { names: ['n'] } },
+  {
+    line: 'network prune --dry-run',
+    method: 'pruneNetworks',
+    asked: [{ dryRun: true }],
+    answer: ['n'],
+    prints: { names: ['n'] },
+  },
   { line: 'network disconnect n web', method: 'disconnectNetwork', asked: ['web', 'n'] },
   {
     line: 'network connect --alias db --ip 10.0.0.3 n web',
