@@ -58,7 +58,7 @@ export class ContainerFiles {
       const leftOut = await ownMountpoints(upper);
       const copied = await copiedAtMs(container.paths);
       const files = readTree({ layers: below, form: 'changes', leftOut, copiedAtMs: copied });
-      return await images.commit(layers, files, name, changes);
+      return await images.making.commit(layers, files, name, changes);
     } finally {
       if (pauses) await pausing.letGo(container);
     }

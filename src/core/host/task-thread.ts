@@ -1,7 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads';
 import { ConmanError } from '../errors/index.ts';
 import { type FailureReport, failureOf, failureReport } from './failure-report.ts';
-import { giveBackFreeMemory } from './free-memory.ts';
 
 interface Order {
   readonly id: number;
@@ -28,15 +27,21 @@ const idleMs = 2_000;
 /** A thread that does tasks of one kind, started for the first of them and ended when there have been none for a while. */
 export class TaskThread {
   readonly #program: URL;
+  readonly #onEnd: () => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #nextId = 0;
   #idle: NodeJS.Timeout | undefined;
   #holds = 0;
 
-  /** A program that calls `serveTasks`. */
-  constructor(program: URL) {
+  /** A program that calls `serveTasks`. `onEnd`: the thread is gone, and its memory with it. */
+  constructor(program: URL, onEnd: () => void = () => undefined) {
     this.#program = program;
+    this.#onEnd = onEnd;
+  }
+
+  get isRunning(): boolean {
+    return this.#worker !== undefined;
   }
 
   /** Tasks that are under way or wait. */
@@ -105,7 +110,7 @@ export class TaskThread {
       if (this.#worker === worker) this.#worker = undefined;
       const error = new ConmanError('internal', 'a worker thread ended in the middle of its work', { cause: failure });
       for (const pending of this.#pending.values()) if (pending.worker === worker) pending.reject(error);
-      void giveBackFreeMemory();
+      this.#onEnd();
     });
     return worker;
   }

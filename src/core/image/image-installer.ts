@@ -1,15 +1,14 @@
 import type { LayerState } from '../api/image-transfer.ts';
 import { ConmanError } from '../errors/index.ts';
-import { parseRfc3339, type UnixClock } from '../host/clock.ts';
+import type { UnixClock } from '../host/clock.ts';
 import type { BlobStore } from './content/blob-store.ts';
 import type { LayerStore } from './content/layer-store.ts';
-import { healthCheckOf } from './healthcheck.ts';
 import { contentIds, type ImageContent, type LayerJob, layerJobs } from './image-content.ts';
 import type { ImageRecord, ImageRecords } from './image-records.ts';
 import { LayerIntake, type OpenBlob } from './layer-intake.ts';
 import type { Leases } from './leases.ts';
-import { platformText } from './platform.ts';
-import { canonicalName, familiarName, type ImageReference } from './reference.ts';
+import { newImageRecord } from './new-image-record.ts';
+import { canonicalName, type ImageReference } from './reference.ts';
 import { defaultRetries } from './registry/retry.ts';
 import { SharedWork } from './shared-work.ts';
 
@@ -70,7 +69,7 @@ export class ImageInstaller {
     }
     const sizes = await this.#bring(jobs, open, news, abort);
     const before = records.get(canonicalName(reference));
-    const record = this.#record(reference, content, jobs, sizes);
+    const record = newImageRecord(reference, content, sizes, this.#parts.clock.nowNs());
     const changed = before?.id !== record.id || before.digest !== record.digest;
     if (changed || before.manifestDigest !== record.manifestDigest) await records.put(record);
     return { record, changed };
@@ -158,49 +157,4 @@ export class ImageInstaller {
       return await this.#intake.bring(job, open, below, tell, abort);
     }
   }
-
-  #record(
-    reference: ImageReference,
-    image: ImageContent,
-    jobs: readonly LayerJob[],
-    sizes: readonly number[],
-  ): ImageRecord {
-    const { config } = image.config;
-    const now = this.#parts.clock.nowNs();
-    return {
-      version: 1,
-      reference: canonicalName(reference),
-      name: familiarName(reference),
-      digest: image.digest,
-      manifestDigest: image.manifestDigest,
-      id: image.configDigest,
-      platform: platformText(image.config),
-      createdAt: (positive(parseRfc3339(image.config.created ?? '')) ?? now).toString(),
-      pulledAt: now.toString(),
-      sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
-      layers: jobs.map(({ chainId, digest }, index) => ({ chainId, digest, sizeBytes: sizes[index] ?? 0 })),
-      config: {
-        entrypoint: config?.Entrypoint ?? [],
-        command: config?.Cmd ?? [],
-        env: config?.Env ?? [],
-        user: config?.User ?? '',
-        workdir: config?.WorkingDir ?? '',
-        labels: config?.Labels ?? {},
-        stopSignal: config?.StopSignal ?? '',
-        volumes: Object.keys(config?.Volumes ?? {}),
-        exposedPorts: Object.keys(config?.ExposedPorts ?? {}),
-        ...healthOf(config?.Healthcheck),
-      },
-    };
-  }
-}
-
-function healthOf(check: Parameters<typeof healthCheckOf>[0]) {
-  const health = healthCheckOf(check);
-  return health && { health: { ...health, command: [...health.command] } };
-}
-
-/** Reproducible builds say that they were made in 1970, or in the year 1. */
-function positive(unixNs: bigint | undefined): bigint | undefined {
-  return unixNs !== undefined && unixNs >= 0n ? unixNs : undefined;
 }

@@ -1,35 +1,22 @@
 import { join } from 'node:path';
-import type {
-  ImageChanges,
-  ImageHistoryEntry,
-  ImageSummary,
-  ImageVerification,
-  PrunedItem,
-  PruneOptions,
-} from '../api/image.ts';
-import type { PullOptions, PushProgress } from '../api/image-transfer.ts';
+import type { ImageHistoryEntry, ImageVerification, PrunedItem, PruneOptions } from '../api/image.ts';
+import type { PullOptions } from '../api/image-transfer.ts';
 import { ConmanError } from '../errors/index.ts';
-import { formatUnixNs } from '../host/clock.ts';
 import { pathKind } from '../host/files.ts';
-import { loadArchive } from './archive/load-archive.ts';
-import { readTree } from './archive/read-tree.ts';
-import { saveArchive } from './archive/save-archive.ts';
 import { Garbage, type ImageUsers } from './garbage.ts';
-import { type ConfigDraft, ImageBuilder } from './image-builder.ts';
-import { changedConfig } from './image-config.ts';
-import { contentIds, readImageContent } from './image-content.ts';
+import { readImageContent } from './image-content.ts';
 import { historyOf } from './image-history.ts';
 import type { InstalledImage, PullNews } from './image-installer.ts';
+import { ImageMaking } from './image-making.ts';
 import { type ImageParts, openImageParts } from './image-parts.ts';
-import type { ImageRecord } from './image-records.ts';
-import { ImageStore, summaryOf } from './image-store.ts';
+import { ImageSending } from './image-sending.ts';
+import { ImageStore } from './image-store.ts';
 import { verifyImage } from './image-verification.ts';
 import { hostPlatform, parsePlatform } from './platform.ts';
 import { PullLog } from './pulls/pull-log.ts';
 import { Pulls } from './pulls/pulls.ts';
 import { canonicalName, familiarName, type ImageReference, parseReference } from './reference.ts';
 import { fetchImage } from './registry/fetch-image.ts';
-import { pushImage, repositoriesWith } from './registry/push-image.ts';
 import type { Registries } from './registry/registries.ts';
 import { StarterImage } from './starter-image.ts';
 
@@ -38,6 +25,8 @@ export class ImageService {
   readonly store: ImageStore;
   readonly pulls: Pulls;
   readonly registries: Registries;
+  readonly making: ImageMaking;
+  readonly sending: ImageSending;
   readonly #parts: ImageParts;
   readonly #garbage: Garbage;
 
@@ -45,6 +34,8 @@ export class ImageService {
     this.#parts = parts;
     this.registries = registries;
     this.store = new ImageStore(parts, new StarterImage(parts));
+    this.making = new ImageMaking(parts);
+    this.sending = new ImageSending(parts, this.store, registries);
     this.#garbage = new Garbage(parts, users);
     this.pulls = new Pulls((...pull) => this.#pull(...pull), log, parts.clock);
   }
@@ -105,101 +96,6 @@ export class ImageService {
     return await this.#garbage.prune(options);
   }
 
-  async *save(images: readonly string[], abort?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const { blobs, leases } = this.#parts;
-    const records = await Promise.all(images.map((image) => this.store.expect(image)));
-    using _lease = leases.takeEverything();
-    yield* saveArchive(blobs, records, abort);
-  }
-
-  async load(
-    archive: AsyncIterable<Uint8Array>,
-    name: string | undefined,
-    abort: AbortSignal,
-  ): Promise<ImageSummary[]> {
-    using _lease = this.#parts.leases.takeEverything();
-    const installed = await loadArchive(this.#parts, archive, name, abort);
-    return installed.map(({ record }) => summaryOf(record));
-  }
-
-  /** An image of a root file system. */
-  async import(
-    archive: AsyncIterable<Uint8Array>,
-    name: string,
-    changes: ImageChanges,
-    abort: AbortSignal,
-  ): Promise<ImageSummary> {
-    const { os, architecture, variant } = hostPlatform();
-    const base = { os, architecture, ...(variant !== undefined && { variant }) };
-    return await this.build(parseReference(name), base, [], archive, changes, 'conman image import', abort);
-  }
-
-  /** An image of a container's changes over the image it is made of. */
-  async commit(
-    layers: readonly string[],
-    upper: AsyncIterable<Uint8Array>,
-    name: string,
-    changes: ImageChanges,
-  ): Promise<ImageSummary> {
-    const reference = parseReference(name);
-    const base = this.#madeOf(layers);
-    const { documents, manifest, config } = await readImageContent(this.#parts.blobs, base);
-    const draft = JSON.parse((documents.get(base.id) ?? '').toString()) as ConfigDraft;
-    const below = manifest.layers.map((layer, index) => ({ ...layer, diffId: config.rootfs.diff_ids[index] ?? '' }));
-    return await this.build(
-      reference,
-      draft,
-      below,
-      upper,
-      changes,
-      'conman container commit',
-      new AbortController().signal,
-    );
-  }
-
-  async build(
-    reference: ImageReference,
-    base: ConfigDraft,
-    below: Parameters<ImageBuilder['build']>[2],
-    archive: AsyncIterable<Uint8Array>,
-    changes: ImageChanges,
-    by: string,
-    abort: AbortSignal,
-  ): Promise<ImageSummary> {
-    const { blobs, clock, installer, leases } = this.#parts;
-    using _lease = leases.takeEverything();
-    const builder = new ImageBuilder(blobs, installer);
-    const created = formatUnixNs(clock.nowNs());
-    const { comment } = changes;
-    const step = { created, created_by: by, ...(comment !== undefined && { comment }) };
-    const draft = changedConfig(base, changes, step);
-    const layer = await builder.addArchive(archive);
-    return summaryOf((await builder.build(reference, draft, [...below, layer], abort)).record);
-  }
-
-  /** Sends it to where `name` says, or its own name. */
-  async *push(image: string, name: string | undefined, abort: AbortSignal): AsyncGenerator<PushProgress> {
-    const { blobs, leases, records } = this.#parts;
-    const record = await this.store.expect(image);
-    const target = parseReference(name ?? record.reference);
-    const content = await readImageContent(blobs, record);
-    using _lease = leases.take(contentIds(content));
-    const digests = new Set(content.manifest.layers.map(({ digest }) => digest));
-    const from = repositoriesWith(records.list(), digests, target);
-    const client = await this.registries.forPush(target, from);
-    yield* pushImage({ client, blobs, content, target, from }, abort);
-  }
-
-  /** Its root file system as a tar archive. */
-  async *export(image: string, abort?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const resolved = await this.store.resolve(image);
-    try {
-      yield* readTree({ layers: resolved.layers, form: 'merged', leftOut: [] }, abort);
-    } finally {
-      resolved.release();
-    }
-  }
-
   /**
    * Removes the starter image of conman 0.1, which was a directory: `sources` are the directories that containers are made
    * of, undefined when that is not known of some.
@@ -230,14 +126,6 @@ export class ImageService {
     }));
     const open = client.openBlob.bind(client);
     return await this.#parts.installer.install(reference, content, open, news, abort);
-  }
-
-  #madeOf(chainIds: readonly string[]): ImageRecord {
-    const found = this.#parts.records.list().find(({ layers }) => layers.at(-1)?.chainId === chainIds.at(-1));
-    if (found !== undefined) return found;
-    throw new ConmanError('failed-precondition', 'the image that the container is made of is not there any more', {
-      hint: 'Pull it again, or make an image of all its files: conmanctl container export, then conmanctl image import.',
-    });
   }
 }
 

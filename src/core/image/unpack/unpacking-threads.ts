@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { giveBackFreeMemory } from '../../host/free-memory.ts';
+import { collectGarbage } from '../../host/heap.ts';
 import { TaskThread } from '../../host/task-thread.ts';
 import type { InflateNews, InflateTask } from './inflate-blob.ts';
 import type { ExtractNews, ExtractTask } from './layer-tasks.ts';
@@ -17,11 +19,8 @@ export interface ExtractedLayer extends AsyncDisposable {
 
 /** The threads that unpack: one takes blobs in and inflates them, the others write what is in them. */
 export class UnpackingThreads {
-  readonly #inflater = new TaskThread(new URL(`./inflate-worker${extension}`, import.meta.url));
-  readonly #writers = Array.from(
-    { length: writers },
-    () => new TaskThread(new URL(`./layer-worker${extension}`, import.meta.url)),
-  );
+  readonly #inflater = this.#thread('inflate-worker');
+  readonly #writers = Array.from({ length: writers }, () => this.#thread('layer-worker'));
 
   async inflate(task: InflateTask, onNews: (news: InflateNews) => void): Promise<void> {
     await this.#inflater.run<void>(task, onNews);
@@ -45,6 +44,18 @@ export class UnpackingThreads {
         hold[Symbol.dispose]();
       },
     };
+  }
+
+  #thread(program: string): TaskThread {
+    return new TaskThread(new URL(`./${program}${extension}`, import.meta.url), () => this.#ended());
+  }
+
+  /** When all of them are gone, so is the reason for what was kept for them. */
+  #ended(): void {
+    if ([this.#inflater, ...this.#writers].some(({ isRunning }) => isRunning)) return;
+    // Memory that threads share is garbage like any other.
+    collectGarbage();
+    void giveBackFreeMemory();
   }
 
   close(): void {
