@@ -32,6 +32,11 @@ function explain(errno: string, error: unknown): [ErrorCode, string, string] {
   return ['unavailable', message, again];
 }
 
+/** True when nobody listens at the other end. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof ConmanError && errnoOf(error.cause) === 'ECONNREFUSED';
+}
+
 /** True when another attempt may succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ConmanError && error.code === 'unavailable';

@@ -54,6 +54,8 @@ export interface Question {
 }
 
 const readStatuses = [200, 206];
+/** Somebody waits for the answer: a port that is mistyped is to be said soon. */
+const attemptsIfRefused = 2;
 
 /** One repository of one registry, over the OCI distribution protocol. */
 export class RegistryClient {
@@ -86,7 +88,7 @@ export class RegistryClient {
     question: Question,
     abort: AbortSignal,
   ): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
-    return await withRetries(this.#options.retries, abort, async () => {
+    return await withRetries({ ...this.#options.retries, attemptsIfRefused }, abort, async () => {
       const answer = await this.attempt(question, abort);
       const body = await this.#readBody(answer, abort);
       return { status: answer.status, headers: answer.headers, body };

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConmanError } from '../../errors/index.ts';
-import { isTransient } from '../../host/http-error.ts';
+import { isRefused, isTransient } from '../../host/http-error.ts';
 
 export interface RetryPolicy {
   readonly attempts: number;
   /** Before the second attempt; doubles with each further one. */
   readonly firstDelayMs: number;
+  /** When nobody listens there, which is rather a wrong name than a moment's trouble; as many as otherwise when absent. */
+  readonly attemptsIfRefused?: number;
 }
 
 export const defaultRetries: RetryPolicy = { attempts: 5, firstDelayMs: 500 };
@@ -42,7 +44,8 @@ export async function withRetries<T>(
       if (hasProgressed()) turn = 1;
       const failure = error instanceof Retryable ? error.failure : error;
       const isHopeful = error instanceof Retryable ? (error.afterMs ?? 0) <= maxDelayMs : isTransient(error);
-      if (turn >= policy.attempts || !isHopeful) throw failure;
+      const { attempts, attemptsIfRefused = attempts } = policy;
+      if (turn >= (isRefused(error) ? attemptsIfRefused : attempts) || !isHopeful) throw failure;
       const backoff = policy.firstDelayMs * 2 ** (turn - 1) * (0.5 + Math.random());
       const pause = error instanceof Retryable ? (error.afterMs ?? backoff) : backoff;
       await sleep(Math.min(pause, maxDelayMs), undefined, { signal: abort }).catch(() => {
