@@ -94,8 +94,18 @@ test('a broken connection is resumed where it broke, however often, as long as s
 test.each([true, false])('what an earlier attempt left is continued; ranges: %s', async (ranges) => {
   writeFileSync(partial(), content.subarray(0, 100));
   const starts: number[] = [];
-  await bring(source([[ranges ? content.subarray(100) : content]], starts, ranges));
+  const done: number[] = [];
+  const open = source([[ranges ? content.subarray(100) : content]], starts, ranges);
+  await intake.bring(
+    job,
+    open,
+    async () => undefined,
+    (_, doneBytes) => void done.push(doneBytes),
+    never,
+  );
   expect(starts).toEqual([100]);
+  // It is said at once what is there.
+  expect(done[0]).toBe(100);
   await expectWhole();
 });
 

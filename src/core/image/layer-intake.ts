@@ -120,6 +120,7 @@ export class LayerIntake {
     );
     const feed = async (): Promise<void> => {
       const haveBytes = await Promise.race([have.promise, inflated.then(() => sizeBytes)]);
+      if (haveBytes > 0) tell('downloading', haveBytes);
       const take = (chunk: Buffer): Promise<boolean> => input.write(chunk);
       const onBytes = (doneBytes: number): void => tell('downloading', doneBytes);
       const source = { digest, sizeBytes, haveBytes, take, onBytes, open: open.bind(undefined, digest) };

@@ -55,6 +55,7 @@ export class LayerStore {
   /** Layers that may not be on the disk yet. */
   readonly #volatile = new Set<string>();
   #syncing: Promise<void> | undefined;
+  readonly #removals = new Set<Promise<void>>();
   /** Layers begun and neither committed nor discarded. */
   #inTheMaking = 0;
 
@@ -82,7 +83,10 @@ export class LayerStore {
   /** Away at once, so that nobody can come to need it meanwhile; deleted in the background. */
   removeNow(chainId: string): void {
     const doomed = this.#workPlace(chainId);
-    if (renamePathNow(this.#place(chainId), doomed)) void this.#trash.discard(doomed).catch(() => undefined);
+    if (!renamePathNow(this.#place(chainId), doomed)) return;
+    const removal = this.#trash.discard(doomed).catch(() => undefined);
+    this.#removals.add(removal);
+    void removal.then(() => this.#removals.delete(removal));
   }
 
   /** Before anything is unpacked: what an interrupted unpacking left is no layer. */
@@ -121,9 +125,10 @@ export class LayerStore {
     await this.#trash.discard(directory);
   }
 
-  /** Resolves when no layer is being written to the disk any more. */
+  /** Resolves when no layer is being written to the disk or on its way out any more. */
   async idle(): Promise<void> {
     await this.#syncing;
+    await Promise.all(this.#removals);
   }
 
   #madeOrNot(): void {
