@@ -9,6 +9,7 @@ import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
 import { Screen } from '../screen/screen.ts';
+import { clickTarget } from '../screens/click-targets.ts';
 import { innerSize, layoutScreen, sessionSize } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
@@ -111,7 +112,7 @@ export class Tui {
     const engine = () => this.#link.engine;
     const isForEars = config.screenReader;
     this.#list = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
-    this.#log = new LogPainter(logTheme(this.#theme));
+    this.#log = new LogPainter(logTheme(this.#theme), { hasColours: options.hasColours });
     this.#document = new DocumentPainter(documentTheme(this.#theme), { hasCursor: isForEars });
     const take = (message: Message): void => {
       if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
@@ -239,7 +240,10 @@ export class Tui {
       const hit = this.screen.compositor.hitTest(event.x, event.y);
       const painter = hit?.painter instanceof BorrowedPainter ? hit.painter.owner : hit?.painter;
       handleMouse(event, hit && painter && { ...hit, painter }, {
-        ...{ list: this.#list, log: this.#log, dispatch },
+        ...{ list: this.#list, log: this.#log, tables: [this.#table, this.#files], dispatch },
+        hasDialog: this.#store.state.dialog !== undefined,
+        targetAt: (x, y) => clickTarget(this.#model.current(), x, y),
+        moveDetail: (change) => this.#effects.run({ kind: 'detail', change }),
         scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
         paneOf: (painter) => this.#sessions.paneOf(painter),
       });

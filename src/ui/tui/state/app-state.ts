@@ -115,6 +115,8 @@ export interface AppState extends ListState {
   readonly bindings: readonly Binding[];
   /** For people who hear the screen: no frames, words for symbols. */
   readonly isForEars: boolean;
+  /** Nobody has used this program here before, as far as it knows: it says where everything is to be found. */
+  readonly isNewcomer: boolean;
   /** Nothing on the machine may be changed. */
   readonly isReadOnly: boolean;
   readonly log: LogView;
@@ -137,6 +139,7 @@ export function initialState(from: {
     isReadOnly: false,
     bindings,
     isForEars: false,
+    isNewcomer: false,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,

@@ -13,6 +13,7 @@ import type {
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { OperationResult } from '../operations/operation.ts';
 import type { FocusId } from './app-state.ts';
+import type { ClickTarget } from './click.ts';
 import type { Layout } from './remembered-layout.ts';
 
 /** Everything that can happen to the application. */
@@ -28,7 +29,9 @@ export type Message =
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
   | { readonly kind: 'focused'; readonly focus: FocusId; readonly paneId?: number | undefined }
-  /** The mouse wheel over the list. */
+  /** The mouse, on something that Ink drew. */
+  | { readonly kind: 'clicked'; readonly target: ClickTarget }
+  /** The mouse wheel over the list, or anywhere while a dialog is open. */
   | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
   | { readonly kind: 'selected'; readonly itemId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
@@ -49,6 +52,8 @@ export type Message =
   /** Something is being read that takes its time; it is there. */
   | { readonly kind: 'work-slow'; readonly id: number; readonly text: string; readonly nowMs: number }
   | { readonly kind: 'work-over'; readonly id: number }
+  /** No layout is kept: this is the first run. */
+  | { readonly kind: 'first-run' }
   | { readonly kind: 'layout'; readonly layout: Layout }
   /** The directory of a container that is on the screen, or how many paths are not as its image has them. */
   | { readonly kind: 'files'; readonly path: string; readonly changes: number | undefined }

@@ -36,6 +36,7 @@ function move(state: AppState, motion: Motion): Transition {
 /** Takes away one thing that is in the way, the most passing first. */
 function dismiss(state: AppState): Transition {
   if (state.flash) return to({ ...state, flash: undefined });
+  if (state.isNewcomer) return to({ ...state, isNewcomer: false });
   const log = state.focus === 'detail' && tabInFront(state).surface === 'log' ? dismissLog(state) : undefined;
   if (log) return log;
   if (nothingMarked(state) === undefined) return to(withoutMarks(state));
@@ -72,7 +73,7 @@ export const viewActions = {
   zoom: (state: AppState) => to({ ...state, zoomed: !state.zoomed }),
   larger: (state: AppState) => to(withOtherShares(state, 1)),
   smaller: (state: AppState) => to(withOtherShares(state, -1)),
-  help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
+  help: (state: AppState) => to({ ...state, isNewcomer: false, dialog: { kind: 'help', top: 0 } }),
   dismiss,
   prefix: (state: AppState) => to({ ...state, prefix: true }),
   cancel: (state: AppState) => {
