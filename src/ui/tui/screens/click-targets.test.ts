@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { AppState } from '../state/app-state.ts';
 import { press, run, sampleContainer, sampleExited, sampleState } from '../state/sample.ts';
@@ -26,7 +27,7 @@ function placeOf(state: AppState, words: string): readonly [number, number] {
       .indexOf(words);
     if (page && x >= 0) return [page.rectangle.x + 2 + x, page.rectangle.y + 1 + index];
   }
-  const rows = plainFrame(model, createTheme(false)).rows.map((row) => row.replaceAll(/\u001b\[[0-9;]*m/g, ''));
+  const rows = plainFrame(model, createTheme(false)).rows.map((row) => stripVTControlCharacters(row));
   const y = rows.findIndex((row) => row.includes(words));
   expect(y, words).toBeGreaterThanOrEqual(0);
   return [rows[y]?.indexOf(words) ?? 0, y];
