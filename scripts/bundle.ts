@@ -14,6 +14,7 @@ const threads = [
   'src/core/image/archive/tree-archive-worker.ts',
   'src/core/image/archive/spool-worker.ts',
   'src/core/image/changes/tree-changes-worker.ts',
+  'src/core/image/copy/tree-copy-worker.ts',
   'src/core/files/files-worker.ts',
 ];
 

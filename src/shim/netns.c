@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int fail(const char *doing) {
@@ -60,15 +62,58 @@ static int bring_loopback_up(void) {
     return result;
 }
 
+static int enter(const char *path, int kind) {
+    int namespace = open(path, O_RDONLY | O_CLOEXEC);
+    if (namespace < 0) {
+        return -1;
+    }
+    int result = setns(namespace, kind);
+    close(namespace);
+    return result;
+}
+
+/* Whoever makes a network namespace in a user namespace owns it there, and can mount nothing here:
+ * a child does it, and waits until its parent has followed it into the one that it made. */
+static int enter_owned(const char *user_namespace) {
+    int made[2];
+    int done[2];
+    char path[64];
+    char byte = 0;
+    if (pipe2(made, O_CLOEXEC) < 0 || pipe2(done, O_CLOEXEC) < 0) {
+        return -1;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(done[1]);
+        if (enter(user_namespace, CLONE_NEWUSER) < 0 || unshare(CLONE_NEWNET) < 0) {
+            _exit(errno);
+        }
+        (void)!write(made[1], &byte, 1);
+        (void)!read(done[0], &byte, 1);
+        _exit(0);
+    }
+    close(made[1]);
+    snprintf(path, sizeof path, "/proc/%d/ns/net", (int)child);
+    bool is_made = child > 0 && read(made[0], &byte, 1) == 1;
+    int result = is_made ? enter(path, CLONE_NEWNET) : -1;
+    close(done[1]);
+    int status = 0;
+    if (child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && !is_made) {
+        errno = WEXITSTATUS(status);
+    }
+    return result;
+}
+
 int netns_run(char **argv) {
-    if (argv[0] == NULL || argv[1] != NULL) {
-        fprintf(stderr, "conman-shim: --netns needs one path\n");
+    if (argv[0] == NULL || (argv[1] != NULL && argv[2] != NULL)) {
+        fprintf(stderr,
+                "conman-shim: --netns needs one path, and may have that of a user namespace\n");
         return 2;
     }
     if (touch(argv[0]) < 0) {
         return fail("create the place of the namespace");
     }
-    if (unshare(CLONE_NEWNET) < 0) {
+    if ((argv[1] == NULL ? unshare(CLONE_NEWNET) : enter_owned(argv[1])) < 0) {
         return fail("make the namespace");
     }
     if (set_all() < 0) {

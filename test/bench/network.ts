@@ -72,7 +72,7 @@ async function measure({ engine, rootfs, directory }: PrivateDaemon): Promise<bo
       atMost('added by conmand / by podman', (median(lifeBridge) - median(lifeNone)) / addedByPodman, 1, 'x'),
     );
   }
-  await engine.pruneNetworks();
+  await engine.removeNetwork('conman');
   plugins.close();
   podman?.close();
   return report(`A container's network (${rounds} rounds)`, figures);

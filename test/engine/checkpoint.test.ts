@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
+import { killAll } from '../fixtures/killed.ts';
 import { loggedOutput } from '../fixtures/log.ts';
 import { writeFaultyRuntime, writeRestoringRuntime } from '../fixtures/runtime.ts';
 
@@ -73,6 +75,23 @@ test('a checkpoint is kept under its name, and the container runs on', async () 
   expect((await engine.containers.listCheckpoints('a')).map(({ name }) => name)).toEqual(['two']);
   await expect(engine.containers.removeCheckpoint('a', 'one')).rejects.toMatchObject({ code: 'not-found' });
   await expect(engine.containers.checkpoint('a', '../x')).rejects.toMatchObject({ code: 'invalid-argument' });
+});
+
+test('what came in from outside has to go first, and is named', async () => {
+  await using engine = await restoringEngine();
+  const { id } = await engine.containers.create(sleeper);
+  await engine.containers.start('a');
+  const words = ['--root', engine.config.runtimeRoot, 'exec', '--detach', id, 'sleep', '1001'];
+  // With pipes it would be waited for as long as the process has them.
+  execFileSync('/usr/bin/runc', words, { stdio: 'ignore' });
+  await expect(engine.containers.checkpoint('a', 'one')).rejects.toMatchObject({
+    code: 'failed-precondition',
+    message: 'criu cannot write down what came into a by exec: sleep 1001',
+    hint: expect.stringContaining('session kill'),
+  });
+  const stranger = (await engine.containers.processes('a')).find(({ command }) => command[1] === '1001');
+  await killAll(stranger?.pid ?? 0);
+  await engine.containers.checkpoint('a', 'one');
 });
 
 test('one that fails leaves no directory, and says why', async () => {

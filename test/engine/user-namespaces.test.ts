@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CreateContainerOptions } from '../../src/core/api/index.ts';
 import { containerFiles } from '../../src/core/files/container-files.ts';
+import { listMounts } from '../../src/core/host/mounts.ts';
+import { Syscalls } from '../../src/core/host/syscalls.ts';
 import { TarReader } from '../../src/core/image/unpack/tar-reader.ts';
 import { makeTestRoot, TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
@@ -71,6 +73,12 @@ test('its processes are those ids on the host; it is entered, stopped and starte
   expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Uid:\t201000\t201000\t/m);
   await engine.containers.stop(id);
   expect(engine.containers.status(id).exit).toMatchObject({ code: 7 });
+  // As after a restart of the machine: nothing of it is mounted any more.
+  await engine.reopen(async () => {
+    const mounts = (await listMounts()).filter(({ mountpoint }) => mountpoint.startsWith(`${engine.root}/`));
+    expect(mounts.map(({ mountpoint }) => mountpoint)).toContain(join(engine.config.runRoot, 'userns', id));
+    for (const { mountpoint } of mounts.toReversed()) await new Syscalls().unmount(mountpoint);
+  });
   await engine.containers.start(id);
   await engine.containers.stop(id);
   expect(engine.containers.status(id).exit).toMatchObject({ code: 7 });
@@ -128,6 +136,23 @@ test('diff, commit, export and cp have the ids that the container sees', async (
   const { lines } = await said(engine, 'stat -c %u:%g /made/user /etc', { ...{ name: 'b', image: 'mine:1' } });
   expect(lines).toEqual(['1000:1001', '33:0']);
   await engine.containers.remove('b');
+});
+
+test('what is written into a tmpfs of a running one is refused with what to do', async () => {
+  await using engine = await openEngine();
+  const mounts = [{ kind: 'tmpfs', target: '/t' }] as const;
+  const { id } = await engine.containers.create({
+    ...{ name: 'a', image: 'busybox', command: ['sleep', '1000'], userNamespace: auto, mounts },
+  });
+  await engine.containers.start(id);
+  const files = containerFiles((ref) => engine.containers.filesRoot(ref));
+  await expect(files.copyIn(id, '/t', files.copyOut(id, '/etc/hostname', {}))).rejects.toMatchObject({
+    code: 'failed-precondition',
+    message: expect.stringContaining('belongs to a user namespace'),
+    hint: expect.stringContaining('conmanctl exec'),
+  });
+  await files.copyIn(id, '/tmp', files.copyOut(id, '/etc/hostname', {}));
+  expect(await files.statPath(id, '/tmp/hostname')).toMatchObject({ uid: 0, gid: 0 });
 });
 
 test('of an ended container, too, files are copied with its ids', async () => {

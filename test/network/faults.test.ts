@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeTestRoot } from '../fixtures/engine.ts';
 import { writeFaultyRuntime } from '../fixtures/runtime.ts';
-import { NetworkHost } from './network-host.ts';
+import { isRunning, NetworkHost } from './network-host.ts';
 
 const published = { mode: 'default', ports: [{ protocol: 'tcp', hostPort: 8080, containerPort: 80 }] } as const;
 
@@ -25,15 +25,6 @@ function trickyPlugins(): { readonly directory: string; become(script: string): 
   const become = (script: string): void => writeFileSync(join(directory, 'script'), `${script}\n`);
   become(':');
   return { directory, become };
-}
-
-/** What waits to be reaped does not run any more. */
-function isRunning(pid: string): boolean {
-  try {
-    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -123,7 +114,7 @@ test('conmand killed during ADD: the plugin that went on is ended before its wor
   await host.conman.killDaemon();
   expect(await creation).toMatchObject({ code: 'unavailable' });
   await host.conman.startDaemon();
-  expect(isRunning(readFileSync(pidFile, 'utf8').trim())).toBe(false);
+  expect(isRunning(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
   writeFileSync(go, '');
   expect(await host.leftovers()).toEqual([]);
 });
@@ -137,7 +128,7 @@ test('what died without conmand, as when the machine does, is taken off its netw
   await host.conman.killDaemon();
   process.kill(shim, 'SIGKILL');
   process.kill(pid, 'SIGKILL');
-  await until(() => !isRunning(String(pid)) && !isRunning(String(shim)));
+  await until(() => !isRunning(pid) && !isRunning(shim));
   // What a power cut may leave of a document that was not on the disk yet.
   const torn = join(host.conman.root, 'lib/networks/attachments', `${'0'.repeat(32)}.json`);
   writeFileSync(torn, '');

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerNetworkOptions, CreateContainerOptions } from '../../src/core/api/index.ts';
 import { connectEngine, type EngineClient } from '../../src/core/rpc/client.ts';
 import { Conman, type Outcome, run } from '../cli/conman.ts';
@@ -103,6 +104,32 @@ export class NetworkHost implements AsyncDisposable {
     return (await this.engine.containerStatus(ref)).network?.networks[0]?.addresses[0] ?? '';
   }
 
+  /** As when the machine is switched off and on: no process, mount, interface or rule is left, and it is another boot. */
+  async reboot(): Promise<void> {
+    const { root } = this.conman;
+    const containers = await this.engine.listContainers();
+    const inspections = await Promise.all(containers.map(({ id }) => this.engine.inspectContainer(id)));
+    await this.conman.killDaemon();
+    const pids = inspections.flatMap(({ shimPid, pid }) => [shimPid, pid]).filter((pid) => pid > 0);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    while (pids.some(isRunning)) await delay(10);
+    const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+    const own = mounts
+      .map((line) => line.split(' ')[1] ?? '')
+      .filter((mountpoint) => mountpoint.startsWith(`${root}/`));
+    for (const mountpoint of own.toReversed()) await run(['umount', '-l', mountpoint]);
+    rmSync(join(root, 'run'), { recursive: true });
+    await this.sh(
+      'nft flush ruleset; for link in $(ls /sys/class/net); do [ $link = lo ] || ip link delete $link; done',
+    );
+    for (const { id } of containers) {
+      const path = join(root, 'lib/containers', id, 'record.json');
+      const record = JSON.parse(readFileSync(path, 'utf8'));
+      writeFileSync(path, JSON.stringify({ ...record, init: { ...record.init, bootId: 'earlier' } }));
+    }
+    await this.conman.startDaemon();
+  }
+
   /** What single containers leave: interfaces, rules, leases, namespaces, one line each. */
   async leftovers(): Promise<string[]> {
     const rules = await this.sh('iptables-save; ip6tables-save');
@@ -123,7 +150,8 @@ export class NetworkHost implements AsyncDisposable {
     try {
       if (!this.conman.isRunning) await this.conman.startDaemon();
       await this.conman.ctl(['rm', '-f', ...(await this.engine.listContainers()).map(({ id }) => id)]);
-      await this.engine.pruneNetworks();
+      const networks = (await this.engine.listNetworks()).filter(({ source }) => source === 'conman');
+      for (const { name } of networks) await this.engine.removeNetwork(name);
       const left = [...(await this.leftovers()), ...(await this.#leftovers())];
       this.engine.close();
       await this.conman[Symbol.asyncDispose]();
@@ -143,6 +171,15 @@ export class NetworkHost implements AsyncDisposable {
       ...rules.split('\n').filter((line) => line.includes('CONMAN')),
       ...links.split('\n').filter((line) => line.includes('cm-')),
     ];
+  }
+}
+
+/** What waits to be reaped does not run any more. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -34,6 +34,7 @@ test('networks are made, listed, shown, refused and removed by conmanctl', async
     [['--subnet', '10.89.7.0/24', 'x'], "overlaps the host's route to 10.89.0.0/16"],
     [['--subnet', '10.201.0.0/24', '--gateway', '10.1.1.1', 'x'], 'is no host of 10.201.0.0/24'],
     [['--subnet', 'nonsense', 'x'], 'is no subnet'],
+    [['--subnet', '10.201.0.0/24', '--ip-range', '10.202.0.0/25', 'x'], 'the range 10.202.0.0/25 is not within'],
     [['--mtu', '7', 'x'], 'MTU'],
     [['host'], 'a meaning of its own'],
   ] as const) {
@@ -50,7 +51,12 @@ test('networks are made, listed, shown, refused and removed by conmanctl', async
   const shown = JSON.parse((await conman.ctl(['network', 'inspect', 'mine'])).stdout);
   expect(shown.containers).toMatchObject([{ containerName: 'a', interface: 'eth0', addresses: ['10.200.0.1/24'] }]);
   expect((await conman.ctl(['network', 'rm', 'mine'])).stderr).toContain('network mine is used by a');
-  expect(await conman.ask('network', 'prune')).toEqual({ names: ['free'] });
+  await conman.ask('run', '-d', '--rm', 'busybox', 'true');
+  expect(await conman.ask('network', 'prune', '--dry-run')).toEqual({ names: ['free'] });
+  expect((await conman.ctl(['network', 'prune'])).stderr).toContain('Say so with --force.');
+  // Neither one that is used nor the default one.
+  expect(await conman.ask('network', 'prune', '--force')).toEqual({ names: ['free'] });
+  expect((await host.engine.listNetworks()).map(({ name }) => name)).toEqual(['conman', 'mine']);
   // Also while it only waits to be started.
   await host.engine.stopContainer('a', { timeoutSeconds: 0 });
   expect((await conman.ctl(['network', 'rm', 'mine'])).stderr).toContain('is used by a');
@@ -100,6 +106,11 @@ test('an address, a hardware address and a bandwidth of one’s own', async () =
   const again = await host.conman.ctl(['run', '-d', '--name', 'b', '--ip', '10.89.0.77', 'busybox', 'sleep', '1000']);
   expect(again.stderr).toContain('"bridge" refused ADD');
   expect(again.stderr).toContain('10.89.0.77');
+  await host.conman.ask('network', 'create', '--subnet', '10.203.0.0/24', '--ip-range', '10.203.0.128/25', 'part');
+  await host.start('ranged', on('part'));
+  expect(await host.address('ranged')).toBe('10.203.0.128');
+  await host.start('fixed', { mode: 'networks', connections: [{ network: 'part', addresses: ['10.203.0.7'] }] });
+  expect(await host.address('fixed')).toBe('10.203.0.7');
   for (const [address, reason] of [
     ['10.1.1.1', 'is no address of network conman'],
     ['10.89.0.1', "the host's own address"],
@@ -107,7 +118,7 @@ test('an address, a hardware address and a bandwidth of one’s own', async () =
     const refused = await host.conman.ctl(['run', '-d', '--ip', address, 'busybox', 'true']);
     expect(refused.stderr).toContain(reason);
   }
-  expect((await host.engine.listContainers()).map(({ name }) => name)).toEqual(['a']);
+  expect((await host.engine.listContainers()).map(({ name }) => name)).toEqual(['a', 'ranged', 'fixed']);
 });
 
 test('networks that others have configured are used as they are, and what they cannot do is refused', async () => {

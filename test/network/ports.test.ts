@@ -81,3 +81,36 @@ test('a port that is taken is refused before anything is built, and who has it i
   await host.engine.startContainer('web');
   expect(await host.get('', 'http://127.0.0.1:8080/')).toBe('hello\n');
 });
+
+test('a name server is published beside that of conmand, which containers go on asking', async () => {
+  await using host = await NetworkHost.start();
+  await host.start('web', { mode: 'default' }, httpd);
+  const dns = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, hostPort: 53, containerPort: 53 }));
+  await host.start('resolver', { mode: 'default', ports: dns });
+  await using _server = await host.startProgram(['node', echo, 'listen', '53'], 'ready', 'resolver');
+  expect((await host.run(process.execPath, echo, 'ask', '53')).stdout).toBe('hi\n');
+  expect(await host.get('resolver', 'http://web/')).toBe('hello\n');
+  // The very address that conmand answers on is not to be had, nor is what others have.
+  const published = (hostAddress: string) => ({
+    mode: 'default' as const,
+    ports: [{ protocol: 'tcp' as const, hostAddress, hostPort: 53, containerPort: 53 }],
+  });
+  await host.engine.removeContainer('resolver', { force: true });
+  await expect(host.start('x', published('10.89.0.1'))).rejects.toMatchObject({ code: 'already-exists' });
+  const listen = 'net.createServer().listen(53, "127.0.0.1", () => console.log("ready"))';
+  await using _listener = await host.startProgram(['node', '-e', listen], 'ready');
+  await expect(host.start('x', published(''))).rejects.toMatchObject({
+    code: 'already-exists',
+    message: expect.stringMatching(/^cannot publish port 53\/tcp: .+ \(pid \d+\) has it$/),
+  });
+});
+
+test('-P publishes what the image names, each by a free port', async () => {
+  await using host = await NetworkHost.start();
+  await host.start('web');
+  await host.conman.ask('commit', '-c', 'EXPOSE 80 53/udp', 'web', 'exposing:1');
+  await host.conman.ask('run', '-d', '--name', 'all', '-P', 'exposing:1', 'sh', '-c', httpd.command[2] ?? '');
+  const ports = (await host.engine.containerStatus('all')).network?.ports ?? [];
+  expect(ports.map(({ protocol, containerPort }) => `${containerPort}/${protocol}`)).toEqual(['53/udp', '80/tcp']);
+  expect(await host.get('', `http://127.0.0.1:${ports[1]?.hostPort}/`)).toBe('hello\n');
+});

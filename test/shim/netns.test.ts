@@ -27,5 +27,8 @@ it('says what it could not do', () => {
     status: 1,
     stderr: 'conman-shim: cannot create the place of the namespace: No such file or directory\n',
   });
-  expect(pin()).toMatchObject({ status: 2, stderr: 'conman-shim: --netns needs one path\n' });
+  expect(pin()).toMatchObject({
+    status: 2,
+    stderr: 'conman-shim: --netns needs one path, and may have that of a user namespace\n',
+  });
 });

@@ -9,8 +9,11 @@ export interface NetworkOperations {
   createNetwork(options: CreateNetworkOptions): Promise<NetworkSummary>;
   /** Fails with `failed-precondition` while a container is on it or made to be. */
   removeNetwork(name: string): Promise<void>;
-  /** Removes the networks that no container is on or made to be on; answers their names. */
-  pruneNetworks(): Promise<readonly string[]>;
+  /**
+   * Removes the networks that no container is on or made to be on, but for the one that containers are on by default;
+   * answers their names. With `dryRun` it only answers.
+   */
+  pruneNetworks(options?: { readonly dryRun?: boolean }): Promise<readonly string[]>;
   /** Puts a container on a network, now if it runs and at each later start. */
   connectNetwork(ref: string, connection: NetworkConnection): Promise<void>;
   disconnectNetwork(ref: string, name: string): Promise<void>;

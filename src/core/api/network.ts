@@ -62,6 +62,8 @@ export interface CreateNetworkOptions {
   readonly subnets?: readonly string[] | undefined;
   /** Addresses in the subnets; the first one of each when absent. */
   readonly gateways?: readonly string[] | undefined;
+  /** Parts of the subnets from which containers get addresses that ask for none: `10.89.0.128/25`. All when absent. */
+  readonly ranges?: readonly string[] | undefined;
   /** Gives it an IPv6 subnet of its own when none is given. */
   readonly ipv6?: boolean | undefined;
   /** `networks` when absent. */
@@ -108,6 +110,8 @@ export interface ContainerNetworkOptions {
   /** For `networks`, at least one; the way out is the first that is not internal. For `default`, at most one with an empty `network`. */
   readonly connections?: readonly NetworkConnection[] | undefined;
   readonly ports?: readonly PublishedPort[] | undefined;
+  /** Publishes the ports that the image names as well, each on a free port of the host. */
+  readonly publishExposed?: boolean | undefined;
   /** Name servers instead of the host's. */
   readonly dns?: readonly string[] | undefined;
   readonly dnsSearch?: readonly string[] | undefined;

@@ -43,7 +43,7 @@ export interface DiskUsage {
   readonly containers: readonly {
     readonly id: string;
     readonly name: string;
-    /** Its changes of the root file system. */
+    /** Its changes of the root file system, and its checkpoints. */
     readonly sizeBytes: number;
     readonly logBytes: number;
     /** It has ended, and could be removed. */

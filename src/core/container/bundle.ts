@@ -71,7 +71,7 @@ export async function writeBundle(
     openFilesLimit: containerOpenFiles(),
     oomScoreAdj: Math.max(0, oomScoreAdj()),
     settings: plan.settings,
-    idMaps,
+    userNamespace: idMaps && { ...idMaps, path: paths.userNamespace },
     annotations: { 'conman.id': id, [criuConfigurationAnnotation]: paths.criuConfiguration },
   });
   await writeText(paths.spec, specJson(spec));

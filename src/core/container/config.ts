@@ -1,6 +1,9 @@
 import type { LogLimits } from '../api/settings.ts';
 import type { NamedRuntime } from '../runtime/runtimes.ts';
 
+/** `auto` is overlayfs, and a copy for each container where that cannot be had. */
+export type RootfsDriver = 'auto' | 'overlay' | 'copy';
+
 /** Where the engine keeps things and what it runs. All paths are absolute. */
 export interface EngineConfig {
   /** State that survives a reboot: records, images, exit files. */
@@ -27,6 +30,8 @@ export interface EngineConfig {
   readonly cniConfigDirectory: string;
   /** The network of containers that ask for the default one: its name, or `none`. */
   readonly defaultNetwork: string;
+  /** How root file systems are laid over images; `auto` when absent. */
+  readonly rootfsDriver?: RootfsDriver;
   /** The assets directory, for the seccomp profile. */
   readonly assetsDir: string;
   /** Directories with `registries.conf` and `certs.d`; the usual ones of this machine when absent. */

@@ -9,6 +9,7 @@ import { readTree } from '../image/archive/read-tree.ts';
 import { readChanges } from '../image/changes/read-changes.ts';
 import type { Container } from './container.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { copiedAtMs } from './rootfs-mount.ts';
 import { hideMapped, showMapped } from './user-namespaces/mapped-directories.ts';
 
 /** What conman gives every container in the place of its image's: empty files that something is mounted on. */
@@ -27,14 +28,16 @@ export class ContainerFiles {
     const { upper } = view;
     const lower = await this.#lower(container);
     const leftOut = await ownMountpoints(upper);
-    return await readChanges({ upper, lower, leftOut }, new AbortController().signal);
+    const task = { upper, lower, leftOut, copiedAtMs: await copiedAtMs(container.paths) };
+    return await readChanges(task, new AbortController().signal);
   }
 
   async *export(container: Container, abort?: AbortSignal): AsyncGenerator<Uint8Array> {
     await using view = await this.#view(container);
     const { upper } = view;
     const layers = [upper, ...(await this.#lower(container))];
-    yield* readTree({ layers, form: 'merged', leftOut: await ownMountpoints(upper) }, abort);
+    const leftOut = await ownMountpoints(upper);
+    yield* readTree({ layers, form: 'merged', leftOut, copiedAtMs: await copiedAtMs(container.paths) }, abort);
   }
 
   /** Its files are read while its processes are held still. */
@@ -51,7 +54,10 @@ export class ContainerFiles {
     const pauses = container.state === 'running' && !container.paused;
     try {
       if (pauses) await pausing.hold(container);
-      const files = readTree({ layers: [upper], form: 'changes', leftOut: await ownMountpoints(upper) });
+      const below = [upper, ...(await this.#lower(container))];
+      const leftOut = await ownMountpoints(upper);
+      const copied = await copiedAtMs(container.paths);
+      const files = readTree({ layers: below, form: 'changes', leftOut, copiedAtMs: copied });
       return await images.commit(layers, files, name, changes);
     } finally {
       if (pauses) await pausing.letGo(container);

@@ -49,6 +49,7 @@ export interface ContainerRoom {
   readonly id: string;
   readonly name: string;
   readonly upper: string;
+  readonly checkpoints: string;
   readonly log: string;
   readonly reclaimable: boolean;
 }
@@ -142,7 +143,8 @@ export class Containers {
     return this.#parts.registry.list().map((container) => {
       const { id, name, paths, hasEnded, record, awaitsRestart } = container;
       const reclaimable = hasEnded && record !== undefined && !awaitsRestart;
-      return { id, name, upper: paths.upper, log: paths.log, reclaimable };
+      const { upper, checkpoints, log } = paths;
+      return { id, name, upper, checkpoints, log, reclaimable };
     });
   }
 

@@ -6,6 +6,7 @@ import { findCommand } from '../image/command-lookup.ts';
 import { hasCompatPrograms } from '../image/compat-programs.ts';
 import type { ImageStore, ResolvedImage } from '../image/image-store.ts';
 import { lookUpUser } from '../image/user-lookup.ts';
+import { withExposedPorts } from '../network/exposed-ports.ts';
 import type { NetworkRequest } from '../network/network-request.ts';
 import type { Networks } from '../network/networks.ts';
 import { defaultPath } from '../runtime/spec.ts';
@@ -60,8 +61,12 @@ export async function planCreation(
   const resolved = await images.resolve(options.image);
   try {
     const settings = await planSettings(options, resolved.defaults, hierarchies);
-    const network = await networks.plan(options.network, findContainer);
+    const network = await networks.plan(
+      withExposedPorts(options.network, resolved.defaults.exposedPorts),
+      findContainer,
+    );
     expectOwnSysctls(settings, network);
+    expectOwnNetwork(settings, network);
     const plan = planFrom(options, resolved, settings, network);
     // With one layer program and user can be looked for before anything is made.
     const [only, ...others] = resolved.layers;
@@ -127,6 +132,12 @@ function expectOwnSysctls({ sysctls }: PlannedSettings, network: NetworkRequest 
   const key = Object.keys(sysctls).find((name) => name.startsWith('net.'));
   if (!shared || key === undefined) return;
   throw invalid(`"${key}" would change the network of others: the container shares it (--network ${network.mode})`);
+}
+
+/** A network belongs to one user namespace, and only those in it come to it. */
+function expectOwnNetwork({ userNamespace }: PlannedSettings, network: NetworkRequest | undefined): void {
+  if (userNamespace === undefined || network?.mode !== 'container') return;
+  throw invalid('a container with user ids of its own cannot share the network of another one');
 }
 
 function commandOf(

@@ -31,7 +31,12 @@ import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
 import type { IdAllocation } from './user-namespaces/id-allocation.ts';
-import { mappedVolume, openStreams, showContainerFiles } from './user-namespaces/mapped-container.ts';
+import {
+  mappedVolume,
+  openStreams,
+  pinContainerNamespace,
+  showContainerFiles,
+} from './user-namespaces/mapped-container.ts';
 import { makeReachable } from './user-namespaces/reachability.ts';
 import { attachVolumes } from './volumes.ts';
 
@@ -93,12 +98,14 @@ export class Creation {
     using ids = this.#parts.ids.take(plan.settings.userNamespace);
     const { maps } = ids;
     const paths = containerPaths(config, id);
-    const run = { id, name: plan.name, paths, network: plan.network };
+    const userNamespace = maps === undefined ? undefined : paths.userNamespace;
+    const run = { id, name: plan.name, paths, network: plan.network, userNamespace };
     undo.push('end its networks', () => networks.end(id));
     await networks.reserve(run, run.network);
 
     undo.push('remove the files', () => teardown.removeFiles(paths));
     undo.push('unmount the root file system', () => teardown.unmountRootfs(paths));
+    if (maps !== undefined) await pinContainerNamespace(this.#parts, maps, paths);
     const entry = runNetwork.enter(run);
     await joinAll([this.#makeRootfs(paths, plan, maps), entry.begun]);
     const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, { path: paths.rootfs, maps });

@@ -74,7 +74,7 @@ export class NetworkConnections {
   }
 
   async #refresh({ id, name, paths, record }: Container, network: string): Promise<void> {
-    await this.#runNetwork.refreshNames({ id, name, paths, network: record?.network });
+    await this.#runNetwork.refreshNames({ id, name, paths, network: record?.network, userNamespace: undefined });
     await this.#parts.emitChanged([network]);
   }
 }

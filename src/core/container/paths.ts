@@ -12,6 +12,8 @@ export interface ContainerPaths {
   readonly rootfs: string;
   readonly upper: string;
   readonly work: string;
+  /** There when `upper` is all of the root file system, a copy: made when that was complete. */
+  readonly copied: string;
   /** Where directories are shown with the owners that a container with ids of its own sees. */
   readonly mapped: string;
   readonly etc: string;
@@ -25,6 +27,8 @@ export interface ContainerPaths {
   readonly exitFile: string;
   readonly runDirectory: string;
   readonly attachSocket: string;
+  /** Where the user namespace is pinned of a container that has its own. */
+  readonly userNamespace: string;
   readonly shimPidFile: string;
   readonly pidFile: string;
   /** In the cgroup hierarchies. */
@@ -56,6 +60,10 @@ export function runDirectory(config: EngineConfig): string {
   return join(config.runRoot, 'containers');
 }
 
+export function userNamespacesDirectory(config: EngineConfig): string {
+  return join(config.runRoot, 'userns');
+}
+
 /** Where the shims live, apart from conmand: a service manager that stops conmand kills what is in its cgroup. */
 export function shimsCgroup(config: EngineConfig): string {
   return join(config.cgroupParent, 'shims');
@@ -74,6 +82,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     rootfs: join(directory, 'rootfs'),
     upper: join(directory, 'upper'),
     work: join(directory, 'work'),
+    copied: join(directory, 'copied'),
     mapped: join(directory, 'mapped'),
     etc: join(directory, 'etc'),
     checkpoints: join(directory, 'checkpoints'),
@@ -83,6 +92,7 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     exitFile: join(exitsDirectory(config), id),
     runDirectory: run,
     attachSocket: join(run, 'attach.sock'),
+    userNamespace: join(userNamespacesDirectory(config), id),
     shimPidFile: join(run, 'shim.pid'),
     pidFile: join(run, 'container.pid'),
     cgroup: join(config.cgroupParent, id),

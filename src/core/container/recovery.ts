@@ -13,7 +13,14 @@ import type { Runtimes } from '../runtime/runtimes.ts';
 import type { EngineConfig } from './config.ts';
 import { Container, type RecordSource } from './container.ts';
 import { isContainerId } from './id.ts';
-import { type ContainerPaths, containerPaths, containersDirectory, exitsDirectory, runDirectory } from './paths.ts';
+import {
+  type ContainerPaths,
+  containerPaths,
+  containersDirectory,
+  exitsDirectory,
+  runDirectory,
+  userNamespacesDirectory,
+} from './paths.ts';
 import type { Pausing } from './pausing.ts';
 import type { FormerRun } from './record.ts';
 import { readRecord } from './record-source.ts';
@@ -146,7 +153,8 @@ export class Recovery {
     for (const { root } of runtimes.all.values()) {
       await sweep(await listDirectory(root), (paths, id) => teardown.endProcesses(id, paths));
     }
-    await sweep(await mountedContainers(config), (paths) => teardown.unmountRootfs(paths));
+    const pinned = await listDirectory(userNamespacesDirectory(config));
+    await sweep([...(await mountedContainers(config)), ...pinned], (paths) => teardown.unmountRootfs(paths));
     await sweep(await listDirectory(runDirectory(config)), (paths) => removeTree(paths.runDirectory));
     await sweep(await listDirectory(exitsDirectory(config)), (paths) => removeFile(paths.exitFile));
     await sweep(await listCgroups(hierarchies, config.cgroupParent), ({ cgroup }) => removeCgroup(hierarchies, cgroup));

@@ -24,7 +24,12 @@ import type { RunNetwork } from './run-network.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
 import { UndoStack, withUndoFailures } from './undo-stack.ts';
-import { openStreams, showContainerFiles, volumeSources } from './user-namespaces/mapped-container.ts';
+import {
+  openStreams,
+  pinContainerNamespace,
+  showContainerFiles,
+  volumeSources,
+} from './user-namespaces/mapped-container.ts';
 
 /** What a run goes on from, and when. */
 export interface RestoredCheckpoint extends StoredCheckpoint {
@@ -119,7 +124,9 @@ export class Relaunch {
     checkpoint: RestoredCheckpoint | undefined,
   ): Promise<number> {
     const { config, hierarchies, networks, runNetwork, runtimes, shims } = this.#parts;
-    const run = { id, name: record.name, paths, network: record.network };
+    const userNamespace = record.userNamespace && paths.userNamespace;
+    const run = { id, name: record.name, paths, network: record.network, userNamespace };
+    if (record.userNamespace !== undefined) await pinContainerNamespace(this.#parts, record.userNamespace, paths);
     await networks.reserve(run, run.network);
     const entry = runNetwork.enter(run);
     const [cgroup] = await joinAll([

@@ -13,6 +13,8 @@ export interface RunIdentity {
   readonly paths: ContainerPaths;
   /** Undefined: a loopback interface and nothing else. */
   readonly network: NetworkRequest | undefined;
+  /** Where its user namespace is pinned; undefined: the host's. */
+  readonly userNamespace: string | undefined;
 }
 
 /** A run's network on its way. */

@@ -10,6 +10,7 @@ import { readPidFile } from '../host/pid-file.ts';
 import { processEnd } from '../host/process-end.ts';
 import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
+import { unpinUserNamespace } from '../host/user-namespace.ts';
 import type { Runtime } from '../runtime/runc.ts';
 import type { EngineConfig } from './config.ts';
 import { type ContainerPaths, exitsDirectory, shimsCgroup } from './paths.ts';
@@ -71,8 +72,10 @@ export class Teardown {
     await this.#shimEnd(shim);
   }
 
-  async unmountRootfs({ rootfs, mapped }: ContainerPaths): Promise<void> {
+  /** Also what a container with user ids of its own has beside it. */
+  async unmountRootfs({ rootfs, mapped, userNamespace }: ContainerPaths): Promise<void> {
     await this.#syscalls.unmount(rootfs);
+    await unpinUserNamespace(userNamespace, this.#syscalls);
     if ((await pathKind(mapped)) === 'directory') await hideMapped({ syscalls: this.#syscalls }, mapped);
   }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LogLimits } from '../api/settings.ts';
-import type { EngineConfig } from '../container/config.ts';
+import type { EngineConfig, RootfsDriver } from '../container/config.ts';
 import { planLogLimits } from '../container/settings/log-limits.ts';
 import { ConmanError } from '../errors/index.ts';
 import { groupNumber } from '../host/host-groups.ts';
@@ -63,6 +63,7 @@ const flags = {
   'cni-bin-dir': { type: 'string', default: '/usr/lib/cni:/opt/cni/bin:/usr/libexec/cni' },
   'cni-conf-dir': { type: 'string', default: '/etc/cni/net.d' },
   'default-network': { type: 'string', default: defaultNetworkName },
+  'rootfs-driver': { type: 'string', default: 'auto' },
   'ready-fd': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'V', default: false },
@@ -93,6 +94,8 @@ stderr. SIGTERM and SIGINT stop it; containers run on.
       --cni-bin-dir DIR[:DIR]  where CNI plugins are (${flags['cni-bin-dir'].default})
       --cni-conf-dir DIR       where others configure CNI networks (${flags['cni-conf-dir'].default})
       --default-network NAME   network of containers that name none, or none (${flags['default-network'].default})
+      --rootfs-driver DRIVER   overlay, copy (all of the image for each container), or auto: overlay where it
+                               can be had (${flags['rootfs-driver'].default})
   -h, --help                   show this
   -V, --version                show the version
 `;
@@ -123,6 +126,7 @@ export function parseDaemonCommand(argv: readonly string[], installation: Instal
         cniConfigDirectory: resolve(values['cni-conf-dir']),
         defaultNetwork: values['default-network'],
         assetsDir: installation.assetsDir,
+        rootfsDriver: expectRootfsDriver(values['rootfs-driver']),
         exitHook: values['exit-hook'] === undefined ? undefined : resolve(values['exit-hook']),
         logLimits: expectLogLimits(values['log-max-size'], values['log-max-file']),
       },
@@ -168,6 +172,11 @@ function expectLogLimits(size: string, files: string): LogLimits {
   }
   const maxBytes = number === '-1' ? -1 : Number(number) * 1024 ** ' kmg'.indexOf(unit.toLowerCase() || ' ');
   return planLogLimits({ maxBytes, maxFiles: Number(files) }) ?? {};
+}
+
+function expectRootfsDriver(text: string): RootfsDriver {
+  if (text === 'auto' || text === 'overlay' || text === 'copy') return text;
+  throw new ConmanError('invalid-argument', `--rootfs-driver is auto, overlay or copy, not '${text}'`);
 }
 
 function expectLogFormat(text: string): LogFormat {

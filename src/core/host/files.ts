@@ -152,6 +152,16 @@ export async function fileSize(path: string): Promise<number | undefined> {
   }
 }
 
+/** When anything about a file last changed (ctime), in ms since the epoch; undefined when there is no such file. */
+export async function fileChangeTimeMs(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).ctimeMs;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw systemError(error, `look at ${path}`);
+  }
+}
+
 /** Without giving way to anything else. False when there is nothing to rename. */
 export function renamePathNow(from: string, to: string): boolean {
   try {

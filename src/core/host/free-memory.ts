@@ -17,3 +17,12 @@ function findTrim() {
     return undefined;
   }
 }
+
+/**
+ * Frees the memory of a chunk that nobody looks at any more, which is empty afterwards. Without it a stream of large
+ * chunks makes V8 search the whole heap for them again and again.
+ */
+export function freeChunk({ buffer, byteOffset, byteLength }: Buffer): void {
+  // Of what is a part only, somebody may have another part.
+  if (byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}

@@ -10,7 +10,7 @@ test.each([
   ['ECONNREFUSED', 'unavailable', 'nobody listens there', true],
   ['ETIMEDOUT', 'unavailable', 'it does not answer', true],
   ['ECONNRESET', 'unavailable', 'the connection broke', true],
-  ['EAI_AGAIN', 'unavailable', 'the connection broke', true],
+  ['EAI_AGAIN', 'unavailable', 'its name cannot be looked up', true],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'permission-denied', 'TLS failed', false],
   ['CERT_HAS_EXPIRED', 'permission-denied', 'TLS failed', false],
 ])('%s: what it is, with the host and what to do', (errno, code, message, transient) => {

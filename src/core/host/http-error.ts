@@ -19,6 +19,7 @@ function explain(errno: string, error: unknown): [ErrorCode, string, string] {
   if (errno === 'ENOTFOUND') return ['not-found', 'there is no host of this name', again];
   if (errno === 'ECONNREFUSED') return ['unavailable', 'nobody listens there', again];
   if (errno === 'ETIMEDOUT') return ['unavailable', 'it does not answer', again];
+  if (errno === 'EAI_AGAIN') return ['unavailable', 'its name cannot be looked up', again];
   if (transient.includes(errno)) return ['unavailable', `the connection broke (${errno})`, again];
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/.test(errno)) {
     return [

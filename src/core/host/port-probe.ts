@@ -10,6 +10,8 @@ export interface ProbedPort {
   readonly address: string;
   /** 0: any. */
   readonly port: number;
+  /** That this process has it itself does not matter. */
+  readonly evenIfOwn?: boolean;
 }
 
 /**
@@ -23,7 +25,11 @@ export async function probePort(wanted: ProbedPort): Promise<number> {
     const { protocol, address, port } = wanted;
     const what = `publish ${address === '' ? '' : `${address} `}port ${port}/${protocol}`;
     if (errnoOf(error) !== 'EADDRINUSE') throw systemError(error, what);
-    const holder = await findHolder(wanted);
+    const sockets = await socketsAt(wanted);
+    const own = wanted.evenIfOwn ? await openFiles('self') : [];
+    const others = sockets.filter((socket) => !own.includes(socket));
+    if (sockets.length > others.length && others.length === 0) return port;
+    const holder = await findHolder(others);
     throw new ConmanError('already-exists', `cannot ${what}: ${holder ?? 'another process'} has it`, {
       cause: error,
       hint: 'Choose another port of the host, or leave it out to get a free one: -p CONTAINER_PORT.',
@@ -53,24 +59,29 @@ async function probeUdp({ address, port }: ProbedPort): Promise<number> {
   return found;
 }
 
-/** `nginx (pid 42)`, by the socket's inode in /proc/net and the descriptors of processes; undefined when nobody shows it. */
-async function findHolder({ protocol, port }: ProbedPort): Promise<string | undefined> {
-  const inodes = new Set<string>();
-  for (const table of [protocol, `${protocol}6`]) {
-    for (const line of (await readFile(`/proc/self/net/${table}`, 'utf8').catch(() => '')).split('\n')) {
-      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-      const isListening = protocol === 'udp' || state === '0A';
-      if (isListening && Number.parseInt(local.split(':')[1] ?? '', 16) === port) inodes.add(`socket:[${inode}]`);
-    }
-  }
-  if (inodes.size === 0) return undefined;
+/** The sockets that listen there, on any address: `socket:[INODE]`, as in /proc/PID/fd. */
+async function socketsAt({ protocol, port }: ProbedPort): Promise<readonly string[]> {
+  const tables = [protocol, `${protocol}6`].map((name) => readFile(`/proc/self/net/${name}`, 'utf8').catch(() => ''));
+  const lines = (await Promise.all(tables)).flatMap((table) => table.split('\n'));
+  return lines.flatMap((line) => {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    const isListening = protocol === 'udp' || state === '0A';
+    return isListening && Number.parseInt(local.split(':')[1] ?? '', 16) === port ? [`socket:[${inode}]`] : [];
+  });
+}
+
+/** `nginx (pid 42)`: who has one of these sockets open; undefined when nobody shows it. */
+async function findHolder(sockets: readonly string[]): Promise<string | undefined> {
+  if (sockets.length === 0) return undefined;
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    for (const descriptor of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
-      const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-      if (!inodes.has(target)) continue;
-      const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
-      return `${name || 'a process'} (pid ${pid})`;
-    }
+    if (!(await openFiles(pid)).some((file) => sockets.includes(file))) continue;
+    const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+    return `${name || 'a process'} (pid ${pid})`;
   }
   return undefined;
+}
+
+async function openFiles(pid: string): Promise<readonly string[]> {
+  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  return await Promise.all(descriptors.map((descriptor) => readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '')));
 }

@@ -46,6 +46,8 @@ export async function runProcess(
     maxBuffer: options.maxOutputBytes ?? defaultMaxOutputBytes,
     reject: false,
     stripFinalNewline: false,
+    // Its watch for signals would end conmand in the middle of its own orderly end.
+    cleanup: false,
   });
   if (result.exitCode === undefined && result.signal === undefined && !result.timedOut) {
     throw systemError(result.cause, `run ${file}`);

@@ -18,6 +18,11 @@ const codeOfErrno: Readonly<Record<string, readonly [ErrorCode, string, string?]
   EADDRINUSE: ['already-exists', 'another process listens there already'],
   EADDRNOTAVAIL: ['invalid-argument', 'this machine has no such address'],
   ENOTFOUND: ['invalid-argument', 'there is no host of this name'],
+  EOVERFLOW: [
+    'failed-precondition',
+    'the file system there belongs to a user namespace in which nobody of the host has an id',
+    'Copy to another directory of it, or pipe into `conmanctl exec`.',
+  ],
   ECONNREFUSED: ['unavailable', 'nobody listens on it'],
   ETIMEDOUT: ['deadline-exceeded', 'timed out'],
 };

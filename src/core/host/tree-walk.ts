@@ -9,6 +9,8 @@ export interface TreeNode {
   readonly path: string;
   readonly hostPath: string;
   readonly stats: Stats;
+  /** It stands for nothing: what layers below have there does not show. */
+  readonly isWhiteout: boolean;
   /** Target of a symbolic link; empty for anything else. */
   readonly link: string;
   readonly xattrs: ReadonlyMap<string, Buffer>;
@@ -34,7 +36,7 @@ export function* walkLayers(layers: readonly string[], syscalls: TreeSyscalls): 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, places } = next;
     const node = nodeAt(path, places[0] ?? '', syscalls);
-    if (node === undefined || isWhiteout(node.stats)) continue;
+    if (node === undefined || node.isWhiteout) continue;
     yield node;
     if (!node.stats.isDirectory()) continue;
     const directories = path === '' ? places : mergedDirectories(places, syscalls);
@@ -69,7 +71,7 @@ function nodeAt(path: string, hostPath: string, syscalls: TreeSyscalls): TreeNod
   const link = stats.isSymbolicLink() ? readlinkSync(hostPath) : '';
   const values = syscalls.listXattrs(hostPath).map((name) => [name, syscalls.getXattr(hostPath, name)] as const);
   const xattrs = new Map(values.filter((pair): pair is [string, Buffer] => pair[1] !== undefined));
-  return { path, hostPath, stats, link, xattrs };
+  return { path, hostPath, stats, isWhiteout: isWhiteout(stats), link, xattrs };
 }
 
 function joined(path: string, name: string): string {

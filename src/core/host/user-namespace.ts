@@ -2,9 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ConmanError } from '../errors/index.ts';
+import { makeDirectory } from './directories.ts';
+import { removeFile, writeText } from './files.ts';
 import { type IdMaps, idMapText } from './id-maps.ts';
 import { plainEnvironment } from './process.ts';
+import type { Syscalls } from './syscalls.ts';
 import { systemError } from './system-error.ts';
 
 /** A user namespace that lives as long as its descriptor is open. */
@@ -18,6 +22,19 @@ export class UserNamespace implements Disposable {
   [Symbol.dispose](): void {
     closeSync(this.descriptor);
   }
+}
+
+/** Keeps a user namespace for as long as it is mounted at `path`. */
+export async function pinUserNamespace(namespace: UserNamespace, path: string, syscalls: Syscalls): Promise<void> {
+  await makeDirectory(dirname(path));
+  await writeText(path, '');
+  syscalls.bindMount(`/proc/self/fd/${namespace.descriptor}`, path);
+}
+
+/** Lets go of it; one that is not pinned is not an error. */
+export async function unpinUserNamespace(path: string, syscalls: Syscalls): Promise<void> {
+  await syscalls.unmount(path);
+  await removeFile(path);
 }
 
 /**

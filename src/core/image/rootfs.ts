@@ -49,7 +49,7 @@ export function mountOverlay(syscalls: Syscalls, directories: OverlayDirectories
     const { code, message } = ConmanError.from(error);
     if (code === 'invalid-argument') throw error;
     throw new ConmanError('failed-precondition', `cannot lay a container over ${source}: ${message}`, {
-      hint: "overlayfs is needed (modprobe overlay), with conmand's lib root on ext4, xfs, btrfs or tmpfs, not on an overlay; `dmesg` may say more.",
+      hint: "overlayfs is needed (modprobe overlay), with conmand's lib root on ext4, xfs, btrfs or tmpfs, not on an overlay; `dmesg` may say more. conmand --rootfs-driver copy does without it.",
       cause: error,
     });
   }

@@ -7,7 +7,7 @@ const record: NetworkRecord = {
   isolation: 'networks',
   subnets: [{ subnet: 'fd00::/64', gateway: 'fd00::1' }],
 };
-const nothing: BridgeNeeds = { ports: false, bandwidth: false, firewalld: false, wayOut: [] };
+const nothing: BridgeNeeds = { ports: false, bandwidth: false, firewalld: false, wayOut: [], fixed: [] };
 const types = (needs: Partial<BridgeNeeds>) =>
   bridgeConflist(record, '/ipam', { ...nothing, ...needs }).plugins.map(({ type }) => type);
 
@@ -23,4 +23,14 @@ test('the way out where it is one', () => {
   expect(ipamOf([6])).toMatchObject({ routes: [{ dst: '::/0' }], dataDir: '/ipam' });
   expect(ipamOf([4, 6])).toMatchObject({ routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }] });
   expect(ipamOf([])).not.toHaveProperty('routes');
+});
+
+test('addresses are from the range, unless one is asked for', () => {
+  const ranged = { ...record, subnets: [{ subnet: '10.1.0.0/24', gateway: '10.1.0.1', range: '10.1.0.128/25' }] };
+  const rangesOf = (fixed: BridgeNeeds['fixed']) =>
+    bridgeConflist(ranged, '/ipam', { ...nothing, fixed }).plugins[0]?.['ipam'];
+  expect(rangesOf([])).toMatchObject({
+    ranges: [[{ subnet: '10.1.0.0/24', gateway: '10.1.0.1', rangeStart: '10.1.0.128', rangeEnd: '10.1.0.254' }]],
+  });
+  expect(rangesOf([4])).toMatchObject({ ranges: [[{ subnet: '10.1.0.0/24', gateway: '10.1.0.1' }]] });
 });

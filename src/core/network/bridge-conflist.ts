@@ -1,5 +1,6 @@
 import type { Conflist } from './cni/conflist.ts';
 import type { NetworkRecord } from './network-record.ts';
+import { hostsOf, parseSubnet } from './subnet.ts';
 import type { AddressFamily } from './way-out.ts';
 
 /** What a container's interface on a bridge needs beyond an address. */
@@ -8,6 +9,8 @@ export interface BridgeNeeds {
   readonly bandwidth: boolean;
   /** Families for which the interface is the container's way to the world. */
   readonly wayOut: readonly AddressFamily[];
+  /** Families of which it is given an address, which may be outside of the network's range. */
+  readonly fixed: readonly AddressFamily[];
   /** A firewalld runs, which has to be told of each address. */
   readonly firewalld: boolean;
 }
@@ -33,7 +36,7 @@ export function bridgeConflist(record: NetworkRecord, ipamDirectory: string, nee
         ipam: {
           type: 'host-local',
           dataDir: ipamDirectory,
-          ranges: subnets.map(({ subnet, gateway }) => [{ subnet, gateway }]),
+          ranges: subnets.map((each) => [addressRange(each, needs.fixed)]),
           ...(everywhere.length > 0 && { routes: everywhere }),
         },
         capabilities: { ips: true, mac: true },
@@ -43,4 +46,12 @@ export function bridgeConflist(record: NetworkRecord, ipamDirectory: string, nee
       ...(needs.bandwidth ? [{ type: 'bandwidth', capabilities: { bandwidth: true } }] : []),
     ],
   };
+}
+
+/** What host-local chooses from. */
+function addressRange({ subnet, gateway, range }: NetworkRecord['subnets'][number], fixed: readonly AddressFamily[]) {
+  const [whole, part] = [parseSubnet(subnet), parseSubnet(range ?? '')];
+  if (whole === undefined || part === undefined || fixed.includes(whole.family)) return { subnet, gateway };
+  const { first, last } = hostsOf(part, whole);
+  return { subnet, gateway, rangeStart: first, rangeEnd: last };
 }

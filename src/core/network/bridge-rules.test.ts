@@ -40,9 +40,10 @@ test('names of chains are no longer than the kernel takes', () => {
 test('what is missing: hooks, chains, and rules of chains', () => {
   const hook = ['-A FORWARD -j CONMAN-FW-0123456789', '-A INPUT -j CONMAN-IN-0123456789'];
   const last = '-A POSTROUTING -j CONMAN-NAT-0123456789';
+  hook.push('-A PREROUTING -j CONMAN-DNS-0123456789');
   const rules = ownChains(network, 4).flatMap((own) => own.rules.map((rule) => `-A ${own.chain} ${rule}`));
   expect(missingRules(network, 4, [...hook, last, ...rules])).toEqual([]);
   expect(missingRules(network, 4, [...hook, ...rules])).toEqual([last]);
   expect(missingRules(network, 4, [...hook, last, ...rules.slice(1)])).toEqual(['CONMAN-FW-0123456789']);
-  expect(missingRules(network, 4, [])).toHaveLength(6);
+  expect(missingRules(network, 4, [])).toHaveLength(8);
 });

@@ -59,24 +59,32 @@ export function families({ subnets }: BridgeNetwork): readonly PacketFilterFamil
 /** Names of chains have at most 28 characters. */
 function chainNames({ bridge }: BridgeNetwork) {
   const suffix = bridge.slice(bridgePrefix.length);
-  return { forward: `CONMAN-FW-${suffix}`, input: `CONMAN-IN-${suffix}`, nat: `CONMAN-NAT-${suffix}` };
+  return {
+    forward: `CONMAN-FW-${suffix}`,
+    input: `CONMAN-IN-${suffix}`,
+    nat: `CONMAN-NAT-${suffix}`,
+    dns: `CONMAN-DNS-${suffix}`,
+  };
 }
 
 function hooks(network: BridgeNetwork): readonly HookRule[] {
-  const { forward, input, nat } = chainNames(network);
+  const { forward, input, nat, dns } = chainNames(network);
   return [
     { table: 'filter', chain: 'FORWARD', rule: ['-j', forward] },
     { table: 'filter', chain: 'INPUT', rule: ['-j', input] },
     { table: 'nat', chain: 'POSTROUTING', rule: ['-j', nat] },
+    { table: 'nat', chain: 'PREROUTING', rule: ['-j', dns] },
   ];
 }
 
 export function ownChains(network: BridgeNetwork, family: PacketFilterFamily): readonly OwnChain[] {
-  const { forward, input, nat } = chainNames(network);
+  const { forward, input, nat, dns } = chainNames(network);
   return [
     { table: 'filter', chain: forward, rules: forwardRules(network) },
     { table: 'filter', chain: input, rules: inputRules(network, family) },
     { table: 'nat', chain: nat, rules: natRules(network, family) },
+    // A container that publishes port 53 gets what others ask of the host, not what is asked of its name server.
+    { table: 'nat', chain: dns, rules: nameRules(network, family) },
   ];
 }
 
@@ -93,11 +101,17 @@ function forwardRules({ bridge, isolation }: BridgeNetwork): readonly string[] {
   ];
 }
 
-/** A host that takes nothing from anybody must still answer for names. */
-function inputRules({ bridge, gateways }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
+function nameRules({ bridge, gateways }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
   return ofFamily(gateways, family).flatMap((gateway) =>
     ['udp', 'tcp'].map((protocol) => `-i ${bridge} -d ${gateway} -p ${protocol} --dport 53 -j ACCEPT`),
   );
+}
+
+/** A host that takes nothing from anybody must still answer for names. */
+function inputRules(network: BridgeNetwork, family: PacketFilterFamily): readonly string[] {
+  // portmap opens the host's loopback network to the bridge (route_localnet), for answers of published ports.
+  const loopback = `-i ${network.bridge} -d 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`;
+  return [...(family === 4 ? [loopback] : []), ...nameRules(network, family)];
 }
 
 function natRules({ bridge, subnets, isolation }: BridgeNetwork, family: PacketFilterFamily): readonly string[] {

@@ -1,5 +1,6 @@
 import type { NetworkBandwidth, PublishedPort } from '../api/network.ts';
 import { invalid } from '../errors/index.ts';
+import { ipVersion } from '../host/ip-address.ts';
 import type { NewInterface } from './attachment.ts';
 import { bridgeConflist } from './bridge-conflist.ts';
 import type { Conflist } from './cni/conflist.ts';
@@ -83,7 +84,7 @@ export function newInterface(
   return {
     network: network.name,
     aliases: [...aliases],
-    conflist: conflistFor(network, wishes, context),
+    conflist: conflistFor(network, wishes, addresses, context),
     capabilityArgs,
     ...(network.source === 'cni' && { outlivesBoot: true }),
   };
@@ -92,11 +93,13 @@ export function newInterface(
 function conflistFor(
   network: KnownNetwork,
   { ports, bandwidth, wayOut }: InterfaceWishes,
+  addresses: readonly string[],
   context: InterfaceContext,
 ): Conflist {
   if (network.source === 'cni') return network.conflist;
   const { firewalld } = context;
-  const needs = { ports: ports.length > 0, bandwidth: bandwidth !== undefined, firewalld, wayOut };
+  const fixed = addresses.flatMap((address) => ipVersion(address) ?? []);
+  const needs = { ports: ports.length > 0, bandwidth: bandwidth !== undefined, firewalld, wayOut, fixed };
   return bridgeConflist(network.record, context.ipamDirectory, needs);
 }
 

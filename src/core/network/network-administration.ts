@@ -59,14 +59,14 @@ export class NetworkAdministration {
     this.#parts.emit('removed', network);
   }
 
-  async prune(): Promise<readonly string[]> {
-    const removed: string[] = [];
-    for (const network of await this.#parts.catalog.list()) {
-      if (network.source === 'cni' || this.#usersOf(network.name).length > 0) continue;
-      await this.remove(network.name);
-      removed.push(network.name);
-    }
-    return removed;
+  async prune({ dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<readonly string[]> {
+    const { catalog, config } = this.#parts;
+    const unused = (await catalog.list())
+      .filter(({ source, name }) => source === 'conman' && name !== config.defaultNetwork)
+      .map(({ name }) => name)
+      .filter((name) => this.#usersOf(name).length === 0);
+    if (!dryRun) for (const name of unused) await this.remove(name);
+    return unused;
   }
 
   /** What plugins of today cannot be asked is not asked: see CniNetwork. Rules are looked for by conman itself. */

@@ -8,6 +8,7 @@ import {
   formatSubnet,
   freeIpv4Subnet,
   isHostOf,
+  isWithin,
   overlaps,
   parseAddress,
   type Subnet,
@@ -27,7 +28,7 @@ export function planNetwork(
   options: CreateNetworkOptions,
   taken: readonly TakenSubnet[],
 ): Pick<NetworkRecord, 'name' | 'subnets' | 'mtu' | 'isolation' | 'labels'> {
-  const { name, isolation = 'networks', mtu = 0, labels = {}, gateways = [] } = options;
+  const { name, isolation = 'networks', mtu = 0, labels = {}, gateways = [], ranges = [] } = options;
   if (!isolations.includes(isolation)) {
     throw invalid(`there is no isolation ${JSON.stringify(isolation)}`, `Use ${isolations.join(', ')}.`);
   }
@@ -38,11 +39,26 @@ export function planNetwork(
   const strange = gateways.find((gateway) => !subnets.some((subnet) => isHostOf(subnet, gateway)));
   if (strange !== undefined)
     throw invalid(`the gateway ${strange} is no host of ${subnets.map(formatSubnet).join(' or ')}`);
-  const pairs = subnets.map((subnet) => ({
-    subnet: formatSubnet(subnet),
-    gateway: gateways.find((gateway) => parseAddress(gateway)?.family === subnet.family) ?? firstHost(subnet),
-  }));
-  return { name, subnets: pairs, mtu, isolation, labels: { ...labels } };
+  const parts = planRanges(ranges, subnets);
+  const planned = subnets.map((subnet) => {
+    const range = parts.find((part) => part.family === subnet.family);
+    return {
+      subnet: formatSubnet(subnet),
+      gateway: gateways.find((gateway) => parseAddress(gateway)?.family === subnet.family) ?? firstHost(subnet),
+      ...(range && { range: formatSubnet(range) }),
+    };
+  });
+  return { name, subnets: planned, mtu, isolation, labels: { ...labels } };
+}
+
+function planRanges(ranges: readonly string[], subnets: readonly Subnet[]): readonly Subnet[] {
+  const parts = ranges.map(expectSubnet);
+  const outside = parts.find((part) => !subnets.some((subnet) => isWithin(part, subnet)));
+  if (outside !== undefined) {
+    throw invalid(`the range ${formatSubnet(outside)} is not within ${subnets.map(formatSubnet).join(' or ')}`);
+  }
+  if (new Set(parts.map(({ family }) => family)).size < parts.length) throw invalid('a subnet has at most one range');
+  return parts;
 }
 
 function planSubnets({ subnets = [], ipv6 = false }: CreateNetworkOptions, taken: readonly TakenSubnet[]): Subnet[] {

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { DocumentType } from '../store/document.ts';
 
-const subnetSchema = z.object({ subnet: z.string(), gateway: z.string() });
+const subnetSchema = z.object({
+  subnet: z.string(),
+  gateway: z.string(),
+  /** The part of it from which addresses are given; absent: all. */
+  range: z.string().optional(),
+});
 
 /** A network that conman made. */
 const networkSchema = z.object({

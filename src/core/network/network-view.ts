@@ -61,7 +61,7 @@ export function inspectionOf(
 function conflistOf(network: KnownNetwork, { ipamDirectory, firewalld }: InterfaceContext): unknown {
   if (network.source === 'cni') return network.conflist;
   const [wayOut = []] = waysOut([network]);
-  return bridgeConflist(network.record, ipamDirectory, { ports: true, bandwidth: true, firewalld, wayOut });
+  return bridgeConflist(network.record, ipamDirectory, { ports: true, bandwidth: true, firewalld, wayOut, fixed: [] });
 }
 
 function endpointsOn(network: string, record: AttachmentRecord): readonly NetworkEndpoint[] {

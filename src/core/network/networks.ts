@@ -14,7 +14,10 @@ import type { NetworkRequest } from './network-request.ts';
 import { planRequest } from './request-plan.ts';
 import { waysOut } from './way-out.ts';
 
-export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'>;
+export type ContainerIdentity = Pick<NetworkUser, 'id' | 'name'> & {
+  /** Where the user namespace is pinned that its network is to belong to; absent: the host's. */
+  readonly userNamespace?: string | undefined;
+};
 
 /** The networks as containers use them: asked for, begun before the runtime creates a container, and ended after its end. */
 export class Networks {
@@ -129,7 +132,7 @@ export class Networks {
     await this.#parts.emitChanged(networks);
   }
 
-  async #beginOnNetworks({ id, name }: ContainerIdentity, request: NetworkRequest): Promise<void> {
+  async #beginOnNetworks({ id, name, userNamespace }: ContainerIdentity, request: NetworkRequest): Promise<void> {
     const { attachments, namespaces, ports } = this.#parts;
     await attachments.end(id);
     const networks = await joinAll(request.connections.map(({ network }) => this.#parts.network(network)));
@@ -143,7 +146,7 @@ export class Networks {
     });
     await joinAll([
       attachments.begin({ containerId: id, containerName: name, ports: [...published], dns: request.dns, interfaces }),
-      namespaces.pinNew(attachments.netns(id)),
+      namespaces.pinNew(attachments.netns(id), userNamespace),
       joinAll(networks.map((network) => this.#parts.activate(network))),
     ]);
   }

@@ -4,6 +4,8 @@ import { joinAll } from '../host/join-all.ts';
 import { probePort } from '../host/port-probe.ts';
 import { portsMeet, portText } from './published-ports.ts';
 
+const dnsPort = 53;
+
 interface Reservation {
   readonly containerId: string;
   readonly containerName: string;
@@ -56,8 +58,10 @@ export class PortReservations {
 
   async #probe(containerId: string, containerName: string, port: PublishedPort): Promise<void> {
     const { protocol, hostAddress: address = '' } = port;
+    // conmand's name servers have this one on the host's addresses in its networks, where they stay reachable.
+    const evenIfOwn = port.hostPort === dnsPort && ['', '0.0.0.0', '::'].includes(address);
     for (;;) {
-      const hostPort = await probePort({ protocol, address, port: port.hostPort });
+      const hostPort = await probePort({ protocol, address, port: port.hostPort, evenIfOwn });
       if (port.hostPort !== 0) return;
       const found = { ...port, hostPort };
       // Nobody listens on a port that another container has been given.

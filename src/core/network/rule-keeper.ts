@@ -10,7 +10,7 @@ import { bridgeNetwork, type NetworkRecord } from './network-record.ts';
 import { missingPorts } from './published-rules.ts';
 
 /** A firewall that is reloaded takes away a lot in a moment, and puts its own rules in place then. */
-const settleMs = 250;
+const settleMs = 400;
 const firewalldTable = 'firewalld';
 const hookedChains = ['FORWARD', 'INPUT', 'PREROUTING', 'OUTPUT', 'POSTROUTING'];
 
@@ -62,11 +62,11 @@ export class RuleKeeper {
   #heardOf(removal: FilterRemoval | undefined): void {
     if (removal !== undefined && !concernsUs(removal)) return;
     if (removal?.table === firewalldTable) this.#firewalldReloaded = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    // Not put off by what comes meanwhile: somebody may go on removing rules for ever.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
       this.#last = this.#last.then(() => this.#restore());
-    }, settleMs);
-    this.#timer.unref();
+    }, settleMs).unref();
   }
 
   async #restore(): Promise<void> {

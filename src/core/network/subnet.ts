@@ -77,6 +77,18 @@ export function isHostOf(subnet: Subnet, text: string): boolean {
   return offset > 0n && offset < sizeOf(subnet) - (subnet.family === 4 ? 1n : 0n);
 }
 
+export function isWithin(inner: Subnet, outer: Subnet): boolean {
+  return overlaps(inner, outer) && inner.prefix >= outer.prefix;
+}
+
+/** The first and the last address of a part of a subnet that hosts can have. */
+export function hostsOf(part: Subnet, subnet: Subnet): { readonly first: string; readonly last: string } {
+  const end = (each: Subnet): bigint => each.base + sizeOf(each) - 1n;
+  const first = part.base === subnet.base ? part.base + 1n : part.base;
+  const last = subnet.family === 4 && end(part) === end(subnet) ? end(part) - 1n : end(part);
+  return { first: formatAddress(part.family, first), last: formatAddress(part.family, last) };
+}
+
 export function firstHost({ family, base }: Subnet): string {
   return formatAddress(family, base + 1n);
 }

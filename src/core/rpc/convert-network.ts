@@ -23,6 +23,7 @@ export function createNetworkToWire(options: CreateNetworkOptions): wire.CreateN
     name: options.name,
     subnets: options.subnets ?? [],
     gateways: options.gateways ?? [],
+    ranges: options.ranges ?? [],
     ipv6: options.ipv6 ?? false,
     isolation: options.isolation ?? '',
     mtu: options.mtu ?? 0,
@@ -32,11 +33,12 @@ export function createNetworkToWire(options: CreateNetworkOptions): wire.CreateN
 
 /** What the values may be is checked where networks are made. */
 export function createNetworkFromWire(request: wire.CreateNetworkRequest): CreateNetworkOptions {
-  const { name, subnets, gateways, ipv6, isolation, mtu, labels } = request;
+  const { name, subnets, gateways, ranges, ipv6, isolation, mtu, labels } = request;
   return {
     name,
     subnets,
     gateways,
+    ranges,
     ipv6,
     isolation: (isolation || undefined) as NetworkIsolation | undefined,
     mtu: mtu || undefined,
@@ -65,13 +67,14 @@ export function networkOptionsToWire(options: ContainerNetworkOptions): wire.Net
     extraHosts: options.extraHosts ?? [],
     ingressBits: BigInt(options.bandwidth?.ingressBits ?? 0),
     egressBits: BigInt(options.bandwidth?.egressBits ?? 0),
+    publishExposed: options.publishExposed ?? false,
   };
 }
 
 /** Which mode, address or port makes sense is checked with the other settings. */
 export function networkOptionsFromWire(settings: wire.NetworkSettings): ContainerNetworkOptions {
-  const { mode, container, connections, ports, dns, dnsSearch, dnsOptions, extraHosts, ingressBits, egressBits } =
-    settings;
+  const { mode, container, connections, ports, dns, dnsSearch, dnsOptions, extraHosts } = settings;
+  const { ingressBits, egressBits, publishExposed } = settings;
   const bandwidth = { ingressBits: Number(ingressBits) || undefined, egressBits: Number(egressBits) || undefined };
   return {
     mode: mode as ContainerNetworkOptions['mode'],
@@ -83,6 +86,7 @@ export function networkOptionsFromWire(settings: wire.NetworkSettings): Containe
     dnsOptions,
     extraHosts,
     ...((ingressBits > 0n || egressBits > 0n) && { bandwidth }),
+    ...(publishExposed && { publishExposed }),
   };
 }
 

@@ -22,7 +22,15 @@ test('networks cross the wire unchanged, and so does what is asked of them', asy
   });
   expect(await engine.listNetworks()).toEqual([network]);
   const options: CreateNetworkOptions = {
-    ...{ name: 'web', subnets: ['10.0.0.0/24'], gateways: ['10.0.0.9'], ipv6: true, mtu: 9000, labels: { a: 'b' } },
+    ...{
+      name: 'web',
+      subnets: ['10.0.0.0/24'],
+      gateways: ['10.0.0.9'],
+      ranges: ['10.0.0.64/26'],
+      ipv6: true,
+      mtu: 9000,
+      labels: { a: 'b' },
+    },
     isolation: 'none',
   };
   expect(await engine.createNetwork(options)).toEqual(network);
@@ -34,6 +42,7 @@ test('networks cross the wire unchanged, and so does what is asked of them', asy
     ports: [{ protocol: 'udp', hostAddress: '127.0.0.1', hostPort: 0, containerPort: 53 }],
     ...{ dnsOptions: ['ndots:2'], extraHosts: [{ name: 'me', address: 'host-gateway' }] },
     bandwidth: { ingressBits: 8_000, egressBits: undefined },
+    publishExposed: true,
   };
   await engine.createContainer({ name: 'c', image: '/x', command: ['x'], network: asked });
   expect(seen).toEqual([options, ['c', connection], asked]);

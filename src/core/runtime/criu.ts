@@ -10,6 +10,9 @@ export const criuConfigurationAnnotation = 'org.criu.config';
 const checkTimeoutMs = 30_000;
 const maxLogBytes = 64 * 1024 * 1024;
 
+/** What criu 3 says when it reads its configuration twice, and takes each descriptor in it twice. */
+const takenTwice = 'into store: Bad file descriptor';
+
 /** What criu says of every restoration: it lowers a limit that was lifted for it. */
 const noise = /RLIMIT_NOFILE|(?:Dumping|Restoring) FAILED/;
 
@@ -61,7 +64,9 @@ export async function criuFailure(failure: unknown, workDirectory: string, log: 
   const reasons = errorsIn(text);
   if (reasons[0] === undefined) throw error;
   const details = [error.details, ...reasons].filter((line) => line !== undefined).join('\n');
-  throw new ConmanError(error.code, `${error.message} (${reasons[0]})`, { hint: error.hint, cause: error, details });
+  const isTooOld = reasons[0].includes(takenTwice);
+  const hint = isTooOld ? 'This criu brings back containers with a terminal (-t) alone: use criu 4.' : error.hint;
+  throw new ConmanError(error.code, `${error.message} (${reasons[0]})`, { hint, cause: error, details });
 }
 
 /** `(00.165733) Error (criu/files-reg.c:1790): Can't lookup mount=27`, without what stands before the reason. */

@@ -13,9 +13,13 @@ export class NetworkNamespaces {
     this.#shimPath = shimPath;
   }
 
-  /** One that lives as long as the mount at `path`, prepared as netns.h of the shim says. */
-  async pinNew(path: string): Promise<void> {
-    const { exitCode, stderr } = await this.#processes.run(this.#shimPath, ['--netns', path], {
+  /**
+   * One that lives as long as the mount at `path`, prepared as netns.h of the shim says. It belongs to the user namespace
+   * that is pinned at `owner`, or to the host's.
+   */
+  async pinNew(path: string, owner?: string): Promise<void> {
+    const args = ['--netns', path, ...(owner === undefined ? [] : [owner])];
+    const { exitCode, stderr } = await this.#processes.run(this.#shimPath, args, {
       timeoutMs,
       env: plainEnvironment,
       ignoreStdout: true,

@@ -37,14 +37,14 @@ export interface SpecOptions {
   readonly openFilesLimit: { readonly soft: number; readonly hard: number };
   readonly oomScoreAdj: number;
   readonly settings: SpecSettings;
-  /** Undefined: the host's. */
-  readonly idMaps: IdMaps | undefined;
+  /** One that is pinned at a path; undefined: the host's. */
+  readonly userNamespace: (IdMaps & { readonly path: string }) | undefined;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** The OCI runtime configuration of a container: isolated in everything, and nothing of the host but what it is given. */
 export function ociSpec(options: SpecOptions): object {
-  const { etcFiles, idMaps, initProgram, rootfsReadonly, settings } = options;
+  const { etcFiles, initProgram, rootfsReadonly, settings, userNamespace } = options;
   const { rootfsPropagation, sysctls } = settings;
   return {
     ociVersion: '1.0.2',
@@ -59,7 +59,7 @@ export function ociSpec(options: SpecOptions): object {
       devices: settings.devices.map(({ access: _, ...device }) => device),
       sysctl: sysctls,
       namespaces: namespaces(options),
-      ...(idMaps && { uidMappings: idMaps.uids.map(mapping), gidMappings: idMaps.gids.map(mapping) }),
+      ...(userNamespace && idMappings(userNamespace)),
       ...(rootfsPropagation !== undefined && { rootfsPropagation }),
       maskedPaths: settings.maskedPaths,
       readonlyPaths: settings.readonlyPaths,
@@ -95,19 +95,20 @@ function rlimits({ openFilesLimit: { soft, hard }, settings }: SpecOptions): obj
   return [...(settings.rlimits.some(({ type }) => type === openFiles.type) ? [] : [openFiles]), ...settings.rlimits];
 }
 
-function mapping({ container, host, size }: IdRange): object {
-  return { containerID: container, hostID: host, size };
+function idMappings({ uids, gids }: IdMaps): object {
+  const mapping = ({ container, host, size }: IdRange) => ({ containerID: container, hostID: host, size });
+  return { uidMappings: uids.map(mapping), gidMappings: gids.map(mapping) };
 }
 
 /** The kernel mounts a sysfs only for those to whom the network belongs. */
-function needsHostSysfs({ idMaps, networkNamespace }: SpecOptions): boolean {
-  return idMaps !== undefined && networkNamespace !== 'own';
+function needsHostSysfs({ userNamespace, networkNamespace }: SpecOptions): boolean {
+  return userNamespace !== undefined && networkNamespace === 'host';
 }
 
-function namespaces({ cgroupNamespace, idMaps, networkNamespace }: SpecOptions): object[] {
-  const own = [...(cgroupNamespace ? ['cgroup'] : []), ...(idMaps === undefined ? [] : ['user'])];
-  const types = ['pid', 'ipc', 'uts', 'mount', ...own];
-  return [...types.map((type) => ({ type })), ...networkNamespaces(networkNamespace)];
+function namespaces({ cgroupNamespace, networkNamespace, userNamespace }: SpecOptions): object[] {
+  const types = ['pid', 'ipc', 'uts', 'mount', ...(cgroupNamespace ? ['cgroup'] : [])];
+  const user = userNamespace === undefined ? [] : [{ type: 'user', path: userNamespace.path }];
+  return [...user, ...types.map((type) => ({ type })), ...networkNamespaces(networkNamespace)];
 }
 
 /** A new one holds nothing but its own loopback, which runc brings up. Without an entry there is only the host's. */

@@ -9,15 +9,16 @@ import { Document } from '../../store/document.ts';
 import type { Container } from '../container.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { streamFifo } from '../lifeline.ts';
+import { containerProcesses } from '../processes.ts';
 import type { ContainerRecord } from '../record.ts';
 import { type CheckpointRecord, checkpointDocument, checkpointFile } from './checkpoint-record.ts';
 import { checkpointDirectory } from './checkpoint-store.ts';
 
-type Parts = Pick<EngineParts, 'config' | 'runtimes' | 'clock'>;
+type Parts = Pick<EngineParts, 'config' | 'runtimes' | 'clock' | 'hierarchies'>;
 
 /** Writes what the processes of a container are and have in memory into a new directory. */
 export async function checkpointContainer(
-  { config, runtimes, clock }: Parts,
+  { config, runtimes, clock, hierarchies }: Parts,
   container: Container,
   target: string,
   { stop = false, tcpEstablished = false }: CheckpointOptions,
@@ -32,6 +33,7 @@ export async function checkpointContainer(
     });
   }
   await expectCriu(config.criuSearchPath);
+  await expectNoStrangers(container, hierarchies);
   const runtime = runtimes.named(record.runtime);
   if (isKept) await removeUnfinished(directory);
   await expectMissing(directory);
@@ -64,6 +66,22 @@ function expectRunning({ name, state, paused, record }: Container): ContainerRec
     });
   }
   return record;
+}
+
+/** criu writes down a tree of processes; one that came in from outside has its parent there. */
+async function expectNoStrangers(container: Container, hierarchies: EngineParts['hierarchies']): Promise<void> {
+  const processes = await containerProcesses(container, hierarchies);
+  const pids = new Set(processes.map(({ pid }) => pid));
+  const stranger = processes.find(({ containerPid, parentPid }) => containerPid !== 1 && !pids.has(parentPid));
+  if (stranger === undefined) return;
+  const what = stranger.command.join(' ').slice(0, 80);
+  throw new ConmanError(
+    'failed-precondition',
+    `criu cannot write down what came into ${container.name} by exec: ${what}`,
+    {
+      hint: 'End it first (conmanctl session list, session kill). If it is a health check, try again.',
+    },
+  );
 }
 
 /** What a conmand left that was killed meanwhile. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { IdMaps } from '../../host/id-maps.ts';
+import { isPinnedNamespace } from '../../host/network-namespace.ts';
 import { setPermissions } from '../../host/permissions.ts';
+import { pinUserNamespace } from '../../host/user-namespace.ts';
+import { openUserNamespace } from '../../runtime/user-namespace.ts';
 import type { VolumeStore } from '../../volume/volume-store.ts';
 import { streamFifo } from '../lifeline.ts';
 import type { ContainerPaths } from '../paths.ts';
@@ -14,6 +17,17 @@ export function mappedEtc({ mapped }: ContainerPaths): string {
 /** Where a volume is shown with the container's owners; `index` is its place among the container's volumes. */
 export function mappedVolume({ mapped }: ContainerPaths, index: number): string {
   return join(mapped, `volume-${index}`);
+}
+
+/** Pins the container's user namespace where it is not: the runtime and its network are to be in the same one. */
+export async function pinContainerNamespace(
+  { config, syscalls }: MappingParts,
+  maps: IdMaps,
+  { userNamespace }: ContainerPaths,
+): Promise<void> {
+  if (await isPinnedNamespace(userNamespace)) return;
+  using namespace = await openUserNamespace(config.shimPath, maps);
+  await pinUserNamespace(namespace, userNamespace, syscalls);
 }
 
 /** Shows what belongs to the container, and lies outside of its root file system, with its owners. */

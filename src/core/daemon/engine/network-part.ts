@@ -8,7 +8,7 @@ export function networkPart(containers: Containers): NetworkOperations {
     inspectNetwork: (name) => networks.inspect(name),
     createNetwork: (options) => containers.track(networks.create(options)),
     removeNetwork: (name) => containers.track(networks.remove(name)),
-    pruneNetworks: () => containers.track(networks.prune()),
+    pruneNetworks: (options) => containers.track(networks.prune(options)),
     connectNetwork: (ref, connection) => containers.connectNetwork(ref, connection),
     disconnectNetwork: (ref, name) => containers.disconnectNetwork(ref, name),
     checkNetwork: (name) => networks.check(name),

@@ -5,6 +5,7 @@ import type { ContainerRoom, Containers } from '../../container/containers.ts';
 import { ConmanError } from '../../errors/index.ts';
 import { treeSize } from '../../files/copy-up.ts';
 import { BlockFile } from '../../host/block-file.ts';
+import { pathKind } from '../../host/files.ts';
 import { Gate } from '../../host/gate.ts';
 
 /** Trees that are measured at a time: reading all of a disk must leave some of it to others. */
@@ -91,9 +92,10 @@ async function imagesInUse(
   return new Set(images.flatMap((image) => (image.status === 'fulfilled' ? [image.value.id] : [])));
 }
 
-async function measure({ id, name, upper, log, reclaimable }: ContainerRoom, abort?: AbortSignal) {
+async function measure({ id, name, upper, checkpoints, log, reclaimable }: ContainerRoom, abort?: AbortSignal) {
   const file = await BlockFile.open(log);
   const logBytes = (await file?.facts())?.sizeBytes ?? 0;
   await file?.close();
-  return { id, name, sizeBytes: await treeSize(upper, abort), logBytes, reclaimable };
+  const kept = (await pathKind(checkpoints)) === 'directory' ? await treeSize(checkpoints, abort) : 0;
+  return { id, name, sizeBytes: kept + (await treeSize(upper, abort)), logBytes, reclaimable };
 }

@@ -1,8 +1,9 @@
 import { type TarMember, tarEnd, tarHeader, tarPadding } from '../../files/tar-writer.ts';
 import { readSizedFile } from '../../host/file-source.ts';
-import { isWhiteout, opaqueAttribute } from '../../host/layer-chain.ts';
+import { LayerChain, opaqueAttribute } from '../../host/layer-chain.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { type TreeNode, walkLayers, walkTree } from '../../host/tree-walk.ts';
+import { walkCopy } from '../copy/copied-tree.ts';
 import type { EntryType } from '../unpack/tar-header.ts';
 import { opaqueMarker, whiteoutPrefix } from '../unpack/whiteout-names.ts';
 
@@ -10,28 +11,38 @@ import { opaqueMarker, whiteoutPrefix } from '../unpack/whiteout-names.ts';
 export interface TreeArchiveTask {
   /** Directories of overlayfs, top first. */
   readonly layers: readonly string[];
-  /** `merged`: what they show together. `changes`: what the only one changes, with the whiteouts that archives have. */
+  /** `merged`: what they show together. `changes`: what the first one changes, with the whiteouts that archives have. */
   readonly form: 'merged' | 'changes';
   /** Paths that are left out with all below, without a slash in front. */
   readonly leftOut: readonly string[];
+  /** The first one is a copy of the others, complete at this time, in ms since the epoch. */
+  readonly copiedAtMs?: number | undefined;
 }
 
 /** Kept by whoever mounts and labels files on this host; another host has its own. */
 const hostAttributes = /^(?:trusted\.|security\.selinux$)/;
 
 /** Writes a tree of files as a tar archive. */
-export function archiveTree({ layers, form, leftOut }: TreeArchiveTask, write: (chunk: Uint8Array) => void): void {
+export function archiveTree(task: TreeArchiveTask, write: (chunk: Uint8Array) => void): void {
+  const { form, leftOut } = task;
   const firstNames = new Map<string, string>();
   const out = new Set(leftOut);
-  const syscalls = new TreeSyscalls();
-  for (const node of form === 'merged' ? walkLayers(layers, syscalls) : walkTree(layers[0] ?? '', syscalls)) {
+  for (const node of nodesOf(task, new TreeSyscalls())) {
     if (isLeftOut(node.path, out)) continue;
-    if (form === 'changes' && isWhiteout(node.stats)) write(tarHeader(whiteout(node)));
+    if (form === 'changes' && node.isWhiteout) write(tarHeader(whiteout(node)));
     else writeNode(node, firstNames, write);
     const isOpaque = form === 'changes' && node.xattrs.get(opaqueAttribute)?.toString() === 'y';
     if (isOpaque) write(tarHeader(plainFile(`${node.path}/${opaqueMarker}`, node.stats.mtimeMs)));
   }
   write(tarEnd);
+}
+
+function nodesOf({ layers, form, copiedAtMs }: TreeArchiveTask, syscalls: TreeSyscalls): Generator<TreeNode> {
+  const [upper = '', ...lower] = layers;
+  if (copiedAtMs === undefined) return form === 'merged' ? walkLayers(layers, syscalls) : walkTree(upper, syscalls);
+  return form === 'merged'
+    ? walkTree(upper, syscalls)
+    : walkCopy(upper, new LayerChain(lower, syscalls), copiedAtMs, syscalls);
 }
 
 function isLeftOut(path: string, leftOut: ReadonlySet<string>): boolean {

@@ -1,16 +1,19 @@
 import type { FileChange } from '../../api/image.ts';
 import { readdirNames } from '../../host/directories.ts';
-import { isWhiteout, LayerChain, opaqueAttribute } from '../../host/layer-chain.ts';
+import { LayerChain, opaqueAttribute } from '../../host/layer-chain.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { type TreeNode, walkTree } from '../../host/tree-walk.ts';
+import { walkCopy } from '../copy/copied-tree.ts';
 
 export interface TreeChangesTask {
-  /** Upper directory of an overlay. */
+  /** Upper directory of an overlay, or a copy of what is below. */
   readonly upper: string;
   /** Directories of the layers below, top first. */
   readonly lower: readonly string[];
   /** Paths that are left out with all below, without a slash in front. */
   readonly leftOut: readonly string[];
+  /** Of a copy: when it was complete, in ms since the epoch. */
+  readonly copiedAtMs?: number | undefined;
 }
 
 const batchSize = 1000;
@@ -27,7 +30,9 @@ export function findTreeChanges(task: TreeChangesTask, report: (changes: readonl
     report(batch);
     batch = [];
   };
-  for (const node of walkTree(task.upper, syscalls)) {
+  const { upper, copiedAtMs } = task;
+  const nodes = copiedAtMs === undefined ? walkTree(upper, syscalls) : walkCopy(upper, chain, copiedAtMs, syscalls);
+  for (const node of nodes) {
     if (node.path === '' || leftOut.has(node.path)) continue;
     noteNode(node, chain, note);
   }
@@ -35,9 +40,9 @@ export function findTreeChanges(task: TreeChangesTask, report: (changes: readonl
 }
 
 function noteNode(node: TreeNode, chain: LayerChain, note: (kind: FileChange['kind'], path: string) => void): void {
-  const { path, stats, xattrs, hostPath } = node;
+  const { path, xattrs, hostPath } = node;
   const below = chain.find(path.split('/'));
-  if (isWhiteout(stats)) {
+  if (node.isWhiteout) {
     if (below !== undefined) note('deleted', path);
     return;
   }

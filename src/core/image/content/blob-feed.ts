@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ConmanError } from '../../errors/index.ts';
+import { freeChunk } from '../../host/free-memory.ts';
 import { Retryable, type RetryPolicy, withRetries } from '../registry/retry.ts';
 
 export interface BlobFeed {
@@ -36,6 +37,7 @@ export async function feedBlob(feed: BlobFeed, retries: RetryPolicy, abort: Abor
         if (!(await feed.take(fresh))) throw new ConmanError('cancelled', 'nobody wants it any more');
         done += fresh.length;
         feed.onBytes(done);
+        freeChunk(chunk);
       }
     } finally {
       body.destroy();

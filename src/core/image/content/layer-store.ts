@@ -55,6 +55,8 @@ export class LayerStore {
   /** Layers that may not be on the disk yet. */
   readonly #volatile = new Set<string>();
   #syncing: Promise<void> | undefined;
+  /** Layers begun and neither committed nor discarded. */
+  #inTheMaking = 0;
 
   constructor(directory: string, ingest: string, trash: Discarding) {
     this.#directory = directory;
@@ -98,6 +100,7 @@ export class LayerStore {
     const target = join(directory, 'fs');
     await makeDirectory(directory);
     await makeDirectoryWithMode(target, 0o755);
+    this.#inTheMaking += 1;
     return { chainId, directory, target };
   }
 
@@ -108,11 +111,13 @@ export class LayerStore {
     // One that is left from before a power cut.
     this.removeNow(chainId);
     await renamePath(directory, this.#place(chainId));
-    this.#makeDurable(chainId);
+    this.#volatile.add(chainId);
+    this.#madeOrNot();
   }
 
   /** It is not needed any more, or cannot be completed. */
   async discard({ directory }: LayerWork): Promise<void> {
+    this.#madeOrNot();
     await this.#trash.discard(directory);
   }
 
@@ -121,9 +126,14 @@ export class LayerStore {
     await this.#syncing;
   }
 
-  /** In the background: a container may be made of it meanwhile. Layers that come together are written together. */
-  #makeDurable(chainId: string): void {
-    this.#volatile.add(chainId);
+  #madeOrNot(): void {
+    this.#inTheMaking -= 1;
+    // Not before: the disk would be busy with it while the others are still being made.
+    if (this.#inTheMaking === 0) this.#makeDurable();
+  }
+
+  /** In the background: a container may be made of them meanwhile. Layers that come together are written together. */
+  #makeDurable(): void {
     this.#syncing ??= this.#sync().finally(() => {
       this.#syncing = undefined;
     });
@@ -133,8 +143,9 @@ export class LayerStore {
   async #finishSyncing(): Promise<void> {
     for (const chainId of await this.list().catch(() => [])) {
       const layer = await this.#read(chainId);
-      if (layer?.durable === false && layer.bootId === readBootId()) this.#makeDurable(chainId);
+      if (layer?.durable === false && layer.bootId === readBootId()) this.#volatile.add(chainId);
     }
+    if (this.#inTheMaking === 0) this.#makeDurable();
   }
 
   async #sync(): Promise<void> {

@@ -69,9 +69,19 @@ export type ManifestDocument =
 
 /** `contentType` is the registry's word for it; the document's own counts where it has one. */
 export function parseManifest(body: Buffer, contentType: string): ManifestDocument {
+  const said = contentType.split(';')[0]?.trim() ?? '';
+  if (said === 'text/html') {
+    throw new ConmanError(
+      'failed-precondition',
+      `there is a web page, ${JSON.stringify(said)}, in the place of the manifest`,
+      {
+        hint: 'This may be no registry, or something on the way to it answers instead: check the host and its port.',
+      },
+    );
+  }
   const json = parseJson(body, 'manifest');
   const own = z.object({ mediaType: z.string().optional() }).safeParse(json).data?.mediaType;
-  const mediaType = own ?? contentType.split(';')[0]?.trim() ?? '';
+  const mediaType = own ?? said;
   if (indexTypes.includes(mediaType)) return { kind: 'index', index: check(indexSchema, json, 'index') };
   if (!manifestTypes.includes(mediaType)) {
     throw new ConmanError(

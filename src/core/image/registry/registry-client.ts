@@ -213,8 +213,9 @@ export class RegistryClient {
     const { status, headers, body } = answer;
     if (expected.includes(status)) return answer;
     const text = await errorText(body);
-    const failure = registryError(status, text, this.#host, what);
-    if (status === 429 || status >= 500) throw new Retryable(failure, retryAfterMs(headers['retry-after'], Date.now()));
+    const waitMs = retryAfterMs(headers['retry-after'], Date.now());
+    const failure = registryError(status, text, this.#host, what, waitMs);
+    if (status === 429 || status >= 500) throw new Retryable(failure, waitMs);
     throw failure;
   }
 }

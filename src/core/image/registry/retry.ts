@@ -10,6 +10,7 @@ export interface RetryPolicy {
 
 export const defaultRetries: RetryPolicy = { attempts: 5, firstDelayMs: 500 };
 
+/** Nobody who waits longer than this is waited for. */
 const maxDelayMs = 30_000;
 
 /** A failure that another attempt may not meet, and when to make it. */
@@ -40,7 +41,8 @@ export async function withRetries<T>(
     } catch (error) {
       if (hasProgressed()) turn = 1;
       const failure = error instanceof Retryable ? error.failure : error;
-      if (turn >= policy.attempts || !(error instanceof Retryable || isTransient(error))) throw failure;
+      const isHopeful = error instanceof Retryable ? (error.afterMs ?? 0) <= maxDelayMs : isTransient(error);
+      if (turn >= policy.attempts || !isHopeful) throw failure;
       const backoff = policy.firstDelayMs * 2 ** (turn - 1) * (0.5 + Math.random());
       const pause = error instanceof Retryable ? (error.afterMs ?? backoff) : backoff;
       await sleep(Math.min(pause, maxDelayMs), undefined, { signal: abort }).catch(() => {

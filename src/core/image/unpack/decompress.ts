@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import { freeChunk } from '../../host/free-memory.ts';
 import { malformedLayer } from './malformed-layer.ts';
 import { ZstdFrames, zstdMagic } from './zstd-frames.ts';
 
 /** Enough ahead that neither side waits for the other. */
 const options = { chunkSize: 256 * 1024, highWaterMark: 1024 * 1024 };
 
-/** Takes what is in compressed data, a piece at a time. What it throws ends the decompression. */
+/** Takes what is in compressed data, a piece at a time, which is valid until it resolves. What it throws ends the decompression. */
 export type Consume = (chunk: Buffer) => Promise<void> | void;
 
 /** Decompresses what it is given, whatever it is: media types are often wrong, and the digest is checked anyway. */
@@ -48,7 +49,7 @@ export async function* decompressed(source: AsyncIterable<Uint8Array>): AsyncGen
   const pieces = new PassThrough({ highWaterMark: options.highWaterMark });
   const decompressor = new Decompressor(async (chunk) => {
     // Nobody reads on after a failure.
-    if (!pieces.write(chunk)) await Promise.race([once(pieces, 'drain'), once(pieces, 'close')]);
+    if (!pieces.write(Buffer.from(chunk))) await Promise.race([once(pieces, 'drain'), once(pieces, 'close')]);
   });
   const work = async (): Promise<void> => {
     for await (const chunk of source) await decompressor.write(Buffer.from(chunk));
@@ -113,7 +114,10 @@ class StreamDecoder implements Decoder {
 }
 
 async function drain(stream: Gunzip | ZstdDecompress, consume: Consume): Promise<void> {
-  for await (const chunk of stream) await consume(chunk);
+  for await (const chunk of stream) {
+    await consume(chunk);
+    freeChunk(chunk);
+  }
 }
 
 function isOfZlib(error: unknown): error is Error {

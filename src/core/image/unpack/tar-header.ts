@@ -35,6 +35,7 @@ export interface RawHeader {
 }
 
 const xattrPrefix = 'SCHILY.xattr.';
+const noXattrs: ReadonlyMap<string, Buffer> = new Map();
 const maxId = 0xffff_fffe;
 
 const typeOfFlag: Readonly<Record<string, EntryType>> = {
@@ -49,14 +50,13 @@ const typeOfFlag: Readonly<Record<string, EntryType>> = {
   '6': 'fifo',
 };
 
-/** Checks the sum and reads what decides how to go on. */
+/** Checks the sum and reads what decides how to go on. What it gives is valid as long as the block is. */
 export function readHeader(block: Buffer): RawHeader {
-  if (readTarNumber(block.subarray(148, 156)) !== checksum(block))
-    throw malformedArchive('a header has a wrong checksum');
+  if (readTarNumber(block, 148, 156) !== checksum(block)) throw malformedArchive('a header has a wrong checksum');
   return {
     typeflag: String.fromCharCode(block[156] ?? 0),
     sizeBytes: field(block, 124, 12, 'size'),
-    block: Buffer.from(block),
+    block,
   };
 }
 
@@ -71,12 +71,13 @@ export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, 
   const type = typeOfFlag[typeflag];
   if (type === undefined)
     throw malformedArchive(`${JSON.stringify(path)} is of the unknown type ${JSON.stringify(typeflag)}`);
-  if ([...pax.keys()].some((key) => key.startsWith('GNU.sparse.'))) {
-    throw malformedArchive(`${JSON.stringify(path)} is sparse, which layers cannot be`);
+  for (const key of pax.keys()) {
+    if (key.startsWith('GNU.sparse.')) {
+      throw malformedArchive(`${JSON.stringify(path)} is sparse, which layers cannot be`);
+    }
   }
   // Archives of before POSIX have directories as files with a slash at the end.
   const directory = type === 'file' && path.endsWith('/');
-  const xattrs = [...pax].filter(([key]) => key.startsWith(xattrPrefix));
   const entry: TarEntry = {
     type: directory ? 'directory' : type,
     path,
@@ -89,12 +90,20 @@ export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, 
     sizeBytes: type === 'file' && !directory ? sizeBytes : 0,
     deviceMajor: field(block, 329, 8, 'devmajor'),
     deviceMinor: field(block, 337, 8, 'devminor'),
-    xattrs: new Map(xattrs.map(([key, value]) => [key.slice(xattrPrefix.length), Buffer.from(value)])),
+    xattrs: pax.size === 0 ? noXattrs : xattrsIn(pax),
   };
-  for (const id of [entry.uid, entry.gid]) {
-    if (!(Number.isInteger(id) && id >= 0 && id <= maxId)) throw malformedArchive(`${id} is not an owner`);
-  }
+  expectId(entry.uid);
+  expectId(entry.gid);
   return entry;
+}
+
+function expectId(id: number): void {
+  if (!(Number.isInteger(id) && id >= 0 && id <= maxId)) throw malformedArchive(`${id} is not an owner`);
+}
+
+function xattrsIn(pax: PaxRecords): ReadonlyMap<string, Buffer> {
+  const records = [...pax].filter(([key]) => key.startsWith(xattrPrefix));
+  return new Map(records.map(([key, value]) => [key.slice(xattrPrefix.length), Buffer.from(value)]));
 }
 
 function headerPath(block: Buffer): string {
@@ -105,7 +114,7 @@ function headerPath(block: Buffer): string {
 }
 
 function field(block: Buffer, at: number, length: number, name: string): number {
-  const value = readTarNumber(block.subarray(at, at + length));
+  const value = readTarNumber(block, at, at + length);
   if (value === undefined) throw malformedArchive(`the ${name} in a header is not a number`);
   return value;
 }

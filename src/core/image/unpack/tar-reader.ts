@@ -15,6 +15,8 @@ const blockBytes = 512;
 /** Longest description of one entry: names and attributes, not content. */
 const maxMetadataBytes = 1024 * 1024;
 
+const emptyBlock = Buffer.alloc(blockBytes);
+
 type Target = 'entry' | 'pax' | 'global' | 'path' | 'link';
 
 const metadataOfFlag: Readonly<Record<string, Target>> = { x: 'pax', g: 'global', L: 'path', K: 'link' };
@@ -81,7 +83,7 @@ export class TarReader {
   }
 
   #header(): void {
-    if (this.#block.every((byte) => byte === 0)) {
+    if (this.#block.equals(emptyBlock)) {
       if (this.#metadataBytes > 0) throw malformedArchive('the archive ends in the middle of an entry');
       this.#ended = true;
       return;
@@ -104,7 +106,8 @@ export class TarReader {
   }
 
   #beginEntry(raw: RawHeader): number {
-    const pax = new Map([...this.#globals, ...this.#overrides.pax]);
+    const { pax: own } = this.#overrides;
+    const pax = this.#globals.size === 0 ? own : new Map([...this.#globals, ...own]);
     const sizeBytes = paxNumber(pax, 'size') ?? raw.sizeBytes;
     if (!(Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)) throw malformedArchive(`${sizeBytes} is not a size`);
     const entry = describeEntry({ ...raw, sizeBytes }, { ...this.#overrides, pax });

@@ -6,8 +6,8 @@ import type { ExtractNews, ExtractTask } from './layer-tasks.ts';
 /** Beside this file among the sources; scripts/bundle.ts puts them beside the programs. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
-/** As many layers as are unpacked at once. Making files is bound by the processor, and more get into each other's way. */
-export const writers = 2;
+/** As many layers as are unpacked at once: one more than keep two processors busy, as some wait for what is fetched. */
+export const writers = 3;
 
 /** A layer whose files are there, and which the thread that made them remembers until it is settled. */
 export interface ExtractedLayer extends AsyncDisposable {

@@ -27,8 +27,8 @@ export function networkClient(calls: Calls): NetworkOperations {
       await calls.unary(calls.rpc.removeNetwork, { name });
     },
 
-    async pruneNetworks() {
-      const { names } = await calls.unary(calls.rpc.pruneNetworks, {});
+    async pruneNetworks({ dryRun = false } = {}) {
+      const { names } = await calls.unary(calls.rpc.pruneNetworks, { dryRun });
       return names;
     },
 

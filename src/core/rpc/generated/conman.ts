@@ -735,6 +735,8 @@ export interface NetworkSettings {
   /** Bits per second to and from the container; 0 = no limit. */
   readonly ingressBits: bigint;
   readonly egressBits: bigint;
+  /** Also the ports that the image names. */
+  readonly publishExposed: boolean;
 }
 
 export interface NetworkConnection {
@@ -820,6 +822,8 @@ export interface CreateNetworkRequest {
   /** 0: the kernel's. */
   readonly mtu: number;
   readonly labels: { [key: string]: string };
+  /** Parts of the subnets from which addresses are given to who asks for none. */
+  readonly ranges: readonly string[];
 }
 
 export interface CreateNetworkRequest_LabelsEntry {
@@ -839,6 +843,8 @@ export interface RemoveNetworkResponse {
 }
 
 export interface PruneNetworksRequest {
+  /** Only says which would go. */
+  readonly dryRun: boolean;
 }
 
 export interface PruneNetworksResponse {
@@ -11432,6 +11438,7 @@ function createBaseNetworkSettings(): NetworkSettings {
     extraHosts: [],
     ingressBits: 0n,
     egressBits: 0n,
+    publishExposed: false,
   };
 }
 
@@ -11472,6 +11479,9 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
         throw new globalThis.Error("value provided for field message.egressBits of type uint64 too large");
       }
       writer.uint32(80).uint64(message.egressBits);
+    }
+    if (message.publishExposed !== false) {
+      writer.uint32(3520).bool(message.publishExposed);
     }
     return writer;
   },
@@ -11569,6 +11579,14 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
             message.egressBits = reader.uint64() as bigint;
             continue;
           }
+          case 440: {
+            if (tag !== 3520) {
+              break;
+            }
+
+            message.publishExposed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -11615,6 +11633,11 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
         : isSet(object.egress_bits)
         ? BigInt(object.egress_bits)
         : 0n,
+      publishExposed: isSet(object.publishExposed)
+        ? globalThis.Boolean(object.publishExposed)
+        : isSet(object.publish_exposed)
+        ? globalThis.Boolean(object.publish_exposed)
+        : false,
     };
   },
 
@@ -11650,6 +11673,9 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
     if (message.egressBits !== undefined) {
       obj.egressBits = message.egressBits.toString();
     }
+    if (message.publishExposed !== undefined) {
+      obj.publishExposed = message.publishExposed;
+    }
     return obj;
   },
 
@@ -11672,6 +11698,7 @@ export const NetworkSettings: MessageFns<NetworkSettings> = {
     message.egressBits = (object.egressBits !== undefined && object.egressBits !== null)
       ? BigInt(object.egressBits)
       : 0n;
+    message.publishExposed = object.publishExposed ?? false;
     return message;
   },
 };
@@ -12858,7 +12885,7 @@ export const InspectNetworkResponse: MessageFns<InspectNetworkResponse> = {
 };
 
 function createBaseCreateNetworkRequest(): CreateNetworkRequest {
-  return { name: "", subnets: [], gateways: [], ipv6: false, isolation: "", mtu: 0, labels: {} };
+  return { name: "", subnets: [], gateways: [], ipv6: false, isolation: "", mtu: 0, labels: {}, ranges: [] };
 }
 
 export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
@@ -12884,6 +12911,9 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       CreateNetworkRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
     });
+    for (const v of message.ranges) {
+      writer.uint32(3522).string(v!);
+    }
     return writer;
   },
 
@@ -12959,6 +12989,14 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
             }
             continue;
           }
+          case 440: {
+            if (tag !== 3522) {
+              break;
+            }
+
+            message.ranges.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -12993,6 +13031,7 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
           {},
         )
         : {},
+      ranges: globalThis.Array.isArray(object?.ranges) ? object.ranges.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -13025,6 +13064,9 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
         });
       }
     }
+    if (message.ranges?.length) {
+      obj.ranges = message.ranges;
+    }
     return obj;
   },
 
@@ -13048,6 +13090,7 @@ export const CreateNetworkRequest: MessageFns<CreateNetworkRequest> = {
       },
       {},
     );
+    message.ranges = object.ranges?.map((e) => e) || [];
     return message;
   },
 };
@@ -13330,11 +13373,14 @@ export const RemoveNetworkResponse: MessageFns<RemoveNetworkResponse> = {
 };
 
 function createBasePruneNetworksRequest(): PruneNetworksRequest {
-  return {};
+  return { dryRun: false };
 }
 
 export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
-  encode(_: PruneNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: PruneNetworksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dryRun !== false) {
+      writer.uint32(3520).bool(message.dryRun);
+    }
     return writer;
   },
 
@@ -13351,6 +13397,14 @@ export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 440: {
+            if (tag !== 3520) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -13363,20 +13417,30 @@ export const PruneNetworksRequest: MessageFns<PruneNetworksRequest> = {
     }
   },
 
-  fromJSON(_: any): PruneNetworksRequest {
-    return {};
+  fromJSON(object: any): PruneNetworksRequest {
+    return {
+      dryRun: isSet(object.dryRun)
+        ? globalThis.Boolean(object.dryRun)
+        : isSet(object.dry_run)
+        ? globalThis.Boolean(object.dry_run)
+        : false,
+    };
   },
 
-  toJSON(_: PruneNetworksRequest): unknown {
+  toJSON(message: PruneNetworksRequest): unknown {
     const obj: any = {};
+    if (message.dryRun !== undefined) {
+      obj.dryRun = message.dryRun;
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(base?: I): PruneNetworksRequest {
     return PruneNetworksRequest.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(_: I): PruneNetworksRequest {
+  fromPartial<I extends Exact<DeepPartial<PruneNetworksRequest>, I>>(object: I): PruneNetworksRequest {
     const message = createBasePruneNetworksRequest() as any;
+    message.dryRun = object.dryRun ?? false;
     return message;
   },
 };

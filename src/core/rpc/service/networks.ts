@@ -15,7 +15,7 @@ export function networkMethods(engine: NetworkOperations) {
       await engine.removeNetwork(name);
       return {};
     }),
-    pruneNetworks: unary(async () => ({ names: await engine.pruneNetworks() })),
+    pruneNetworks: unary(async ({ dryRun }) => ({ names: [...(await engine.pruneNetworks({ dryRun }))] })),
     connectNetwork: unary(async ({ containerId, connection }) => {
       if (connection === undefined) throw new ConmanError('invalid-argument', 'no network is given to connect to');
       await engine.connectNetwork(containerId, connectionFromWire(connection));

@@ -17,7 +17,9 @@ export function containerPortCommand(invoke: Invoke): Command {
         );
         if (call.wantsJson) await call.json({ ports });
         else for (const port of ports) await call.print(portLine(port));
-        return wanted !== undefined && ports.length === 0 ? 1 : 0;
+        if (wanted === undefined || ports.length > 0) return 0;
+        await call.note(`${ref} publishes no port ${number}/${protocol}`);
+        return 1;
       }),
     );
 }

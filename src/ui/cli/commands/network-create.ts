@@ -8,6 +8,7 @@ import { parsePairs } from '../settings/values.ts';
 interface CreateFlags {
   readonly subnet?: readonly string[];
   readonly gateway?: readonly string[];
+  readonly ipRange?: readonly string[];
   readonly ipv6?: boolean;
   readonly isolation?: NetworkIsolation;
   readonly internal?: boolean;
@@ -21,6 +22,7 @@ export function networkCreateCommand(invoke: Invoke): Command {
     .argument('<name>', 'its name: letters, digits, and _ . - after the first')
     .option('--subnet <subnet>', 'its addresses, one of IPv4 and one of IPv6 (default: a free IPv4 one)', collect)
     .option('--gateway <address>', "the host's address in a subnet (default: the first)", collect)
+    .option('--ip-range <subnet>', 'the part of a subnet that addresses are given from (default: all)', collect)
     .option('--ipv6', 'give it an IPv6 subnet of its own as well')
     .addOption(
       new Option('--isolation <whom>', 'whom containers cannot reach: other networks, all but this host, nobody')
@@ -45,6 +47,7 @@ export function networkCreateCommand(invoke: Invoke): Command {
           name,
           subnets: flags.subnet,
           gateways: flags.gateway,
+          ranges: flags.ipRange,
           ipv6: flags.ipv6,
           isolation,
           mtu: flags.mtu,

@@ -8,10 +8,15 @@ export function networkListCommand(invoke: Invoke): Command {
   return new Command('list')
     .alias('ls')
     .description('List the networks, and who is on them')
+    .option('-q, --quiet', 'names only')
     .addHelpText('after', examples(['conmanctl network list', 'conmanctl network list --output json']))
     .action(
-      invoke(async (call) => {
+      invoke(async (call, { quiet = false }: { quiet?: boolean }) => {
         const networks = await (await call.engine()).listNetworks();
+        if (quiet) {
+          for (const { name } of networks) await call.print(name);
+          return;
+        }
         if (call.wantsJson) return await call.json(networksJson(networks));
         const { stdout } = call.context;
         const width = stdout.isTTY ? stdout.columns : undefined;

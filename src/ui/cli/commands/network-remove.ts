@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { examples, type Invoke } from '../invoke.ts';
+import type { PruneFlags } from '../prune.ts';
+import { confirm } from '../session/confirm.ts';
 import { forEachRef } from './for-each-ref.ts';
 import { networkDescription } from './network-inspect.ts';
 
@@ -19,14 +21,22 @@ export function networkRemoveCommand(invoke: Invoke): Command {
 
 export function networkPruneCommand(invoke: Invoke): Command {
   return new Command('prune')
-    .description('Remove all networks that no container uses')
-    .option('-f, --force', 'accepted for those used to it: it is never asked')
-    .addHelpText('after', examples(['conmanctl network prune']))
+    .description('Remove all networks that no container uses, but for the default one; asks first')
+    .option('-f, --force', 'do not ask')
+    .option('--dry-run', 'only say which would go')
+    .addHelpText('after', examples(['conmanctl network prune --dry-run', 'conmanctl network prune --force']))
     .action(
-      invoke(async (call) => {
-        const names = await (await call.engine()).pruneNetworks();
-        if (call.wantsJson) return await call.json({ names });
-        for (const name of names) await call.print(name);
+      invoke(async (call, { force = false, dryRun = false }: PruneFlags) => {
+        const engine = await call.engine();
+        const unused = await engine.pruneNetworks({ dryRun: true });
+        if (unused.length === 0 && !call.wantsJson) await call.note('There is none to remove.');
+        const isMeant =
+          dryRun || unused.length === 0 || (await confirm(call, `Remove ${unused.join(', ')}?`, { force }));
+        if (!isMeant) return 1;
+        const names = dryRun ? unused : await engine.pruneNetworks();
+        if (call.wantsJson) await call.json({ names });
+        else for (const name of names) await call.print(name);
+        return 0;
       }),
     );
 }

@@ -8,6 +8,7 @@ import { parsePublish } from './publish-flag.ts';
 export interface NetworkFlags {
   readonly network?: readonly string[];
   readonly publish?: readonly string[];
+  readonly publishAll?: boolean;
   readonly networkAlias?: readonly string[];
   readonly ip?: string;
   readonly ip6?: string;
@@ -24,6 +25,7 @@ export function addNetworkOptions(command: Command): Command {
     .optionsGroup('Network:')
     .option('--network <network>', 'a network by name, none, host, or container:REF (repeatable)', collect)
     .option('-p, --publish <[address:][port:]port[/udp]>', 'make a port reachable by the host (repeatable)', collect)
+    .option('-P, --publish-all', 'the ports that the image names, each by a free port of the host')
     .option('--network-alias <name>', 'a further name in its first network (repeatable)', collect)
     .option('--ip <address>', 'its IPv4 address in its first network (default: a free one)')
     .option('--ip6 <address>', 'its IPv6 address there')
@@ -41,6 +43,7 @@ export function networkOf(flags: NetworkFlags): ContainerNetworkOptions {
   const { publish, dns, dnsSearch, dnsOption: dnsOptions } = flags;
   return {
     ...modeOf(flags),
+    ...(flags.publishAll && { publishExposed: true }),
     ...(publish && { ports: publish.flatMap(parsePublish) }),
     ...(dns && { dns }),
     ...(dnsSearch && { dnsSearch }),
