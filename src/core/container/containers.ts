@@ -20,7 +20,7 @@ import type { FilesRoot } from '../files/files-task.ts';
 import type { CgroupHierarchy } from '../host/cgroups.ts';
 import type { ImageService } from '../image/image-service.ts';
 import type { NetworkAdministration } from '../network/network-administration.ts';
-import type { NetworkChange } from '../network/network-parts.ts';
+import type { NetworkChange } from '../network/network-feed.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { StatsTarget } from '../stats/stats-reader.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
@@ -244,11 +244,11 @@ export class Containers {
 
   /** What happens to networks that the log should say, a line each. */
   subscribeToNetworkNotices(read: (notice: string) => void): void {
-    this.#parts.networkParts.subscribeToNotices(read);
+    this.#parts.networkParts.feed.subscribeToNotices(read);
   }
 
   subscribeToNetworks(listener: (change: NetworkChange) => void): () => void {
-    return this.#parts.networkParts.subscribe(listener);
+    return this.#parts.networkParts.feed.subscribe(listener);
   }
 
   async update(ref: string, options: UpdateContainerOptions): Promise<void> {

@@ -59,7 +59,7 @@ export class Attachment {
     try {
       await this.addAll();
     } catch (error) {
-      await this.delete(added.network, this.netns).catch(() => undefined);
+      await this.delete(added.network).catch(() => undefined);
       throw error;
     }
   }
@@ -91,10 +91,10 @@ export class Attachment {
   }
 
   /** DEL for one network. */
-  async delete(network: string, netns: string): Promise<void> {
+  async delete(network: string): Promise<void> {
     const found = this.record.interfaces.find((each) => each.network === network);
     if (found === undefined) return;
-    await this.#network(found).del(this.#cniAttachment(found, netns), found.result);
+    await this.#network(found).del(this.#cniAttachment(found, this.netns), found.result);
     const interfaces = this.record.interfaces.filter((each) => each !== found);
     await this.#update({ interfaces });
   }

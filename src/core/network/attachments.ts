@@ -90,48 +90,26 @@ export class Attachments {
     });
   }
 
-  async addAll(containerId: string): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.addAll());
-  }
-
-  async add(containerId: string, wanted: NewInterface): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.add(wanted));
-  }
-
-  async delete(containerId: string, network: string): Promise<void> {
-    const netns = this.netns(containerId);
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.delete(network, netns));
-  }
-
-  async extend(containerId: string, network: string, wanted: Parameters<Attachment['extend']>[1]): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.extend(network, wanted));
-  }
-
-  async restoreRules(containerId: string): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.restoreRules());
-  }
-
-  async rename(containerId: string, containerName: string): Promise<void> {
-    await this.#inTurn(containerId, async () => this.#attachments.get(containerId)?.rename(containerName));
+  /** Does something with what a container has, in its turn; nothing for one that has nothing. */
+  async change(containerId: string, operation: (attachment: Attachment) => Promise<void>): Promise<void> {
+    await this.#inTurn(containerId, async () => {
+      const attachment = this.#attachments.get(containerId);
+      if (attachment !== undefined) await operation(attachment);
+    });
   }
 
   /** DEL for everything, and no more namespace. Nothing to do for a container that has nothing. */
   async end(containerId: string): Promise<void> {
     if (!this.#attachments.has(containerId) && !this.#last.has(containerId)) return;
-    await this.#inTurn(containerId, async () => {
-      const attachment = this.#attachments.get(containerId);
-      if (attachment !== undefined) await this.#end(attachment);
-    });
+    await this.change(containerId, (attachment) => this.#end(attachment));
   }
 
   /** Interfaces of a living container whose ADD a crash interrupted are taken away again. */
   async repair(containerId: string): Promise<void> {
-    await this.#inTurn(containerId, async () => {
-      const attachment = this.#attachments.get(containerId);
-      if (attachment === undefined) return;
+    await this.change(containerId, async (attachment) => {
       const halfDone = attachment.record.interfaces.filter(({ result }) => result === undefined);
       if (halfDone.length > 0) await this.#endInterrupted(containerId);
-      for (const { network } of halfDone) await attachment.delete(network, attachment.netns);
+      for (const { network } of halfDone) await attachment.delete(network);
     });
   }
 
@@ -183,7 +161,7 @@ export class Attachments {
     return join(this.#config.directory, `${containerId}.json`);
   }
 
-  async #inTurn(containerId: string, operation: () => Promise<void> | undefined): Promise<void> {
+  async #inTurn(containerId: string, operation: () => Promise<void>): Promise<void> {
     const result = (this.#last.get(containerId) ?? Promise.resolve()).then(operation);
     const settled = result.then(
       () => undefined,

@@ -14,7 +14,8 @@ export async function joinLast(parts: NetworkParts, id: string, request: Network
   const network = await parts.network(wanted.network);
   await parts.activate(network);
   const wishes = { ...noWishes, ...request, ports: [], wayOut: waysOut(networks).at(-1) ?? [] };
-  await parts.attachments.add(id, newInterface(network, wanted, wishes, await parts.interfaceContext()));
+  const added = newInterface(network, wanted, wishes, await parts.interfaceContext());
+  await parts.attachments.change(id, (attachment) => attachment.add(added));
   await keepWayOut(parts, id);
 }
 
@@ -23,7 +24,7 @@ export async function leave(parts: NetworkParts, id: string, request: NetworkReq
   const { attachments } = parts;
   const before = attachments.get(id);
   if (before === undefined) return;
-  await attachments.delete(id, name);
+  await attachments.change(id, (attachment) => attachment.delete(name));
   const rest = request.connections.filter(({ network }) => network !== name);
   const { ports } = before;
   if (ports.length > 0 && request.connections[0]?.network === name)
@@ -54,7 +55,7 @@ async function publishAt(
     { ...noWishes, ...request },
     await parts.interfaceContext(),
   );
-  await parts.attachments.extend(id, first.network, wanted);
+  await parts.attachments.change(id, (attachment) => attachment.extend(first.network, wanted));
 }
 
 async function routes(parts: NetworkParts, record: AttachmentRecord | undefined) {

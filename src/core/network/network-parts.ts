@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { EngineEvent } from '../api/event.ts';
 import type { NetworkSummary } from '../api/network.ts';
 import type { UnixClock } from '../host/clock.ts';
 import { removeTree } from '../host/directories.ts';
@@ -13,6 +12,7 @@ import { hostResolvConf } from './dns/host-resolver.ts';
 import { lookUp, nameServersOf } from './dns/names.ts';
 import type { InterfaceContext } from './interfaces.ts';
 import { type KnownNetwork, NetworkCatalog } from './network-catalog.ts';
+import { type NetworkChange, NetworkFeed } from './network-feed.ts';
 import { defaultNetworkName } from './network-name.ts';
 import type { NetworkRecord } from './network-record.ts';
 import type { NetworkRequest } from './network-request.ts';
@@ -43,8 +43,6 @@ export interface NetworkUser {
   readonly pid: number;
 }
 
-export type NetworkChange = Extract<EngineEvent, { kind: 'network' }>;
-
 /** Longer than a plugin takes on a loaded machine; DHCP waits for others. */
 const pluginTimeoutMs = 60_000;
 const firewalldPidFile = '/run/firewalld.pid';
@@ -61,9 +59,8 @@ export class NetworkParts {
   readonly activation: Activation;
   readonly rules: RuleKeeper;
   readonly ports = new PortReservations();
+  readonly feed = new NetworkFeed();
   readonly users: () => readonly NetworkUser[];
-  readonly #listeners = new Set<(change: NetworkChange) => void>();
-  readonly #readers = new Set<(notice: string) => void>();
 
   constructor(
     config: NetworksConfig,
@@ -91,9 +88,7 @@ export class NetworkParts {
         return own.length > 0 ? own : (await hostResolvConf()).nameServers;
       },
     }));
-    this.rules = new RuleKeeper(this.activation, this.attachments, (notice) => {
-      for (const read of this.#readers) read(notice);
-    });
+    this.rules = new RuleKeeper(this.activation, this.attachments, (notice) => this.feed.tell(notice));
   }
 
   /** Answers what could not be read or cleaned up, one line each. */
@@ -157,19 +152,8 @@ export class NetworkParts {
     });
   }
 
-  subscribe(listener: (change: NetworkChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** For what the user is to know, a line each. */
-  subscribeToNotices(read: (notice: string) => void): void {
-    this.#readers.add(read);
-  }
-
   emit(type: NetworkChange['type'], network: KnownNetwork): void {
-    const change: NetworkChange = { kind: 'network', type, at: this.clock.nowNs(), network: this.summary(network) };
-    for (const listener of this.#listeners) listener(change);
+    this.feed.emit({ kind: 'network', type, at: this.clock.nowNs(), network: this.summary(network) });
   }
 
   /** Somebody came to these networks or left them. */

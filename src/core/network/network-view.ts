@@ -1,10 +1,11 @@
-import type { NetworkEndpoint, NetworkInspection, NetworkSummary } from '../api/network.ts';
+import type { ContainerNetworkSummary, NetworkEndpoint, NetworkInspection, NetworkSummary } from '../api/network.ts';
 import { formatUnixNs } from '../host/clock.ts';
 import type { AttachmentRecord } from './attachment-record.ts';
 import { bridgeConflist } from './bridge-conflist.ts';
 import { endpointOf } from './cni/result.ts';
 import type { InterfaceContext } from './interfaces.ts';
 import type { KnownNetwork } from './network-catalog.ts';
+import type { NetworkRequest } from './network-request.ts';
 import { waysOut } from './way-out.ts';
 
 export interface NetworkCircumstances {
@@ -72,4 +73,18 @@ function endpointsOn(network: string, record: AttachmentRecord): readonly Networ
       const { addresses, mac } = result === undefined ? { addresses: [], mac: '' } : endpointOf(result);
       return { containerId, containerName, interface: name, addresses, mac, aliases };
     });
+}
+
+/** What a container has of the network: as it was asked for while it does not run. */
+export function containerNetworkOf(
+  request: NetworkRequest | undefined,
+  record: AttachmentRecord | undefined,
+): ContainerNetworkSummary {
+  const networks = (request?.connections ?? []).map(({ network: name }) => {
+    const result = record?.interfaces.find(({ network }) => network === name)?.result;
+    const addresses = result === undefined ? [] : endpointOf(result).addresses;
+    return { name, addresses: addresses.map((address) => address.split('/')[0] ?? '') };
+  });
+  const mode = request?.mode === 'container' ? `container:${request.container}` : (request?.mode ?? 'none');
+  return { mode, networks, ports: record?.ports ?? request?.ports ?? [] };
 }

@@ -3,7 +3,6 @@ import { ConmanError } from '../errors/index.ts';
 import { joinAll } from '../host/join-all.ts';
 import { pinNetworkNamespace } from '../host/network-namespace.ts';
 import type { NetworkNamespace } from '../runtime/spec.ts';
-import { endpointOf } from './cni/result.ts';
 import { type ContainerNames, containerNames } from './container-names.ts';
 import { newInterface } from './interfaces.ts';
 import { keepWayOut } from './live-connections.ts';
@@ -11,6 +10,7 @@ import type { KnownNetwork } from './network-catalog.ts';
 import type { NetworkParts, NetworkUser } from './network-parts.ts';
 import { recoverNetworks } from './network-recovery.ts';
 import type { NetworkRequest } from './network-request.ts';
+import { containerNetworkOf } from './network-view.ts';
 import { planRequest } from './request-plan.ts';
 import { waysOut } from './way-out.ts';
 
@@ -62,7 +62,7 @@ export class Networks {
 
   /** Gives it its interfaces. It may be created meanwhile, but not started. */
   async join({ id }: ContainerIdentity): Promise<void> {
-    await this.#parts.attachments.addAll(id);
+    await this.#parts.attachments.change(id, (attachment) => attachment.addAll());
     await keepWayOut(this.#parts, id);
     await this.#emitFor(id);
   }
@@ -98,18 +98,11 @@ export class Networks {
   }
 
   summary({ id, request }: Pick<NetworkUser, 'id' | 'request'>): ContainerNetworkSummary {
-    const record = this.#parts.attachments.get(id);
-    const networks = (request?.connections ?? []).map(({ network: name }) => {
-      const result = record?.interfaces.find(({ network }) => network === name)?.result;
-      const addresses = result === undefined ? [] : endpointOf(result).addresses;
-      return { name, addresses: addresses.map((address) => address.split('/')[0] ?? '') };
-    });
-    const mode = request?.mode === 'container' ? `container:${request.container}` : (request?.mode ?? 'none');
-    return { mode, networks, ports: record?.ports ?? request?.ports ?? [] };
+    return containerNetworkOf(request, this.#parts.attachments.get(id));
   }
 
   async rename({ id, name }: ContainerIdentity): Promise<void> {
-    await this.#parts.attachments.rename(id, name);
+    await this.#parts.attachments.change(id, (attachment) => attachment.rename(name));
   }
 
   /** At the start: what belongs to nobody who lives is taken away, the rest works again. Answers what went wrong. */

@@ -80,7 +80,9 @@ export class RuleKeeper {
       const unpublished = this.#attachments
         .list()
         .filter((attachment) => firewalldReloaded || missingPorts(attachment, saved).length > 0);
-      await joinAll(unpublished.map(({ containerId }) => this.#attachments.restoreRules(containerId)));
+      await joinAll(
+        unpublished.map(({ containerId: id }) => this.#attachments.change(id, (each) => each.restoreRules())),
+      );
       const names = [
         ...incomplete.map(({ name }) => `network ${name}`),
         ...unpublished.map((each) => each.containerName),
