@@ -72,7 +72,7 @@ export function listModel(state: AppState): ListModel {
 }
 
 /** Shortest first: a narrow frame cuts the end. */
-const newcomerText = 'new here? ? every key · x what can be done · : find it · Esc hides this';
+const newcomerText = 'first time? ? shows every key · x what can be done · : finds it · Esc hides this';
 
 /** What is wrong with the filter, or what one can say in it. */
 function listFooter(state: AppState): FrameModel['footer'] {
