@@ -70,6 +70,11 @@ test('IPv6, an isolation that lets others in, and one that lets nobody out', asy
   const { engine } = host;
   const network = await engine.createNetwork({ name: 'six', ipv6: true });
   expect(network.subnets[1]).toMatch(/^fd[0-9a-f:]+::\/64$/);
+  // Of IPv6 alone.
+  await engine.createNetwork({ name: 'only', subnets: ['fd77::/64'] });
+  await host.start('alone', on('only'));
+  expect((await host.inside('alone', 'cat /etc/resolv.conf')).stdout).toContain('nameserver fd77::1');
+  expect((await host.inside('alone', 'ping -6 -c1 -W2 alone')).status).toBe(0);
   await engine.createNetwork({ name: 'open', isolation: 'none' });
   await engine.createNetwork({ name: 'vault', isolation: 'internal' });
   await host.start(

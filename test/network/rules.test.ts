@@ -33,6 +33,17 @@ test.each([
   expect(await host.sh('iptables-save')).not.toContain('--dport 8080');
 });
 
+test('rules that went while conmand was away are back when it is', async () => {
+  await using host = await NetworkHost.start();
+  await host.start('web', { mode: 'default', ports }, httpd);
+  await host.conman.killDaemon();
+  await host.sh('nft flush ruleset');
+  const said = await host.conman.startDaemon();
+  expect(said).toContain('they are back: web');
+  expect(await host.get('', 'http://127.0.0.1:8080/')).toBe('hello\n');
+  expect(await host.engine.checkNetwork('conman')).toEqual([]);
+});
+
 test('the check names what is missing and nobody brought back', async () => {
   await using host = await NetworkHost.start();
   await host.start('web', { mode: 'default', ports }, httpd);

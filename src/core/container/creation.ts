@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { CreateContainerOptions } from '../api/container.ts';
 import { ConmanError } from '../errors/index.ts';
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
@@ -10,7 +9,6 @@ import type { ImageStore } from '../image/image-store.ts';
 import { lookUpUser, type UserIdentity } from '../image/user-lookup.ts';
 import type { Networks } from '../network/networks.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
-import { type SeccompFilter, SeccompProfile } from '../runtime/seccomp.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { SpecMount } from '../runtime/spec-mounts.ts';
 import type { VolumeStore } from '../volume/volume-store.ts';
@@ -19,13 +17,13 @@ import type { EngineConfig } from './config.ts';
 import { Container } from './container.ts';
 import { type CreationPlan, hasCompatProgram, planCreation } from './creation-plan.ts';
 import { newContainerId } from './id.ts';
-import { makeVolumes, volumePlaces } from './image-volumes.ts';
 import { expectContainerName } from './name.ts';
 import { writeRecord } from './new-record.ts';
 import { type ContainerPaths, containerPaths, shimsCgroup } from './paths.ts';
 import type { ContainerRegistry } from './registry.ts';
 import { layRootfs } from './rootfs-mount.ts';
 import type { RunNetwork } from './run-network.ts';
+import { SeccompChoice } from './seccomp-choice.ts';
 import { invalid } from './settings/invalid.ts';
 import { shimOptions } from './shim-options.ts';
 import type { Teardown } from './teardown.ts';
@@ -63,10 +61,11 @@ export interface CreationParts {
  */
 export class Creation {
   readonly #parts: CreationParts;
-  #seccomp: Promise<SeccompProfile> | undefined;
+  readonly #seccomp: SeccompChoice;
 
   constructor(parts: CreationParts) {
     this.#parts = parts;
+    this.#seccomp = new SeccompChoice(parts.config.assetsDir);
   }
 
   async create(options: CreateContainerOptions): Promise<Container> {
@@ -88,9 +87,8 @@ export class Creation {
     const runtime = runtimes.named(options.runtime);
     await joinAll([runtime.check(), shims.check()]);
     const createdAt = this.#parts.clock.nowNs();
-    const [plan, seccomp, cgroup] = await joinAll([
+    const [plan, cgroup] = await joinAll([
       planCreation(options, this.#parts),
-      this.#seccompProfile(),
       makeServiceCgroup(hierarchies, shimsCgroup(config)),
     ]);
     // Until the container is one of those that are asked what they need, or nothing is left that needs them.
@@ -111,7 +109,7 @@ export class Creation {
     const attached = await attachVolumes(this.#parts.volumes, plan.settings.volumes, { path: paths.rootfs, maps });
     undo.push('remove the volumes made for it', () => attached.lease.release());
     const mounts = maps === undefined ? attached.mounts : await this.#showFiles(paths, maps, attached.mounts);
-    const bundle = this.#writeBundle(id, paths, withMounts(plan, mounts), seccomp, maps);
+    const bundle = this.#writeBundle(id, paths, withMounts(plan, mounts), maps);
     await joinAll([bundle, runNetwork.writeNames(run, hostnameOf(id, plan))]);
 
     undo.push('delete the container at the runtime', () => teardown.endProcesses(id, paths));
@@ -142,51 +140,21 @@ export class Creation {
     return mounts.map((mount, index) => ({ ...mount, source: mappedVolume(paths, index) }));
   }
 
-  async #writeBundle(
-    id: string,
-    paths: ContainerPaths,
-    plan: CreationPlan,
-    own: SeccompProfile,
-    idMaps: IdMaps | undefined,
-  ): Promise<void> {
+  async #writeBundle(id: string, paths: ContainerPaths, plan: CreationPlan, idMaps: IdMaps | undefined): Promise<void> {
     const { layers } = plan.resolved;
     const compatPrograms = await hasCompatProgram(plan, layers.length === 1 ? (layers[0] ?? '') : paths.rootfs);
     const user = await lookUpUser(paths.rootfs, plan.user, plan.groups);
     if (idMaps !== undefined) expectMapped(idMaps, user);
-    const seccomp = seccompFilter(plan, compatPrograms, own);
+    const seccomp = await this.#seccomp.filterFor(plan, compatPrograms);
     const networkNamespace = this.#parts.networks.namespace(id, plan.network);
-    const { settings, resolved } = plan;
-    const places = volumePlaces(resolved.defaults.volumes, settings.mounts);
-    const mounts = [...settings.mounts, ...(await makeVolumes(places, paths.volumes, paths.rootfs))];
-    const whole = { ...plan, settings: { ...settings, mounts } };
     const initProgram = this.#parts.config.shimPath;
-    await writeBundle(id, paths, whole, { user, seccomp, networkNamespace, initProgram, idMaps });
-  }
-
-  /** Read once; a failure is not kept. */
-  #seccompProfile(): Promise<SeccompProfile> {
-    this.#seccomp ??= SeccompProfile.load(join(this.#parts.config.assetsDir, 'seccomp.json')).catch(
-      (error: unknown) => {
-        this.#seccomp = undefined;
-        throw error;
-      },
-    );
-    return this.#seccomp;
+    await writeBundle(id, paths, plan, { user, seccomp, networkNamespace, initProgram, idMaps });
   }
 }
 
 function expectMapped({ uids, gids }: IdMaps, { uid, gid }: UserIdentity): void {
   if (toHostId(uids, uid) !== undefined && toHostId(gids, gid) !== undefined) return;
   throw invalid(`${uid}:${gid} is not among the container's user ids`, 'Give it more: --userns auto:size=N');
-}
-
-function seccompFilter(
-  { settings }: CreationPlan,
-  compatPrograms: boolean,
-  own: SeccompProfile,
-): SeccompFilter | undefined {
-  const { seccomp = own, capabilities } = settings;
-  return seccomp === 'unconfined' ? undefined : seccomp.filter({ compat: compatPrograms, capabilities });
 }
 
 function withMounts(plan: CreationPlan, mounts: readonly SpecMount[]): CreationPlan {

@@ -21,8 +21,6 @@ export interface ContainerPaths {
   readonly checkpoints: string;
   /** What criu is to do differently, as its configuration file says it. */
   readonly criuConfiguration: string;
-  /** The container's own data in the places of its image's volumes. */
-  readonly volumes: string;
   readonly log: string;
   readonly exitFile: string;
   readonly runDirectory: string;
@@ -87,7 +85,6 @@ export function containerPaths(config: EngineConfig, id: string): ContainerPaths
     etc: join(directory, 'etc'),
     checkpoints: join(directory, 'checkpoints'),
     criuConfiguration: join(directory, 'criu.conf'),
-    volumes: join(directory, 'volumes'),
     log: join(config.containerLogs, `${id}.log`),
     exitFile: join(exitsDirectory(config), id),
     runDirectory: run,

@@ -29,6 +29,10 @@ export async function recoverNetworks(parts: NetworkParts, { isAlive, end }: Sur
     if (inUse.has(network.name)) await attempt(() => parts.activate(network));
     await attempt(() => collectGarbage(parts, network));
   }
+  // Networks have been given theirs; published ports may have lost their rules while nobody watched.
+  if (attachments.list().some(({ ports: published }) => published.length > 0)) {
+    problems.push(...(await parts.rules.restore()));
+  }
   return problems;
 }
 

@@ -65,11 +65,14 @@ export class RuleKeeper {
     // Not put off by what comes meanwhile: somebody may go on removing rules for ever.
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#last = this.#last.then(() => this.#restore());
+      this.#last = this.#last.then(async () => {
+        for (const line of await this.restore()) this.#tell(line);
+      });
     }, settleMs).unref();
   }
 
-  async #restore(): Promise<void> {
+  /** Looks, and brings back what is missing. Answers what was, or why it could not be brought back. */
+  async restore(): Promise<readonly string[]> {
     try {
       const firewalldReloaded = this.#firewalldReloaded;
       this.#firewalldReloaded = false;
@@ -87,10 +90,10 @@ export class RuleKeeper {
         ...incomplete.map(({ name }) => `network ${name}`),
         ...unpublished.map((each) => each.containerName),
       ];
-      if (names.length > 0)
-        this.#tell(`another program removed rules of the packet filter; they are back: ${names.join(', ')}`);
+      if (names.length === 0) return [];
+      return [`another program removed rules of the packet filter; they are back: ${names.join(', ')}`];
     } catch (error) {
-      this.#tell(`rules that another program removed could not be brought back: ${ConmanError.from(error).message}`);
+      return [`rules that another program removed could not be brought back: ${ConmanError.from(error).message}`];
     }
   }
 
