@@ -7,7 +7,7 @@ const state = sampleState([sampleContainer('web')]);
 test('whoever starts it for the first time is told where to find everything, until they know', () => {
   expect(listModel(state).footer).toBeUndefined();
   const first = run(state, { kind: 'first-run' }).state;
-  expect(listModel(first).footer?.text).toMatch(/^new here\? \? every key/);
+  expect(listModel(first).footer?.text).toMatch(/^first time\? \? shows every key/);
   expect(listModel(press(first, 'escape').state).footer).toBeUndefined();
   expect(listModel(press(press(first, '?').state, 'q').state).footer).toBeUndefined();
   expect(listModel(press(first, 'j').state).footer).toBeDefined();

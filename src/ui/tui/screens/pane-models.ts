@@ -72,7 +72,7 @@ export function listModel(state: AppState): ListModel {
 }
 
 /** Shortest first: a narrow frame cuts the end. */
-const newcomerText = 'new here? ? every key · x what can be done · : find it · Esc hides this';
+const newcomerText = 'first time? ? shows every key · x what can be done · : finds it · Esc hides this';
 
 /** What is wrong with the filter, or what one can say in it. */
 function listFooter(state: AppState): FrameModel['footer'] {
@@ -196,6 +196,12 @@ function shownTabs(
 
 /** Blanks around the title, its ▶, and the lines beside it. */
 const titleFrame = 6;
+
+/** The frame around the last events. */
+export function stripModel({ isForEars, events }: AppState): FrameModel {
+  const badge = events.length === 0 ? 'nothing has happened yet' : `${events.length}`;
+  return { title: 'Lately', focused: false, isBare: isForEars, badge, footer: undefined };
+}
 
 /** The sessions that are seen. */
 export function sessionModels(state: AppState, { sessions }: ScreenLayout): readonly SessionModel[] {
