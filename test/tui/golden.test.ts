@@ -39,6 +39,12 @@ class StillEngine extends DemoEngine {
     return await super.version();
   }
 
+  /** What is known of a container grows from version to version; how it is drawn does not change with that. */
+  override async inspectContainer(ref: string) {
+    const { id, name, state, command, tty, labels } = { ...(await super.inspectContainer(ref)) };
+    return { id, name, state, command, tty, labels, limits: { memory: 536_870_912, cpus: 1.5 } } as never;
+  }
+
   override async *containerStats(_options?: object, abort?: AbortSignal) {
     const running = [...this.containers.values()].filter(({ state }) => state === 'running');
     for (let second = demoNowMs / 1000 - 30; second <= demoNowMs / 1000; second++) {

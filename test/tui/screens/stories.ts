@@ -21,7 +21,7 @@ export const stories: readonly Story[] = [
   { name: 'log-exited', steps: ['j', 'j', 'tab', '"out of memory'] },
   { name: 'log-search', steps: ['l', '/', 'p', 'a', 'g', 'e', '/', '3', 'enter', '"/page/3'] },
   { name: 'stats', steps: [']', '"[Stats]', '"Pids', 'tab'] },
-  { name: 'inspect', steps: ['i', '"[Inspect]', '"policy: no'] },
+  { name: 'inspect', steps: ['i', '"[Inspect]', '"state: running'] },
   { name: 'processes', steps: [']', ']', ']', '"[Procs]', '"4711', 'tab'] },
   { name: 'files', steps: ['f', '"[Files]', '"etc/'] },
   { name: 'files-changes', steps: ['f', '"etc/', 'D', '"+ added'] },

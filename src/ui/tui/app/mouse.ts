@@ -12,6 +12,8 @@ export interface MouseOptions {
   readonly log: LogPainter;
   /** Tables beside the list: a click selects their rows. */
   readonly tables: readonly TablePainter[];
+  /** The last events: a click shows all. */
+  readonly strip: Painter;
   /** Scrolls the terminal that the painter is; false when it is none. */
   readonly scrollTerminal: (painter: Painter, rows: number) => boolean;
   /** Moves in the document or table beside the list. */
@@ -49,7 +51,11 @@ function scroll(painter: Painter, direction: number, options: MouseOptions): voi
   else if (!scrollTerminal(painter, direction * wheelRows)) moveDetail({ kind: 'move', motion });
 }
 
-function click({ painter, y }: Hit, { list, tables, paneOf, dispatch }: MouseOptions): void {
+function click({ painter, y }: Hit, { list, tables, strip, paneOf, dispatch }: MouseOptions): void {
+  if (painter === strip) {
+    dispatch({ kind: 'clicked', target: { kind: 'view', viewId: 'events' } });
+    return;
+  }
   if (painter === list) {
     const row = list.rowAt(y);
     dispatch(row ? { kind: 'selected', itemId: row.id } : { kind: 'focused', focus: 'list' });

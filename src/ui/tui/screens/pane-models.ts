@@ -197,6 +197,12 @@ function shownTabs(
 /** Blanks around the title, its ▶, and the lines beside it. */
 const titleFrame = 6;
 
+/** The frame around the last events. */
+export function stripModel({ isForEars, events }: AppState): FrameModel {
+  const badge = events.length === 0 ? 'nothing has happened yet' : `${events.length}`;
+  return { title: 'Lately', focused: false, isBare: isForEars, badge, footer: undefined };
+}
+
 /** The sessions that are seen. */
 export function sessionModels(state: AppState, { sessions }: ScreenLayout): readonly SessionModel[] {
   return sessions.flatMap(({ paneId, rectangle }) => {

@@ -32,6 +32,7 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
     layout.panes.list && (layout.mode === 'tiny' ? layout.panes.list : drawFrame(canvas, list, layout.panes.list));
   const listArea = listFrame && list.filter ? drawFilter(canvas, list.filter, listFrame) : listFrame;
   const detailArea = layout.panes.detail && drawFrame(canvas, detail, layout.panes.detail);
+  if (layout.strip && model.strip) drawFrame(canvas, model.strip, layout.strip);
   if (listArea && list.placard) drawPlacard(canvas, list.placard, listArea);
   if (detailArea && detail.placard) drawPlacard(canvas, detail.placard, detailArea);
   const log = detailArea && !detail.placard ? drawFacts(canvas, model, detailArea) : undefined;

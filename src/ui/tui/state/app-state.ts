@@ -8,6 +8,7 @@ import type {
 import type { Binding } from '../keys/binding.ts';
 import { bindings } from '../keys/bindings.ts';
 import type { Operation } from '../operations/operation.ts';
+import type { StatsHistory } from '../stats/stats-history.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
 import type { CommandEntry } from './commands.ts';
@@ -65,6 +66,8 @@ export interface AppState extends ListState {
   readonly execs: ReadonlyMap<string, ExecSession>;
   /** What containers take of the machine, by id; read only while somebody looks at it. */
   readonly usage: ReadonlyMap<string, ContainerStats>;
+  /** How that came about, by id. It grows under the state: `usage` is another one whenever it has. */
+  readonly histories: ReadonlyMap<string, StatsHistory>;
   /** The last things that happened, newest first. */
   readonly events: readonly EventEntry[];
   /** Items of views that are not told of by events, by view. */
@@ -146,6 +149,7 @@ export function initialState(from: {
     isRemembered: false,
     execs: new Map(),
     usage: new Map(),
+    histories: new Map(),
     events: [],
     fetched: new Map(),
     viewId: 'containers',

@@ -12,6 +12,7 @@ import type {
 } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { OperationResult } from '../operations/operation.ts';
+import type { StatsHistory } from '../stats/stats-history.ts';
 import type { FocusId } from './app-state.ts';
 import type { ClickTarget } from './click.ts';
 import type { Layout } from './remembered-layout.ts';
@@ -70,7 +71,11 @@ export type Message =
   | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
   | { readonly kind: 'push-progress'; readonly operationId: number; readonly progress: PushProgress }
   | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
-  | { readonly kind: 'stats'; readonly sample: StatsSample }
+  | {
+      readonly kind: 'stats';
+      readonly sample: StatsSample;
+      readonly histories?: ReadonlyMap<string, StatsHistory>;
+    }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }
   | { readonly kind: 'pane-live'; readonly paneId: number; readonly exec: ExecSession | undefined }

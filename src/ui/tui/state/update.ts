@@ -117,7 +117,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'layout':
       return withLayout(state, message.layout);
     case 'stats':
-      return takeSample(state, message.sample);
+      return takeSample({ ...state, histories: message.histories ?? state.histories }, message.sample);
     case 'fetched':
       return takeItems(state, message.viewId, message.items);
     case 'fetch-failed':
