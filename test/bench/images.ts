@@ -1,6 +1,7 @@
 /**
  * How long a pull takes, and how much memory: conman, podman, containerd, skopeo with umoci, and the floor: curl, a
  * decompressor, tar and sha256, keeping the blob. `npm run bench:images [ROUNDS]`; root, docker-registry, debootstrap.
+ * `npm run bench:images -- --compare` compares every file of what is unpacked with what umoci makes of it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,12 +9,14 @@ import { join } from 'node:path';
 import { LoopDisk } from '../fixtures/loop-disk.ts';
 import { TestRegistry } from '../fixtures/registry.ts';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
+import { compareSamples } from './images/compare.ts';
 import { type ConmanPull, pullWithConman } from './images/conman-pull.ts';
 import { floor, installedPeers, type Puller, pullAside } from './images/peers.ts';
 import { pushSamples, type SampleName, sampleNames, sampleReference } from './images/sample-images.ts';
 import { makeLayers, samplesDirectory } from './images/sample-layers.ts';
 
-const rounds = Number(process.argv[2] ?? 2);
+const isComparison = process.argv[2] === '--compare';
+const rounds = Number(isComparison ? 0 : (process.argv[2] ?? 2));
 /** Seconds of conman by those of another; without a limit it takes no turn after the first. */
 const limits: readonly (readonly [SampleName, string, number])[] = [
   ['whole', 'floor', 1.35],
@@ -88,6 +91,15 @@ function memoryFigures(pulls: readonly ConmanPull[]): Figure[] {
   ];
 }
 
+async function measureSamples(registry: TestRegistry, place: string): Promise<boolean> {
+  let kept = true;
+  for (const sample of sampleNames) {
+    const measured = await measure(sample, sampleReference(registry, sample), place);
+    kept = report(`Pulling "${sample}", ${rounds} rounds`, figuresOf(sample, measured)) && kept;
+  }
+  return kept;
+}
+
 makeLayers();
 const directory = mkdtempSync('/tmp/cm-img-');
 // A file system of our own, because not every machine's has a journal, without which ext4 is slow to make files after many
@@ -99,10 +111,8 @@ try {
   disk.writeDirectly();
   await using registry = await TestRegistry.start(join(samplesDirectory, 'registry'));
   await pushSamples(registry);
-  for (const sample of sampleNames) {
-    const measured = await measure(sample, sampleReference(registry, sample), work);
-    kept = report(`Pulling "${sample}", ${rounds} rounds`, figuresOf(sample, measured)) && kept;
-  }
+  if (isComparison) kept = await compareSamples(registry, sampleNames, work);
+  else kept = await measureSamples(registry, work);
 } finally {
   disk.remove();
   rmSync(directory, { recursive: true, force: true });

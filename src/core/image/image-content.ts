@@ -3,7 +3,6 @@ import type { BlobStore } from './content/blob-store.ts';
 import { chainIds } from './content/layer-store.ts';
 import type { ImageRecord } from './image-records.ts';
 import { type ImageConfig, type ImageManifest, parseImageConfig, parseManifest } from './registry/manifest.ts';
-import { manifestType } from './registry/media-types.ts';
 
 /** What an image consists of, all of it verified. */
 export interface ImageContent {
@@ -74,7 +73,7 @@ export function contentOf(
   manifestDigest: string,
   documents: ReadonlyMap<string, Buffer>,
 ): ImageContent {
-  const document = parseManifest(documents.get(manifestDigest) ?? Buffer.alloc(0), manifestType);
+  const document = parseManifest(documents.get(manifestDigest) ?? Buffer.alloc(0), '');
   if (document.kind !== 'manifest') throw new ConmanError('data-loss', 'a manifest of an image is an index');
   const { manifest } = document;
   const configDigest = manifest.config.digest;

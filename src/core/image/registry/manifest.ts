@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ConmanError } from '../../errors/index.ts';
 import { parseDigest } from '../digest.ts';
 import { healthcheckSchema } from '../healthcheck.ts';
-import { indexTypes, isLayerType, manifestTypes } from './media-types.ts';
+import { indexTypes, isLayerType, manifestType, manifestTypes } from './media-types.ts';
 
 /** As many layers as overlayfs takes. */
 const maxLayers = 500;
@@ -67,7 +67,7 @@ export type ManifestDocument =
   | { readonly kind: 'index'; readonly index: ImageIndex }
   | { readonly kind: 'manifest'; readonly manifest: ImageManifest };
 
-/** `contentType` is the registry's word for it; the document's own counts where it has one. */
+/** `contentType` is the registry's word for it, if there is one; the document's own counts where it has one. */
 export function parseManifest(body: Buffer, contentType: string): ManifestDocument {
   const said = contentType.split(';')[0]?.trim() ?? '';
   if (said === 'text/html') {
@@ -81,7 +81,8 @@ export function parseManifest(body: Buffer, contentType: string): ManifestDocume
   }
   const json = parseJson(body, 'manifest');
   const own = z.object({ mediaType: z.string().optional() }).safeParse(json).data?.mediaType;
-  const mediaType = own ?? said;
+  const mediaType = own ?? (said === '' ? manifestType : said);
+  expectOneKind(json, own, said);
   if (indexTypes.includes(mediaType)) return { kind: 'index', index: check(indexSchema, json, 'index') };
   if (!manifestTypes.includes(mediaType)) {
     throw new ConmanError(
@@ -100,6 +101,20 @@ export function parseManifest(body: Buffer, contentType: string): ManifestDocume
     });
   }
   return { kind: 'manifest', manifest };
+}
+
+/** What one client takes for an image and another for an index can show each of them something else (CVE-2021-41190). */
+function expectOneKind(json: unknown, own: string | undefined, said: string): void {
+  const known = [...indexTypes, ...manifestTypes];
+  const differ = own !== undefined && known.includes(own) && known.includes(said) && own !== said;
+  const both = typeof json === 'object' && json !== null && 'manifests' in json && 'layers' in json;
+  if (!both && !differ) return;
+  const why = differ
+    ? `it says that it is ${own}, the registry that it is ${said}`
+    : 'it is an image and an index at once';
+  throw new ConmanError('data-loss', `the manifest is ambiguous: ${why}`, {
+    hint: 'Whoever made the image, or the registry, has it wrong, or is out to deceive.',
+  });
 }
 
 export function parseImageConfig(body: Buffer, manifest: ImageManifest): ImageConfig {

@@ -1,6 +1,8 @@
 /** Archives made by hand, also those that no archiver would make. */
 export interface TarMember {
   readonly path: string;
+  /** Of a ustar header: the beginning of a long path. */
+  readonly prefix?: string;
   /** Type flag; a file when absent. */
   readonly type?: string;
   readonly link?: string;
@@ -35,6 +37,7 @@ export function tarHeader(member: TarMember & { readonly size: number }): Buffer
   block.write(member.type ?? '0', 156);
   block.write(member.link ?? '', 157, 100);
   block.write('ustar\x0000', 257, 'latin1');
+  block.write(member.prefix ?? '', 345, 155);
   writeNumber(block, 329, 8, member.major ?? 0);
   writeNumber(block, 337, 8, member.minor ?? 0);
   block.fill(' ', 148, 156);

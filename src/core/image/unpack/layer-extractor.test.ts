@@ -215,6 +215,7 @@ test.each<[string, () => (TarMember | Buffer)[]]>([
       { path: 'a', content: 'x' },
     ],
   ],
+  ['.. in a prefix', () => [{ path: 'file', prefix: '../outside', content: 'x' }]],
   ['.. in a hard link', () => [{ path: 'a', type: '1', link: '../outside/file' }]],
   ['a hard link to nothing', () => [{ path: 'a', type: '1', link: 'b' }]],
   ['a hard link to a host path', () => [{ path: 'a', type: '1', link: join(canary, 'file') }]],

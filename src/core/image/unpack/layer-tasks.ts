@@ -50,6 +50,11 @@ const maxRatio = 250;
 const maxLayerBytes = 256 * 1024 ** 3;
 const reportBytes = 4 * 1024 * 1024;
 
+/** What a blob of this size may unpack to before it is taken for a bomb. */
+export function maxContentBytes(blobBytes: number): number {
+  return Math.min(maxLayerBytes, Math.max(unsuspiciousBytes, maxRatio * blobBytes));
+}
+
 /** The layers that a thread has extracted and not settled. */
 export class LayerTasks {
   readonly #extracted = new Map<string, LayerExtractor>();
@@ -76,7 +81,7 @@ function extractLayer(task: ExtractTask, report: (news: ExtractNews) => void): L
   const { algorithm } = expectDigest(task.diffId);
   const input = new ByteRing(task.input);
   const hash = createHash(algorithm);
-  const maxBytes = task.maxBytes ?? Math.min(maxLayerBytes, Math.max(unsuspiciousBytes, maxRatio * task.blobBytes));
+  const maxBytes = task.maxBytes ?? maxContentBytes(task.blobBytes);
   const extractor = new LayerExtractor({ target: task.target, maxBytes });
   const reader = new TarReader(extractor);
   let archiveBytes = 0;
