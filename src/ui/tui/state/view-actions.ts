@@ -36,12 +36,12 @@ function move(state: AppState, motion: Motion): Transition {
 /** Takes away one thing that is in the way, the most passing first. */
 function dismiss(state: AppState): Transition {
   if (state.flash) return to({ ...state, flash: undefined });
-  if (state.isNewcomer) return to({ ...state, isNewcomer: false });
   const log = state.focus === 'detail' && tabInFront(state).surface === 'log' ? dismissLog(state) : undefined;
   if (log) return log;
   if (nothingMarked(state) === undefined) return to(withoutMarks(state));
   if (state.zoomed) return to({ ...state, zoomed: false });
   if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
+  if (state.isNewcomer) return to({ ...state, isNewcomer: false });
   return to(focusOn(state, 'list'));
 }
 
