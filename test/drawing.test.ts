@@ -137,6 +137,21 @@ describe('the drawing machinery', () => {
     await screens.expectSameCells();
   });
 
+  test('shows a program that draws where the mouse is', async () => {
+    await using screens = both('bash', join(import.meta.dirname, 'fixtures/drawing/mouse-painter.sh'));
+    await screens.direct.waitForText('ready');
+    await screens.paned.waitForText('ready');
+    for (const screen of [screens.direct, screens.paned]) {
+      screen.click(10, 5);
+      // A drag with the right button, a wheel, and a place at the edge.
+      screen.type('\u001b[<2;31;9M\u001b[<34;33;10M\u001b[<34;35;11M\u001b[<2;37;12m\u001b[<65;50;20M');
+      screen.click(89, 27);
+    }
+    await screens.direct.waitForText(/你M[\s\S]*你M/);
+    await screens.direct.waitFor(() => screens.direct.text().split('你').length > 6, 'all of it');
+    await screens.expectSameCells();
+  });
+
   test('hands the program its keys, its mouse and its pastes, and nothing it did not ask for', async () => {
     const ready = 'stty raw -echo; printf "\\033[?1000h\\033[?1006h\\033[?2004hready"; cat -v';
     await using screen = new Screen([process.execPath, program, 'sh', '-c', ready], size);

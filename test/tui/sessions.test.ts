@@ -198,6 +198,21 @@ test('the mouse selects, focuses and scrolls', async () => {
   screen.type('\u001b[<64;90;20M');
   await screen.waitForText('staying');
   expect(screen.text()).not.toContain('/page/59');
+  const place = (words: string): [number, number] => {
+    const y = screen.lines().findIndex((line) => line.includes(words));
+    return [screen.lines()[y]?.indexOf(words) ?? 0, y];
+  };
+  screen.click(...place('Inspect'));
+  await screen.waitForText('[Inspect]');
+  await screen.waitForText(/▸ *id: a1/);
+  screen.type('\u001b[<65;90;20M');
+  await screen.waitForText(/▸ *name: web-1/);
+  screen.click(...place('K kill'));
+  await screen.waitForText('Send a signal');
+  screen.click(...place('HUP'));
+  await screen.waitForText('sent HUP to web-1');
+  screen.click(...place('2 Images'));
+  await screen.waitForText('▶ Images');
 });
 
 test('when conmand goes and comes, panes and list say so and recover', async () => {

@@ -4,7 +4,7 @@ const megabyte = 1_000_000;
 
 /** Made-up numbers that rise and fall: the same for the same container at the same time (Unix time in s). */
 export function demoStats(container: ContainerSummary, unixSecond: number): ContainerStats {
-  const seed = Number.parseInt(container.id.slice(0, 2), 16);
+  const seed = Number.parseInt(container.id.slice(0, 2), 16) % 16;
   const second = Math.max(0, unixSecond - Number(container.startedAt / 1_000_000_000n));
   const wave = (period: number): number => 0.5 + 0.5 * Math.sin((unixSecond / period + seed * 0.37) * 2 * Math.PI);
   const busy = 0.03 + 0.3 * wave(23) * wave(7);

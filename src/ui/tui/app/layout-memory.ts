@@ -26,8 +26,12 @@ export class LayoutMemory {
   async recall(dispatch: Dispatch): Promise<void> {
     const layout = await this.#store.read().catch(() => undefined);
     this.#kept = layout ?? emptyLayout;
-    if (layout) dispatch({ kind: 'layout', layout });
-    else if (this.#seen) this.#keep(this.#seen);
+    if (layout) {
+      dispatch({ kind: 'layout', layout });
+      return;
+    }
+    dispatch({ kind: 'first-run' });
+    if (this.#seen) this.#keep(this.#seen);
   }
 
   take(state: AppState): void {

@@ -59,7 +59,8 @@ export class ListRows {
       const usage = needsUsage ? state.usage.get(entry.id) : undefined;
       const isCurrent =
         old !== undefined && old.item === item && old.age === age && old.pending === pending && old.usage === usage;
-      const context = { nowMs: state.nowMs, isForEars: state.isForEars, pending, usage };
+      const history = usage && state.histories.get(entry.id);
+      const context = { nowMs: state.nowMs, isForEars: state.isForEars, pending, usage, history };
       cache.set(entry.id, isCurrent ? old : { item, age, pending, usage, row: this.#row(entry, columns, context) });
     }
     this.#cache = cache;

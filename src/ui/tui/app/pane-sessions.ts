@@ -80,10 +80,11 @@ export class PaneSessions {
     return undefined;
   }
 
-  /** For the mouse wheel: the painter under it may be a terminal. */
-  scrollPainter(painter: Painter, rows: number): void {
+  /** For the mouse wheel: the painter under it may be a terminal. False when it is none. */
+  scrollPainter(painter: Painter, rows: number): boolean {
     const found = [...this.#sessions.values()].find((session) => session.painter === painter);
     found?.painter?.scroll(rows);
+    return found !== undefined;
   }
 }
 

@@ -57,7 +57,7 @@ export class StatsFeed {
       for await (const sample of engine().containerStats({}, signal)) {
         if (signal.aborted) return;
         this.#add(sample);
-        dispatch({ kind: 'stats', sample });
+        dispatch({ kind: 'stats', sample, histories: this.#histories });
         if (this.#shownId === undefined) continue;
         const history = this.#histories.get(this.#shownId);
         if (history) this.#options.painter.show(history, '');

@@ -9,6 +9,7 @@ import type { RoutedEvent } from '../input/event.ts';
 import type { TerminalStdin } from '../input/input-reader.ts';
 import { LogPainter } from '../log/log-painter.ts';
 import { Screen } from '../screen/screen.ts';
+import { clickTarget } from '../screens/click-targets.ts';
 import { innerSize, layoutScreen, sessionSize } from '../screens/layout.ts';
 import { type AppState, initialState } from '../state/app-state.ts';
 import type { Message } from '../state/message.ts';
@@ -24,6 +25,7 @@ import { EffectRunner } from './effect-runner.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { EngineLink } from './engine-link.ts';
 import { eventMessage } from './event-message.ts';
+import { EventStrip } from './event-strip.ts';
 import { FilesFeed } from './files-feed.ts';
 import { firstChange } from './first-change.ts';
 import { BorrowedPainter, showFirstStage } from './first-stage.ts';
@@ -82,6 +84,7 @@ export class Tui {
   readonly #document: DocumentPainter;
   readonly #table: TablePainter;
   readonly #files: TablePainter;
+  readonly #strip: EventStrip;
   readonly #graphs: StatsPainter;
   readonly #stopFeeds: () => void;
   readonly #layout: LayoutMemory;
@@ -111,7 +114,7 @@ export class Tui {
     const engine = () => this.#link.engine;
     const isForEars = config.screenReader;
     this.#list = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
-    this.#log = new LogPainter(logTheme(this.#theme));
+    this.#log = new LogPainter(logTheme(this.#theme), { hasColours: options.hasColours });
     this.#document = new DocumentPainter(documentTheme(this.#theme), { hasCursor: isForEars });
     const take = (message: Message): void => {
       if (message.kind === 'engine-events' && message.events[0]?.kind === 'snapshot') this.screen.hurry();
@@ -125,6 +128,7 @@ export class Tui {
     const pulls = new PullFeed({ engine, dispatch, soon });
     this.#files = new TablePainter(tableTheme(this.#theme), { hasCursor: isForEars });
     const slowWork = new SlowWork({ dispatch, nowMs });
+    this.#strip = new EventStrip(this.#theme);
     const detail = new DetailFeed({
       engine,
       slowWork,
@@ -164,6 +168,7 @@ export class Tui {
       log.take(state);
       detail.take(state);
       stats.take(state);
+      this.#strip.take(state);
       files.take(state);
       layout.take(state);
       clock.take(state);
@@ -207,6 +212,7 @@ export class Tui {
       table: this.#table,
       stats: this.#graphs,
       files: this.#files,
+      strip: this.#strip.painter,
       session: (paneId: number) => this.#sessions.painter(paneId),
     };
     await showSecondStage({ model: this.#model, painters, theme: this.#theme }, this.screen.compositor);
@@ -239,7 +245,16 @@ export class Tui {
       const hit = this.screen.compositor.hitTest(event.x, event.y);
       const painter = hit?.painter instanceof BorrowedPainter ? hit.painter.owner : hit?.painter;
       handleMouse(event, hit && painter && { ...hit, painter }, {
-        ...{ list: this.#list, log: this.#log, dispatch },
+        ...{
+          list: this.#list,
+          log: this.#log,
+          tables: [this.#table, this.#files],
+          strip: this.#strip.painter,
+          dispatch,
+        },
+        hasDialog: this.#store.state.dialog !== undefined,
+        targetAt: (x, y) => clickTarget(this.#model.current(), x, y),
+        moveDetail: (change) => this.#effects.run({ kind: 'detail', change }),
         scrollTerminal: (painter, rows) => this.#sessions.scrollPainter(painter, rows),
         paneOf: (painter) => this.#sessions.paneOf(painter),
       });

@@ -8,7 +8,7 @@ import { Header } from './header.tsx';
 import { HintLine } from './hint-line.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { type Painters, PaintersContext } from './painters.ts';
-import { BareList, DetailPane, ListPane, SessionPane } from './panes.tsx';
+import { BareList, DetailPane, EventStrip, ListPane, SessionPane } from './panes.tsx';
 import { TabStrip } from './tab-strip.tsx';
 
 export interface AppProps {
@@ -46,13 +46,14 @@ export function ScreenView({ model }: { readonly model: ScreenModel }): ReactNod
   );
 }
 
-function Panes({ model: { layout, list, detail, sessions } }: { readonly model: ScreenModel }): ReactNode {
+function Panes({ model: { layout, list, detail, sessions, strip } }: { readonly model: ScreenModel }): ReactNode {
   const { panes, mode } = layout;
   return (
     <>
       {panes.list && mode === 'tiny' && <BareList rectangle={panes.list} model={list} />}
       {panes.list && mode !== 'tiny' && <ListPane rectangle={panes.list} model={list} />}
       {panes.detail && <DetailPane rectangle={panes.detail} model={detail} />}
+      {layout.strip && strip && <EventStrip rectangle={layout.strip} model={strip} />}
       {sessions.map((session) => (
         <SessionPane key={session.paneId} rectangle={session.rectangle} model={session} />
       ))}

@@ -9,6 +9,7 @@ export interface Painters {
   readonly table: Painter;
   readonly stats: Painter;
   readonly files: Painter;
+  readonly strip: Painter;
   /** The terminal of a pane, once it has one. */
   session(paneId: number): Painter | undefined;
 }

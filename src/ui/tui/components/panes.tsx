@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { withCursor } from '../screens/dialog-page.ts';
-import type { DetailModel, ListModel, SessionModel } from '../screens/pane-models.ts';
+import type { DetailModel, FrameModel, ListModel, SessionModel } from '../screens/pane-models.ts';
 import { shownFacts } from '../screens/shown-facts.ts';
 import { Surface } from '../surface/surface.tsx';
 import { Frame } from './frame.tsx';
@@ -98,6 +98,16 @@ export function SessionPane({ rectangle, model }: PaneProps<SessionModel>): Reac
       {!model.placard && painter && (
         <Surface key={model.paneId} painter={painter} focused={model.focused} flexGrow={1} />
       )}
+    </Frame>
+  );
+}
+
+/** The last events, at the foot of a large screen. */
+export function EventStrip({ rectangle, model }: PaneProps<FrameModel>): ReactNode {
+  const painters = useContext(PaintersContext);
+  return (
+    <Frame rectangle={rectangle} frame={model}>
+      {painters && <Surface painter={painters.strip} focused={false} flexGrow={1} />}
     </Frame>
   );
 }

@@ -3,6 +3,7 @@ import { chordLabel } from './chord-label.ts';
 import { contextChain, findBinding, reasonAgainst } from './resolve.ts';
 
 export interface Hint {
+  readonly chord: string;
   readonly keys: string;
   readonly text: string;
 }
@@ -17,7 +18,7 @@ export function hints(state: AppState): readonly Hint[] {
       const isShadowed = findBinding(state, chord, chain) !== binding;
       const text = typeof binding.hint === 'string' ? binding.hint : binding.hint(state);
       if (isShadowed || text === undefined || reasonAgainst(binding, state)) return [];
-      return [{ keys: chordLabel(chord), text }];
+      return [{ chord, keys: chordLabel(chord), text }];
     }),
   );
 }

@@ -2,7 +2,9 @@ import type { ContainerSummary } from '../../../core/api/index.ts';
 import { goingVerb } from '../operations/operation-table.ts';
 import { exitText } from '../present/exit-text.ts';
 import { layoutScreen } from '../screens/layout.ts';
+import type { Direction } from '../screens/neighbour.ts';
 import type { AppState } from '../state/app-state.ts';
+import { focusTowards } from '../state/focus.ts';
 import { halves, leastSplit, type SplitDirection } from '../state/pane-tree.ts';
 import { withOtherShares } from '../state/resizing.ts';
 import {
@@ -174,6 +176,16 @@ const fixedSize =
 
 export const noLarger = fixedSize(1);
 export const noSmaller = fixedSize(-1);
+
+const noPane =
+  (direction: Direction, where: string): Reason =>
+  (state) =>
+    focusTowards(state, direction) === state ? `there is no pane ${where}` : undefined;
+
+export const noPaneLeft = noPane('left', 'on the left');
+export const noPaneRight = noPane('right', 'on the right');
+export const noPaneAbove = noPane('up', 'above');
+export const noPaneBelow = noPane('down', 'below');
 
 export const nothingChosen: Reason = (state) =>
   activePane(state)?.choosing ? undefined : 'no lines are chosen: V begins';

@@ -9,6 +9,8 @@ export const viewKeys: readonly Binding[] = views.map(({ id, title }, index) => 
   chords: [String(index + 1)],
   action: `view.${id}`,
   description: `show the ${title.toLowerCase()}`,
+  disabled: ({ viewId, focus }) =>
+    viewId === id && focus === 'list' ? `the ${title.toLowerCase()} are in front` : undefined,
   intent: () => ({ kind: 'show-view', viewId: id }),
 }));
 

@@ -16,6 +16,8 @@ export interface LineView {
   readonly isWrapped: boolean;
   readonly timestamps: Timestamps;
   readonly search: TextSearch | undefined;
+  /** The colours that the container wrote. */
+  readonly hasColours: boolean;
 }
 
 const markWidth = 2;
@@ -28,9 +30,12 @@ const matchEnding: Style = '22;24;27;39;49';
 export function paintLine(line: LogLine, view: LineView, theme: LogTheme, isChosen: boolean): readonly PaintedRow[] {
   const head = paintHead(line, view, theme);
   const width = Math.max(1, view.width - head.cells);
-  const text = isChosen ? line.text : (view.search?.marked(line.text, theme.match, matchEnding) ?? line.text);
+  const own = view.hasColours ? line.text : stripped(line.text);
+  const text = isChosen ? own : (view.search?.marked(own, theme.match, matchEnding) ?? own);
+  // A mark of the search is a colour too.
+  const keepColours = !isChosen && (view.hasColours || view.search !== undefined);
   if (!view.isWrapped) {
-    const cut = cutText(text, width, { from: view.left, keepColours: !isChosen });
+    const cut = cutText(text, width, { from: view.left, keepColours });
     return [join(head, isChosen ? chosen(cut, width, theme) : cut, view.width)];
   }
   const rows: PaintedRow[] = [];
@@ -38,13 +43,18 @@ export function paintLine(line: LogLine, view: LineView, theme: LogTheme, isChos
   let index = 0;
   let style: Style = '';
   do {
-    const cut = cutText(text, width, { index, style, keepColours: !isChosen });
+    const cut = cutText(text, width, { index, style, keepColours });
     rows.push(join(rows.length === 0 ? head : indent, isChosen ? chosen(cut, width, theme) : cut, view.width));
     // A character wider than the row would never fit.
     index = cut.index > index ? cut.index : text.length;
     style = cut.style;
   } while (index < text.length);
   return rows;
+}
+
+/** Without the colours that the container wrote, and everything else that is no text. */
+function stripped(text: string): string {
+  return text.includes('\u001b') ? cutText(text, Number.MAX_SAFE_INTEGER).text : text;
 }
 
 /** Bytes to read of a line so that the view is filled, were it all of four-byte characters. */

@@ -11,6 +11,8 @@ const longestLineBytes = 2 * 1024 * 1024;
 
 export interface LogPainterOptions {
   readonly limitBytes?: number;
+  /** False: those that the container wrote are left out too. */
+  readonly hasColours?: boolean;
 }
 
 export interface LogStatus {
@@ -32,15 +34,16 @@ export class LogPainter implements Painter {
   readonly selection = new LineSelection();
   readonly #theme: LogTheme;
   readonly #viewport: LogViewport;
-  #view: LineView = { width: 80, left: 0, isWrapped: false, timestamps: 'off', search: undefined };
+  #view: LineView = { width: 80, left: 0, isWrapped: false, timestamps: 'off', search: undefined, hasColours: true };
   #cache = new Map<number, readonly PaintedRow[]>();
   #nextCache = new Map<number, readonly PaintedRow[]>();
   #repaint: () => void = () => undefined;
   #onStatus: () => void = () => undefined;
   #onEdge: (edge: LogEdge) => void = () => undefined;
 
-  constructor(theme: LogTheme, { limitBytes = 32 * 1024 * 1024 }: LogPainterOptions = {}) {
+  constructor(theme: LogTheme, { limitBytes = 32 * 1024 * 1024, hasColours = true }: LogPainterOptions = {}) {
     this.#theme = theme;
+    this.#view = { ...this.#view, hasColours };
     const store = new LogStore(limitBytes);
     this.store = store;
     const lines = {

@@ -17,6 +17,8 @@ import { type PageLine, pageLines } from './page-lines.ts';
 import { pageRows } from './paging.ts';
 
 export interface FieldModel {
+  /** Undefined in a prompt, which has only one. */
+  readonly name: CreateField | undefined;
   readonly label: string;
   readonly text: string;
   /** In characters of `text`; undefined when the field is not the active one or has no cursor. */
@@ -33,11 +35,15 @@ export interface FieldModel {
 
 export interface ImageChoice {
   readonly name: string;
+  /** As the form takes it. */
+  readonly value: string;
   readonly note: string;
   readonly chosen: boolean;
 }
 
 export interface MenuItemModel {
+  /** Among all that match, those out of sight included. */
+  readonly index: number;
   readonly label: string;
   readonly note: string;
   readonly marked: boolean;
@@ -125,6 +131,7 @@ function menuModel(state: AppState, menu: Menu): DialogModel {
     kind: 'menu',
     title: displayText(menu.title),
     items: items.slice(top, top + room).map(({ label, note, reason }, index) => ({
+      index: top + index,
       label: displayText(label),
       note: displayText(note),
       marked: top + index === menu.index,
@@ -141,6 +148,7 @@ function promptModel({ title, label, field, note, problem }: Prompt): DialogMode
     kind: 'prompt',
     title: displayText(title),
     field: {
+      name: undefined,
       label,
       text: displayText(text),
       cursor,
@@ -245,6 +253,7 @@ function formLine(form: CreateForm, socketPath: string | undefined): string {
 function textFieldModel(form: CreateForm, field: TextFieldName): FieldModel {
   const note = field === 'command' ? commandNote(form) : ((form.editing && editNotes[field]) ?? notes[field]);
   return {
+    name: field,
     label: labels[field],
     text: displayText(form[field].text),
     cursor: form.active === field ? form[field].cursor : undefined,
@@ -266,6 +275,7 @@ function ttyField(form: CreateForm): FieldModel {
   const note = form.tty ? 'a terminal, can be attached to' : 'no terminal and no stdin, its output is only logged';
   const text = form.tty ? '[x] yes' : '[ ] no';
   return {
+    name: 'tty',
     label: labels.tty,
     text,
     cursor: undefined,
@@ -283,6 +293,7 @@ function imageChoices(form: CreateForm): readonly ImageChoice[] {
   const first = Math.max(0, Math.min(index - 1, images.length - shownImages));
   return images.slice(first, first + shownImages).map((image) => ({
     name: displayText(image.name),
+    value: image.name,
     note: displayText(image.command.join(' ')),
     chosen: image.name === form.image.text,
   }));

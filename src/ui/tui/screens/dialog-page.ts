@@ -1,6 +1,7 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { wrapText } from '../present/wrap-text.ts';
+import type { ClickTarget } from '../state/click.ts';
 import { fillText, fitText } from '../text/fit-text.ts';
 import type { Token } from '../theme/theme.ts';
 import type { DialogModel, FieldModel } from './dialog-model.ts';
@@ -13,9 +14,19 @@ export interface DialogPage {
   readonly badge: string;
   readonly rectangle: Rectangle;
   readonly lines: readonly PageLine[];
+  /** What clicks mean, in cells of the lines. */
+  readonly targets: readonly PageTarget[];
 }
 
-type Draft = Pick<DialogPage, 'title' | 'badge' | 'lines'>;
+export interface PageTarget {
+  readonly line: number;
+  readonly from: number;
+  /** Up to, without it. */
+  readonly to: number;
+  readonly target: ClickTarget;
+}
+
+type Draft = Pick<DialogPage, 'title' | 'badge' | 'lines'> & { readonly targets?: readonly PageTarget[] };
 
 const plain = (text: string): PageLine => [{ text, as: 'plain' }];
 const blank: PageLine = [];
@@ -33,7 +44,8 @@ export function dialogPage(model: DialogModel, { columns, rows }: TerminalSize):
     width,
     height,
   };
-  return { ...draft, lines: draft.lines.slice(0, Math.max(0, height - border)), rectangle };
+  const lines = draft.lines.slice(0, Math.max(0, height - border));
+  return { targets: [], ...draft, lines, rectangle };
 }
 
 function draw(model: DialogModel, width: number): Draft {
@@ -64,13 +76,24 @@ function helpLine(line: HelpLine, width: number): PageLine {
   return [keys, { text: fillText(text, Math.max(0, width - keyCells)), as: 'faint' }];
 }
 
+/** `[ ` and ` ]` around an answer, and the blanks between two. */
+const answerFrame = 4;
+const answerGap = 2;
+
 function confirmPage(model: Extract<DialogModel, { kind: 'confirm' }>, width: number): Draft {
   const answers = model.answers.flatMap(({ text, marked }): Span[] => [
     { text: marked ? `[ ${text} ]` : `  ${text}  `, as: marked ? 'choiceMarked' : 'choice' },
     { text: '  ', as: 'plain' },
   ]);
   const consequences = model.consequences.flatMap((line) => wrapText(line, width).map(plain));
-  return { title: model.question, badge: '', lines: [blank, ...consequences, blank, answers, blank] };
+  const line = consequences.length + 2;
+  let from = 0;
+  const targets = model.answers.map(({ text }, index): PageTarget => {
+    const start = from;
+    from += text.length + answerFrame + answerGap;
+    return { line, from: start, to: from - answerGap, target: { kind: 'answer', yes: index === 1 } };
+  });
+  return { title: model.question, badge: '', lines: [blank, ...consequences, blank, answers, blank], targets };
 }
 
 function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number): Draft {
@@ -82,11 +105,15 @@ function menuPage(model: Extract<DialogModel, { kind: 'menu' }>, width: number):
     const text = fillText(`${marked ? '›' : ' '} ${words}`, width);
     return [{ text, as: marked ? 'choiceMarked' : reason === undefined ? 'choice' : 'faint' }];
   });
-  if (!model.query) return { title: model.title, badge: model.position, lines };
+  const first = model.query ? 2 : 0;
+  const targets = model.items.map(({ index }, place): PageTarget => {
+    return { line: first + place, from: 0, to: width, target: { kind: 'menu-item', index } };
+  });
+  if (!model.query) return { title: model.title, badge: model.position, lines, targets };
   const { text, cursor } = model.query;
   const query: PageLine = [{ text: ': ', as: 'hintKey' }, ...withCursor(text, cursor, Math.max(1, width - 2))];
   const found = lines.length > 0 ? lines : [[{ text: '  nothing has these words', as: 'faint' } as const]];
-  return { title: model.title, badge: model.position, lines: [query, blank, ...found] };
+  return { title: model.title, badge: model.position, lines: [query, blank, ...found], targets };
 }
 
 /** What is left of a label when there is little room: the key or the reason beside it says more. */
@@ -127,7 +154,23 @@ function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: numb
   });
   const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...statusLines(model, width), blank];
   const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
-  return { title: model.title, badge: '', lines: [...lines, plain('The same by command:'), ...same] };
+  return {
+    title: model.title,
+    badge: '',
+    lines: [...lines, plain('The same by command:'), ...same],
+    targets: formTargets(model, width),
+  };
+}
+
+/** The lines of `createPage`: the first field, the images, the other fields. */
+function formTargets(
+  { fields, images }: Extract<DialogModel, { kind: 'create' }>,
+  width: number,
+): readonly PageTarget[] {
+  const [first, ...others] = fields.map(({ name }): ClickTarget => ({ kind: 'field', field: name ?? 'image' }));
+  const choices = images.map(({ value }): ClickTarget => ({ kind: 'image', name: value }));
+  const inOrder = first ? [first, ...choices, ...others] : others;
+  return inOrder.map((target, line) => ({ line, from: 0, to: width, target }));
 }
 
 function fieldLine(field: FieldModel, width: number): PageLine {

@@ -7,12 +7,18 @@ import type { Token } from '../theme/theme.ts';
 import { views } from '../views/registry.ts';
 import { pullShare } from './pull-lines.ts';
 
+export interface ViewName {
+  readonly id: string;
+  readonly title: string;
+  readonly isInFront: boolean;
+}
+
 export interface HeaderModel {
   readonly host: string;
   readonly version: string;
   readonly counts: string;
-  /** The views with their keys, the one in front in brackets. Empty where there is no room. */
-  readonly views: string;
+  /** In the order of their keys 1, 2, ... */
+  readonly views: readonly ViewName[];
   /** What takes its time. */
   readonly progress: string;
   readonly connection: { readonly text: string; readonly token: Token };
@@ -24,7 +30,7 @@ export function headerModel(state: AppState): HeaderModel {
     host: displayText(state.socketPath === undefined ? state.host : `${state.host} ${state.socketPath}`),
     version: state.clientVersion,
     counts: state.containers === undefined || state.isRemembered ? '' : `${running} of ${total} running`,
-    views: state.size.columns >= leastColumnsForViews ? viewsText(state) : '',
+    views: views.map(({ id, title }) => ({ id, title, isInFront: id === state.viewId })),
     progress: progress(state),
     connection: connectionText(state),
   };
@@ -38,12 +44,6 @@ function pullProgress({ pulls }: AppState): string {
   const share = pullShare(first);
   const percent = share === undefined ? '' : ` ${Math.floor(share * 100)} %`;
   return `… pulling ${displayText(first.reference)}${percent}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`;
-}
-
-const leastColumnsForViews = 120;
-
-function viewsText({ viewId }: AppState): string {
-  return views.map(({ id, title }, index) => (id === viewId ? `[${title}]` : `${index + 1} ${title}`)).join(' ');
 }
 
 /** `… stopping web 3 s`: what lasts longest, once it is worth a word. */

@@ -12,7 +12,7 @@ const request = (columns: number, rows: number, over: Partial<LayoutRequest> = {
 /** The screen with a letter in every cell: what is drawn twice or not at all is seen. Every 4th column, every 2nd row. */
 function draw(columns: number, rows: number, layout: ScreenLayout): string {
   const cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => '.'));
-  const areas = { H: layout.header, T: layout.tabs, '?': layout.hints, L: layout.panes.list } as const;
+  const areas = { H: layout.header, T: layout.tabs, '?': layout.hints, E: layout.strip, L: layout.panes.list } as const;
   const all = { ...areas, D: layout.panes.detail, S: layout.panes.session };
   for (const [letter, area] of Object.entries(all)) {
     if (!area) continue;
@@ -65,8 +65,10 @@ test('wide and short: the session shares the right side', () => {
   );
 });
 
-test('200 columns: the list keeps 60', () => {
-  expect(layoutScreen(request(200, 50)).panes.list).toEqual({ x: 0, y: 1, width: 60, height: 48 });
+test('200 columns: the list keeps 60, and there is a strip of events', () => {
+  expect(layoutScreen(request(200, 50)).panes.list).toEqual({ x: 0, y: 1, width: 60, height: 43 });
+  expect(layoutScreen(request(200, 50)).strip).toEqual({ x: 0, y: 44, width: 200, height: 5 });
+  expect(layoutScreen(request(200, 50, { isForEars: true })).strip).toBeUndefined();
 });
 
 test('below 40x10 only the list and a hint, however small', () => {
@@ -77,8 +79,8 @@ test('below 40x10 only the list and a hint, however small', () => {
 });
 
 test('every size is covered: no cell twice, none left out', () => {
-  for (let columns = 1; columns <= 130; columns += 3) {
-    for (let rows = 1; rows <= 45; rows++) {
+  for (let columns = 1; columns <= 190; columns += 3) {
+    for (let rows = 1; rows <= 48; rows++) {
       for (const hasSession of [false, true]) {
         const drawn = draw(columns, rows, layoutScreen(request(columns, rows, { hasSession })));
         expect(drawn, `${columns}x${rows}`).not.toMatch(/[.!]/);

@@ -14,6 +14,8 @@ export interface LayoutRequest {
   readonly paneTree?: PaneTree | undefined;
   readonly activePaneId?: number | undefined;
   readonly shares?: Shares;
+  /** The screen is heard: nothing that talks by itself. */
+  readonly isForEars?: boolean;
 }
 
 /** Where everything is. A pane that is absent is not on the screen; the rectangles include the frames. */
@@ -28,6 +30,8 @@ export interface ScreenLayout {
   readonly tabs: Rectangle | undefined;
   readonly hints: Rectangle | undefined;
   readonly panes: Readonly<Partial<Record<PaneName, Rectangle>>>;
+  /** The last events, where there is room to spare. It never has the keyboard. */
+  readonly strip: Rectangle | undefined;
   /** The sessions that are seen, within the room for them. */
   readonly sessions: readonly PlacedPane[];
 }
@@ -45,6 +49,10 @@ const sessionShare = 0.4;
 const leastPane = { columns: 24, rows: 6 };
 const frameCells = 2;
 
+/** With less the strip of events would take room that is needed. */
+const stripFrom = { columns: 180, rows: 45 };
+const stripHeight = 5;
+
 /** True where frames and terminals make no sense any more. */
 export function isTiny({ columns, rows }: TerminalSize): boolean {
   return columns < leastColumns || rows < leastRows;
@@ -58,6 +66,7 @@ function tinyLayout({ columns, rows }: TerminalSize): ScreenLayout {
     tabs: undefined,
     hints: hintRows ? { x: 0, y: rows - 1, width: columns, height: 1 } : undefined,
     panes: { list: { x: 0, y: 0, width: columns, height: rows - hintRows } },
+    strip: undefined,
     sessions: [],
   };
 }
@@ -96,15 +105,19 @@ export function layoutScreen(request: LayoutRequest): ScreenLayout {
   const split = columns >= splitColumns && rows >= splitRows;
   const mode = split ? 'split' : 'tabs';
   const alone = (rectangle: Rectangle) => ({
+    strip: undefined,
     panes: { [focus]: rectangle },
     sessions: focus === 'session' && activePaneId !== undefined ? [{ paneId: activePaneId, rectangle }] : [],
   });
   if (zoomed) return { mode, ...bars, tabs: undefined, ...alone(area) };
   if (!split)
     return { mode, ...bars, tabs: { ...bar, y: 1 }, ...alone({ ...area, y: area.y + 1, height: area.height - 1 }) };
-  const panes = splitPanes(area, rows, hasSession, shares);
+  const hasStrip = columns >= stripFrom.columns && rows >= stripFrom.rows && !request.isForEars;
+  const height = area.height - (hasStrip ? stripHeight : 0);
+  const strip = hasStrip ? { ...area, y: area.y + height, height: stripHeight } : undefined;
+  const panes = splitPanes({ ...area, height }, rows, hasSession, shares);
   const sessions = paneTree && panes.session ? placePanes(paneTree, panes.session) : [];
-  return { mode, ...bars, tabs: undefined, panes, sessions };
+  return { mode, ...bars, tabs: undefined, panes, strip, sessions };
 }
 
 /** What is inside a pane's frame, or the pane itself where it has none. */

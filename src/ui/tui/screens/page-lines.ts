@@ -21,7 +21,12 @@ function sign(outcome: string | undefined): Span {
 /** The command log, or the results of a bulk action, line by line. */
 export function pageLines({ dialog, commands, batches, pulls }: AppState): readonly PageLine[] {
   if (dialog?.kind === 'commands') {
-    if (commands.length === 0) return [[{ text: 'Nothing was done yet.', as: 'faint' }]];
+    if (commands.length === 0) {
+      return [
+        [{ text: 'Nothing was done yet.', as: 'heading' }],
+        [{ text: 'What is done on this screen is written down here, as lines for a shell.', as: 'faint' }],
+      ];
+    }
     return commands.flatMap(({ atMs, line, outcome }): PageLine[] => [
       [
         { text: `${clockText(BigInt(atMs) * 1_000_000n)} `, as: 'timestamp' },

@@ -12,7 +12,7 @@ import { mergedLogIds, tabInFront } from '../state/tabs.ts';
 import type { Token } from '../theme/theme.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { TabSurface } from '../views/view.ts';
-import type { ScreenLayout } from './layout.ts';
+import { innerSize, layoutScreen, type ScreenLayout } from './layout.ts';
 
 export interface FrameModel {
   readonly title: string;
@@ -35,6 +35,8 @@ export interface ListModel extends FrameModel {
 }
 
 export interface DetailModel extends FrameModel {
+  /** The tabs as the title has them, and where in it they begin, in code units. */
+  readonly tabs: readonly { readonly id: string; readonly start: number; readonly text: string }[];
   readonly surface: TabSurface;
   readonly facts: readonly Fact[];
   readonly placard: Placard | undefined;
@@ -69,6 +71,9 @@ export function listModel(state: AppState): ListModel {
   };
 }
 
+/** Shortest first: a narrow frame cuts the end. */
+const newcomerText = 'first time? ? shows every key · x what can be done · : finds it · Esc hides this';
+
 /** What is wrong with the filter, or what one can say in it. */
 function listFooter(state: AppState): FrameModel['footer'] {
   const view = viewNamed(state.viewId);
@@ -80,7 +85,8 @@ function listFooter(state: AppState): FrameModel['footer'] {
     return { text: `words /regex/ ${examples.join(' ')} ! not`, token: 'faint' };
   }
   if (state.rangeFrom !== undefined) return { text: 'move to mark more · v ends the range', token: 'info' };
-  return state.isReadOnly ? { text: 'read-only · R allows changes', token: 'warning' } : undefined;
+  if (state.isReadOnly) return { text: 'read-only · R allows changes', token: 'warning' };
+  return state.isNewcomer ? { text: newcomerText, token: 'info' } : undefined;
 }
 
 function listPlacard(state: AppState): Placard | undefined {
@@ -111,24 +117,33 @@ export function detailModel(state: AppState): DetailModel {
   const isLog = tab.surface === 'log';
   const merged = mergedLogIds(state).length;
   const only = isLog && filter !== '' ? ` · only ${displayText(filter)}` : '';
+  const name = merged > 0 ? `${merged} containers` : item === undefined ? undefined : displayText(view.nameOf(item));
+  const badge =
+    tab.surface === 'files'
+      ? filesBadge(state.files)
+      : isLog && (item !== undefined || merged > 0)
+        ? logBadge(state.log)
+        : '';
+  const tabs = name === undefined ? [] : shownTabs(state, titleTabs(view.tabs, tab, name.length + 1), tab, badge);
   return {
-    title:
-      item === undefined && merged === 0
-        ? tab.title
-        : `${merged > 0 ? `${merged} containers` : displayText(view.nameOf(item))} ${tabTitles(view.tabs, tab)}${only}`,
+    title: name === undefined ? tab.title : `${[name, ...tabs.map(({ text }) => text)].join(' ')}${only}`,
+    tabs,
     focused: hasFocus(state, 'detail'),
     isBare: state.isForEars,
-    badge:
-      tab.surface === 'files'
-        ? filesBadge(state.files)
-        : isLog && (item !== undefined || merged > 0)
-          ? logBadge(state.log)
-          : '',
+    badge,
     footer: !isLog || problem === undefined ? undefined : { text: `no log: ${displayText(problem)}`, token: 'error' },
     surface: tab.surface,
     facts: item === undefined || merged > 0 ? [] : (view.factsOf?.(item) ?? []),
-    placard: item === undefined && merged === 0 ? [`No ${view.noun[0]} selected`] : undefined,
+    placard: item === undefined && merged === 0 ? detailPlacard(state) : undefined,
   };
+}
+
+/** What to press is what the list beside it says. */
+function detailPlacard(state: AppState): Placard {
+  const { noun } = viewNamed(state.viewId);
+  const [, ...advice] = listPlacard(state) ?? [];
+  const [first] = advice;
+  return first ? [`No ${noun[0]} selected`, first] : [`No ${noun[0]} selected`];
 }
 
 function filesBadge({ path, changes }: AppState['files']): string {
@@ -150,11 +165,42 @@ function logBadge({ following, wrap, timestamps, since, search, searching, choos
 }
 
 /** `[Log] Inspect`: the tab in front in brackets, for who sees no colours. */
-function tabTitles(
+function titleTabs(
   tabs: readonly { readonly id: string; readonly title: string }[],
   front: { readonly id: string },
-): string {
-  return tabs.map(({ id, title }) => (id === front.id && tabs.length > 1 ? `[${title}]` : title)).join(' ');
+  begin: number,
+): DetailModel['tabs'] {
+  let start = begin;
+  return tabs.map(({ id, title }) => {
+    const text = id === front.id && tabs.length > 1 ? `[${title}]` : title;
+    const placed = { id, start, text };
+    start += text.length + 1;
+    return placed;
+  });
+}
+
+/** Where the tabs have no room, only the one in front: it is what is seen. */
+function shownTabs(
+  state: AppState,
+  all: DetailModel['tabs'],
+  front: { readonly id: string },
+  badge: string,
+): DetailModel['tabs'] {
+  const layout = layoutScreen({ ...state, hasSession: state.panes.length > 0 });
+  const room = (innerSize(layout, 'detail')?.columns ?? 0) - titleFrame - (badge === '' ? 0 : badge.length + 3);
+  const last = all.at(-1);
+  if (!last || last.start + last.text.length <= room) return all;
+  const first = all[0]?.start ?? 0;
+  return all.filter(({ id }) => id === front.id).map((tab) => ({ ...tab, start: first }));
+}
+
+/** Blanks around the title, its ▶, and the lines beside it. */
+const titleFrame = 6;
+
+/** The frame around the last events. */
+export function stripModel({ isForEars, events }: AppState): FrameModel {
+  const badge = events.length === 0 ? 'nothing has happened yet' : `${events.length}`;
+  return { title: 'Lately', focused: false, isBare: isForEars, badge, footer: undefined };
 }
 
 /** The sessions that are seen. */

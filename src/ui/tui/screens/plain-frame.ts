@@ -5,6 +5,7 @@ import { fitText } from '../text/fit-text.ts';
 import type { Theme, Token } from '../theme/theme.ts';
 import { withCursor } from './dialog-page.ts';
 import { bordersOf } from './frame-borders.ts';
+import { headerLine } from './header-line.ts';
 import type { FrameModel, ListModel, Placard } from './pane-models.ts';
 import { PlainCanvas } from './plain-canvas.ts';
 import type { ScreenModel } from './screen-model.ts';
@@ -31,6 +32,7 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
     layout.panes.list && (layout.mode === 'tiny' ? layout.panes.list : drawFrame(canvas, list, layout.panes.list));
   const listArea = listFrame && list.filter ? drawFilter(canvas, list.filter, listFrame) : listFrame;
   const detailArea = layout.panes.detail && drawFrame(canvas, detail, layout.panes.detail);
+  if (layout.strip && model.strip) drawFrame(canvas, model.strip, layout.strip);
   if (listArea && list.placard) drawPlacard(canvas, list.placard, listArea);
   if (detailArea && detail.placard) drawPlacard(canvas, detail.placard, detailArea);
   const log = detailArea && !detail.placard ? drawFacts(canvas, model, detailArea) : undefined;
@@ -38,16 +40,7 @@ export function plainFrame(model: ScreenModel, theme: Theme): PlainFrame {
 }
 
 function drawHeader(canvas: PlainCanvas, { header }: ScreenModel, { y, width }: Rectangle): void {
-  const { version, host, counts, views, progress, connection } = header;
-  const connectionCells = fitText(connection.text, width).cells;
-  const end = Math.max(0, width - 1 - connectionCells);
-  let x = canvas.put(1, y, 'conman', 'program');
-  x = canvas.put(x + 2, y, version, 'faint');
-  x = canvas.put(x + 2, y, host, 'plain', Math.max(0, end - x - 2));
-  x = canvas.put(x + 2, y, counts, 'plain', Math.max(0, end - x - 2));
-  x = canvas.put(x + 2, y, views, 'faint', Math.max(0, end - x - 2));
-  canvas.put(x + 2, y, progress, 'pending', Math.max(0, end - x - 2));
-  canvas.put(end, y, connection.text, connection.token);
+  for (const { x, text, as } of headerLine(header, width)) canvas.put(x, y, text, as);
 }
 
 function drawTabs(canvas: PlainCanvas, { tabs }: ScreenModel, { y }: Rectangle): void {

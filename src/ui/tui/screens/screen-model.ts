@@ -8,10 +8,12 @@ import { type Notice, notice } from './notice.ts';
 import {
   type DetailModel,
   detailModel,
+  type FrameModel,
   type ListModel,
   listModel,
   type SessionModel,
   sessionModels,
+  stripModel,
 } from './pane-models.ts';
 import { type Tab, tabs } from './tabs.ts';
 
@@ -27,6 +29,8 @@ export interface ScreenModel {
   readonly list: ListModel;
   readonly detail: DetailModel;
   readonly sessions: readonly SessionModel[];
+  /** The last events, where the layout has them. */
+  readonly strip: FrameModel | undefined;
   readonly notice: Notice | undefined;
   readonly hints: readonly Hint[];
   readonly dialog: DialogModel | undefined;
@@ -44,6 +48,7 @@ export function screenModel(state: AppState): ScreenModel {
     list: listModel(state),
     detail: detailModel(state),
     sessions: sessionModels(state, layout),
+    strip: layout.strip && stripModel(state),
     notice: notice(state),
     // The hints are for the container that is shown: a selection on its way would make them flicker.
     hints: hints({ ...state, selectedId: state.detailId }),

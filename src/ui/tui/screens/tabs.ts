@@ -1,9 +1,11 @@
 import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
+import type { ClickTarget } from '../state/click.ts';
 import { tabInFront } from '../state/tabs.ts';
 import { viewNamed } from '../views/registry.ts';
 
 export interface Tab {
+  readonly target: ClickTarget;
   readonly title: string;
   readonly focused: boolean;
 }
@@ -12,11 +14,14 @@ export interface Tab {
 export function tabs(state: AppState): readonly Tab[] {
   const { focus, activePaneId } = state;
   return [
-    { title: viewNamed(state.viewId).title, focused: focus === 'list' },
-    { title: tabInFront(state).title, focused: focus === 'detail' },
-    ...state.panes.map((pane) => ({
-      title: `${displayText(pane.containerName)} ${pane.kind}`,
-      focused: focus === 'session' && pane.id === activePaneId,
-    })),
+    { target: { kind: 'pane', focus: 'list' }, title: viewNamed(state.viewId).title, focused: focus === 'list' },
+    { target: { kind: 'pane', focus: 'detail' }, title: tabInFront(state).title, focused: focus === 'detail' },
+    ...state.panes.map(
+      (pane): Tab => ({
+        target: { kind: 'pane', focus: 'session', paneId: pane.id },
+        title: `${displayText(pane.containerName)} ${pane.kind}`,
+        focused: focus === 'session' && pane.id === activePaneId,
+      }),
+    ),
   ];
 }

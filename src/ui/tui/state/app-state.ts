@@ -8,6 +8,7 @@ import type {
 import type { Binding } from '../keys/binding.ts';
 import { bindings } from '../keys/bindings.ts';
 import type { Operation } from '../operations/operation.ts';
+import type { StatsHistory } from '../stats/stats-history.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
 import type { Batch } from './batches.ts';
 import type { CommandEntry } from './commands.ts';
@@ -65,6 +66,8 @@ export interface AppState extends ListState {
   readonly execs: ReadonlyMap<string, ExecSession>;
   /** What containers take of the machine, by id; read only while somebody looks at it. */
   readonly usage: ReadonlyMap<string, ContainerStats>;
+  /** How that came about, by id. It grows under the state: `usage` is another one whenever it has. */
+  readonly histories: ReadonlyMap<string, StatsHistory>;
   /** The last things that happened, newest first. */
   readonly events: readonly EventEntry[];
   /** Items of views that are not told of by events, by view. */
@@ -115,6 +118,8 @@ export interface AppState extends ListState {
   readonly bindings: readonly Binding[];
   /** For people who hear the screen: no frames, words for symbols. */
   readonly isForEars: boolean;
+  /** Nobody has used this program here before, as far as it knows: it says where everything is to be found. */
+  readonly isNewcomer: boolean;
   /** Nothing on the machine may be changed. */
   readonly isReadOnly: boolean;
   readonly log: LogView;
@@ -137,12 +142,14 @@ export function initialState(from: {
     isReadOnly: false,
     bindings,
     isForEars: false,
+    isNewcomer: false,
     clientVersion: '',
     connection: { kind: 'connecting', starting: false },
     containers: undefined,
     isRemembered: false,
     execs: new Map(),
     usage: new Map(),
+    histories: new Map(),
     events: [],
     fetched: new Map(),
     viewId: 'containers',

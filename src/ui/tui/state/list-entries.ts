@@ -1,7 +1,10 @@
-import type { ContainerStats } from '../../../core/api/index.ts';
 import type { View } from '../views/view.ts';
+import type { AppState } from './app-state.ts';
 import { parseListFilter } from './list-filter.ts';
 import type { ListEntry, ListState } from './list-state.ts';
+
+/** What containers take of the machine, by id, and how that came about. */
+type Measured = Pick<AppState, 'usage' | 'histories'>;
 
 /** What comes last among the headings: items without the label. */
 const withoutLabel = '';
@@ -11,9 +14,9 @@ export function listEntries(
   view: View<unknown>,
   items: readonly unknown[],
   list: ListState,
-  usage: ReadonlyMap<string, ContainerStats>,
+  { usage, histories }: Measured,
 ): readonly ListEntry[] {
-  const shown = sorted(view, filtered(view, items, list.filter.text), list.sort, usage);
+  const shown = sorted(view, filtered(view, items, list.filter.text), list.sort, { usage, histories });
   const entries = shown.map((item): ListEntry => ({ id: view.idOf(item), item }));
   return list.groupBy === undefined ? entries : grouped(view, entries, list.groupBy);
 }
@@ -56,14 +59,15 @@ function sorted(
   view: View<unknown>,
   items: readonly unknown[],
   sort: ListState['sort'],
-  usages: ReadonlyMap<string, ContainerStats>,
+  { usage: usages, histories }: Measured,
 ): readonly unknown[] {
   const column = view.columns.find(({ id }) => id === sort?.column);
   if (!sort || !column) return items;
   const keyed = items.map((item): readonly [SortKey, unknown] => {
     const usage = usages.get(view.idOf(item));
-    if (column.sortKey) return [column.sortKey(item, usage), item];
-    const cell = column.cell(item, { nowMs: 0, isForEars: false, pending: undefined, usage });
+    const history = usage && histories.get(view.idOf(item));
+    if (column.sortKey) return [column.sortKey(item, usage, history), item];
+    const cell = column.cell(item, { nowMs: 0, isForEars: false, pending: undefined, usage, history });
     return [typeof cell === 'string' ? cell : cell.text, item];
   });
   const direction = sort.isDescending ? -1 : 1;

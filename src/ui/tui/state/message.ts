@@ -12,7 +12,9 @@ import type {
 } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
 import type { OperationResult } from '../operations/operation.ts';
+import type { StatsHistory } from '../stats/stats-history.ts';
 import type { FocusId } from './app-state.ts';
+import type { ClickTarget } from './click.ts';
 import type { Layout } from './remembered-layout.ts';
 
 /** Everything that can happen to the application. */
@@ -28,7 +30,9 @@ export type Message =
   /** The focused terminal pane's own detach keys. */
   | { readonly kind: 'detach' }
   | { readonly kind: 'focused'; readonly focus: FocusId; readonly paneId?: number | undefined }
-  /** The mouse wheel over the list. */
+  /** The mouse, on something that Ink drew. */
+  | { readonly kind: 'clicked'; readonly target: ClickTarget }
+  /** The mouse wheel over the list, or anywhere while a dialog is open. */
   | { readonly kind: 'wheel'; readonly motion: 'up' | 'down' }
   | { readonly kind: 'selected'; readonly itemId: string }
   | { readonly kind: 'resized'; readonly size: TerminalSize }
@@ -49,6 +53,8 @@ export type Message =
   /** Something is being read that takes its time; it is there. */
   | { readonly kind: 'work-slow'; readonly id: number; readonly text: string; readonly nowMs: number }
   | { readonly kind: 'work-over'; readonly id: number }
+  /** No layout is kept: this is the first run. */
+  | { readonly kind: 'first-run' }
   | { readonly kind: 'layout'; readonly layout: Layout }
   /** The directory of a container that is on the screen, or how many paths are not as its image has them. */
   | { readonly kind: 'files'; readonly path: string; readonly changes: number | undefined }
@@ -65,7 +71,11 @@ export type Message =
   | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
   | { readonly kind: 'push-progress'; readonly operationId: number; readonly progress: PushProgress }
   | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
-  | { readonly kind: 'stats'; readonly sample: StatsSample }
+  | {
+      readonly kind: 'stats';
+      readonly sample: StatsSample;
+      readonly histories?: ReadonlyMap<string, StatsHistory>;
+    }
   | { readonly kind: 'fetched'; readonly viewId: string; readonly items: readonly unknown[] }
   | { readonly kind: 'fetch-failed'; readonly viewId: string; readonly error: ConmanError }
   | { readonly kind: 'pane-live'; readonly paneId: number; readonly exec: ExecSession | undefined }

@@ -20,7 +20,7 @@ const isItem = ({ heading }: ListEntry): boolean => heading === undefined;
 /** What the list shows once items, filter or order have changed; the selection stays on its item if it can. */
 export function refresh(state: AppState): Transition {
   const view = viewNamed(state.viewId);
-  const visible = listEntries(view, view.items(state) ?? [], state, state.usage);
+  const visible = listEntries(view, view.items(state) ?? [], state, state);
   const next = { ...state, visible };
   if (state.awaitedId !== undefined && visible.some(({ id }) => id === state.awaitedId)) {
     return select({ ...next, awaitedId: undefined }, state.awaitedId);

@@ -4,6 +4,7 @@ import { contextChain, findBinding, reasonAgainst, typesText } from '../keys/res
 import { isTiny } from '../screens/layout.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
+import { click } from './click.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
 import { takeEvents } from './engine-events.ts';
@@ -64,7 +65,11 @@ export function update(state: AppState, message: Message): Transition {
     case 'focused':
       return to(state.dialog ? state : focusOn(state, message.focus, message.paneId ?? state.activePaneId));
     case 'wheel':
-      return state.dialog ? to(state) : moveSelection(state, message.motion);
+      return state.dialog ? turnWheel(state, message.motion) : moveSelection(state, message.motion);
+    case 'clicked':
+      return message.target.kind === 'key'
+        ? pressKey(state, message.target.chord, '')
+        : click(state, message.target, pressNamed);
     case 'selected':
       return state.dialog ? to(state) : select(focusOn(state, 'list'), message.itemId);
     case 'resized':
@@ -107,10 +112,12 @@ export function update(state: AppState, message: Message): Transition {
       return to(takePushProgress(state, message.operationId, message.progress));
     case 'pull-failed':
       return takePullFailure(state, message.pullId, message.error);
+    case 'first-run':
+      return to({ ...state, isNewcomer: true });
     case 'layout':
       return withLayout(state, message.layout);
     case 'stats':
-      return takeSample(state, message.sample);
+      return takeSample({ ...state, histories: message.histories ?? state.histories }, message.sample);
     case 'fetched':
       return takeItems(state, message.viewId, message.items);
     case 'fetch-failed':
@@ -165,6 +172,13 @@ function pressNamed(state: AppState, name: string): Transition {
     state.bindings.filter((candidate) => candidate.context === context && candidate.action === name),
   )[0];
   return binding ? runBinding(state, binding) : to(state);
+}
+
+/** Lines of a page, items of a menu, fields of a form: what the arrows go through. */
+function turnWheel(state: AppState, motion: 'up' | 'down'): Transition {
+  const kind = state.dialog?.kind;
+  if (kind === 'create') return actions[motion === 'up' ? 'field-previous' : 'field-next'](state);
+  return kind === 'confirm' || kind === 'prompt' ? to(state) : actions[motion](state);
 }
 
 /** The next key means that a message was seen; an error stays until it is closed or old. */

@@ -41,6 +41,7 @@ function dismiss(state: AppState): Transition {
   if (nothingMarked(state) === undefined) return to(withoutMarks(state));
   if (state.zoomed) return to({ ...state, zoomed: false });
   if (state.filter.text !== '') return refresh({ ...state, filter: emptyTextField });
+  if (state.isNewcomer) return to({ ...state, isNewcomer: false });
   return to(focusOn(state, 'list'));
 }
 
@@ -72,7 +73,7 @@ export const viewActions = {
   zoom: (state: AppState) => to({ ...state, zoomed: !state.zoomed }),
   larger: (state: AppState) => to(withOtherShares(state, 1)),
   smaller: (state: AppState) => to(withOtherShares(state, -1)),
-  help: (state: AppState) => to({ ...state, dialog: { kind: 'help', top: 0 } }),
+  help: (state: AppState) => to({ ...state, isNewcomer: false, dialog: { kind: 'help', top: 0 } }),
   dismiss,
   prefix: (state: AppState) => to({ ...state, prefix: true }),
   cancel: (state: AppState) => {

@@ -3,6 +3,7 @@ import type { CoreBinding, ViewBinding } from '../keys/binding.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Fact } from '../present/fact.ts';
 import type { AppState } from '../state/app-state.ts';
+import type { StatsHistory } from '../stats/stats-history.ts';
 import type { TableColumn, TableRow } from '../table/table-row.ts';
 import type { Token } from '../theme/theme.ts';
 
@@ -15,6 +16,8 @@ export interface CellContext {
   readonly pending: Operation | undefined;
   /** What a container takes of the machine, for columns that need it. */
   readonly usage: ContainerStats | undefined;
+  /** How that came about; undefined where there is no usage. */
+  readonly history: StatsHistory | undefined;
 }
 
 export type Cell = string | { readonly text: string; readonly as: Token };
@@ -45,7 +48,7 @@ export interface ViewColumn<Item> {
   readonly isOptional?: boolean;
   cell(item: Item, context: CellContext): Cell;
   /** What the list is sorted by; its text when absent. */
-  sortKey?(item: Item, usage: ContainerStats | undefined): string | number | bigint;
+  sortKey?(item: Item, usage: ContainerStats | undefined, history: StatsHistory | undefined): string | number | bigint;
   /** Its cells need what the container takes of the machine, which is read only while it is shown. */
   readonly needsUsage?: boolean;
 }

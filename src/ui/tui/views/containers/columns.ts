@@ -7,6 +7,7 @@ import { joinShellWords } from '../../present/shell-words.ts';
 import { isBroken, stateText } from '../../present/state-text.ts';
 import type { Token } from '../../theme/theme.ts';
 import type { ViewColumn } from '../view.ts';
+import { usageColumns } from './usage-columns.ts';
 
 const symbols: Readonly<Record<ContainerSummary['state'], string>> = {
   created: '◌',
@@ -113,6 +114,7 @@ export const containerColumns: readonly ViewColumn<ContainerSummary>[] = [
     cell: (_, { usage }) => (usage ? sizeText(usage.memory.workingSetBytes) : ''),
     sortKey: (_, usage) => -(usage?.memory.workingSetBytes ?? -1),
   },
+  ...usageColumns,
   {
     id: 'ports',
     title: 'ports',
