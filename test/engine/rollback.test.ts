@@ -42,14 +42,14 @@ test('a disk that fills up while the files are written', async () => {
   }
 });
 
-test('a lib root that overlayfs cannot use', async () => {
+test('a lib root that overlayfs cannot use, where nothing else is wanted', async () => {
   const root = makeTestRoot();
   const lib = join(root, 'lib');
   for (const name of ['lib', 'lower', 'upper', 'work']) mkdirSync(join(root, name));
   const layers = `lowerdir=${root}/lower,upperdir=${root}/upper,workdir=${root}/work`;
   execFileSync('mount', ['-t', 'overlay', '-o', layers, 'overlay', lib]);
   try {
-    await using engine = await TestEngine.open({}, root);
+    await using engine = await TestEngine.open({ rootfsDriver: 'overlay' }, root);
     await expectRollback(engine, { code: 'failed-precondition', hint: expect.stringContaining('overlay') });
     execFileSync('umount', ['-l', lib]);
   } finally {
