@@ -29,6 +29,7 @@ test('on-failure starts it again as often as it may, and no more', async () => {
   await wait(1000);
   expect(runs(engine, id)).toBe(3);
   expect((await engine.containers.inspect(id)).restart).toEqual({ policy: 'on-failure', maxRetries: 2, restarts: 2 });
+  expect(engine.containers.status(id)).toMatchObject({ restarts: 2 });
   // Who starts it gives it all its tries again.
   await engine.containers.start(id);
   await expect.poll(() => runs(engine, id)).toBe(6);

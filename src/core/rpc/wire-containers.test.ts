@@ -13,6 +13,7 @@ test('a list crosses the wire unchanged', async () => {
     container(2, { state: 'exited', exit, finishedAt: 5n, pid: 0 }),
     container(3, { state: 'unknown', exit: unknown, message: 'the shim was killed' }),
     container(5, { paused: true }),
+    container(6, { restarts: 3 }),
     container(4, { state: 'created', startedAt: 0n, stdin: false, tty: false, labels: {} }),
   ];
   const engine = await wire.serve({ listContainers: async () => containers });

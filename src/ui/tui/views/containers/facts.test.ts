@@ -7,6 +7,7 @@ const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
 
 test.each([
   [sampleContainer('web'), `^running since ${time} · pid 4711$`],
+  [sampleContainer('web', { restarts: 3 }), ' · started again 3 times$'],
   [sampleExited, `^exited 3 at ${time}`],
   [sampleContainer('new', { state: 'created', pid: 0 }), `^created ${time}$`],
   [sampleContainer('odd', { state: 'unknown', pid: 0 }), `^unknown, created ${time}$`],
