@@ -1,9 +1,10 @@
-# Sourced with `image` set to a directory: makes there what scripts/test-cgroup2 boots, a small Debian with its kernel.
+# Sourced with `image` set to a directory, and `systemd` to something where that is to be process 1: makes there what scripts/test-cgroup2 boots, a small Debian with its kernel.
 # disk.ext4 (root file system), vmlinuz and initrd; `ready` is written last.
 
 suite=bookworm
 mirror=${CONMAN_VM_MIRROR:-http://deb.debian.org/debian}
 packages=linux-image-cloud-amd64,initramfs-tools,runc,containernetworking-plugins,iptables,iproute2,busybox-static,procps
+[ -z "${systemd:-}" ] || packages=$packages,systemd,systemd-sysv
 
 make_image() {
   work=$(mktemp -d "$image/making.XXXXXX")
@@ -21,6 +22,7 @@ make_image() {
   cp "$tree"/boot/initrd.img-* "$image/initrd"
   mkdir -p "$tree/project"
   write_init "$tree/sbin/init-cgroup2"
+  [ -z "${systemd:-}" ] || write_unit "$tree/etc/systemd/system"
   truncate -s 3G "$work/disk.ext4"
   mkfs.ext4 -q -F -d "$tree" "$work/disk.ext4"
   mv "$work/disk.ext4" "$image/disk.ext4"
@@ -54,4 +56,24 @@ busybox poweroff -f
 sleep 10
 INIT
   chmod +x "$1"
+}
+
+# The same as a service of systemd, which mounts the rest by itself.
+write_unit() {
+  cat >"$1/vm-command.service" <<'UNIT'
+[Unit]
+After=basic.target
+
+[Service]
+Type=oneshot
+StandardOutput=tty
+StandardError=inherit
+TTYPath=/dev/ttyS0
+Environment=HOME=/root
+ExecStartPre=/bin/sh -c 'modprobe -a overlay veth bridge br_netfilter; ip link set lo up; mkdir -p /project; mount /dev/vdb /project'
+ExecStart=/bin/sh -c 'cd /project; bash .vm-command; echo $$? >/dev/ttyS1; sync; systemctl poweroff -ff'
+UNIT
+  mkdir -p "$1/multi-user.target.wants"
+  ln -sf ../vm-command.service "$1/multi-user.target.wants/"
+  ln -sf /dev/null "$1/serial-getty@ttyS0.service"
 }
