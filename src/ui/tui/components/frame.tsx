@@ -3,7 +3,7 @@ import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { bordersOf } from '../screens/frame-borders.ts';
-import type { FrameModel } from '../screens/pane-models.ts';
+import type { FrameModel } from '../screens/frame-model.ts';
 import type { Token } from '../theme/theme.ts';
 import { inkProps, ThemeContext } from '../theme/theme-context.ts';
 import { Styled } from './styled.tsx';

@@ -1,8 +1,11 @@
 import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
+import type { DetailModel } from '../screens/detail-model.ts';
 import { withCursor } from '../screens/dialog-page.ts';
-import type { DetailModel, FrameModel, ListModel, SessionModel } from '../screens/pane-models.ts';
+import type { FrameModel } from '../screens/frame-model.ts';
+import type { ListModel } from '../screens/list-model.ts';
+import type { SessionModel } from '../screens/session-models.ts';
 import { shownFacts } from '../screens/shown-facts.ts';
 import { Surface } from '../surface/surface.tsx';
 import { Frame } from './frame.tsx';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { Placard as PlacardWords } from '../screens/pane-models.ts';
+import type { Placard as PlacardWords } from '../screens/frame-model.ts';
 import { Styled } from './styled.tsx';
 
 /** Words in the middle of a pane that has nothing else to show. */

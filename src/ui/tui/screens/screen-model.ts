@@ -1,20 +1,14 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
 import { type Hint, hints } from '../keys/hints.ts';
 import type { AppState } from '../state/app-state.ts';
+import { type DetailModel, detailModel } from './detail-model.ts';
 import { type DialogModel, dialogModel } from './dialog-model.ts';
+import { type FrameModel, stripModel } from './frame-model.ts';
 import { type HeaderModel, headerModel } from './header-model.ts';
 import { layoutScreen, type ScreenLayout } from './layout.ts';
+import { type ListModel, listModel } from './list-model.ts';
 import { type Notice, notice } from './notice.ts';
-import {
-  type DetailModel,
-  detailModel,
-  type FrameModel,
-  type ListModel,
-  listModel,
-  type SessionModel,
-  sessionModels,
-  stripModel,
-} from './pane-models.ts';
+import { type SessionModel, sessionModels } from './session-models.ts';
 import { type Tab, tabs } from './tabs.ts';
 
 /**

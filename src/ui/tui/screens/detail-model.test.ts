@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { press, run, sampleContainer, sampleState } from '../state/sample.ts';
-import { detailModel, listModel } from './pane-models.ts';
+import { detailModel } from './detail-model.ts';
+import { listModel } from './list-model.ts';
 
 const state = sampleState([sampleContainer('web')]);
 
