@@ -3,7 +3,7 @@
  * to repeat it, and `N passed, N failed`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { randomNumbers } from '../fixtures/random-numbers.ts';
+import { seededRandom } from '../../src/core/image/testing/seeded-random.ts';
 import { Fate } from './disasters.ts';
 import { Life } from './life.ts';
 import { type ChaosOptions, parseOptions } from './options.ts';
@@ -40,9 +40,9 @@ async function live(world: World, options: ChaosOptions, complain: (fault: strin
   const endMs = Date.now() + options.seconds * 1000;
   const isOver = (): boolean => Date.now() >= endMs;
   const lives = Array.from({ length: options.containers }, (_, slot) => {
-    return new Life(world, slot, randomNumbers(options.seed * 1000 + slot), orphans, complain);
+    return new Life(world, slot, seededRandom(options.seed * 1000 + slot), orphans, complain);
   });
-  const fate = new Fate(world, randomNumbers(options.seed), orphans, complain);
+  const fate = new Fate(world, seededRandom(options.seed), orphans, complain);
   const fateEnd = fate.run(isOver);
   await Promise.all([fateEnd, ...lives.map((life) => life.run(isOver))]);
   for (const [name, times] of fate.happened) console.log(`${name}: ${times} times`);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ContainerEngine, ContainerSummary } from '../../src/core/api/index.ts';
 import { logRecords } from '../../src/core/api/log-record.ts';
+import { seededRandom } from '../../src/core/image/testing/seeded-random.ts';
 import { connectEngine } from '../../src/core/index.ts';
 import { Conman } from '../cli/conman.ts';
-import { randomNumbers } from '../fixtures/random-numbers.ts';
 
 const rounds = 20;
 const writerScript = 'i=0; while true; do i=$((i+1)); echo $i; sleep 0.005; done';
@@ -21,7 +21,7 @@ test(`conmand killed at ${rounds} random points of create, start, stop and remov
 }, async () => {
   const { KILL_NINE_SEED: givenSeed } = process.env;
   const seed = Number(givenSeed ?? Date.now() % 1_000_000);
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   await using conman = await Conman.start();
   const writerPid = await startWriter(conman);
   const known = new Map<string, string>();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { freshSeed, seededRandom } from '../../src/core/image/testing/fuzz-cases.ts';
+import { freshSeed, seededRandom } from '../../src/core/image/testing/seeded-random.ts';
 import { connectEngine, type EngineClient } from '../../src/core/index.ts';
 import { Conman } from '../cli/conman.ts';
 import { busyboxMembers } from '../fixtures/busybox-layers.ts';

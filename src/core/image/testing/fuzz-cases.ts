@@ -1,20 +1,4 @@
-import { randomInt } from 'node:crypto';
 import { paxRecord, type TarMember, tarArchive, tarMember } from './tar-bytes.ts';
-
-/** Numbers that are the same for the same seed (mulberry32): what a fuzzer finds can be found again. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export function freshSeed(): number {
-  return randomInt(2 ** 32);
-}
 
 const names = [
   'a',

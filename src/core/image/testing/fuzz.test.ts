@@ -5,7 +5,8 @@ import { ConmanError } from '../../errors/index.ts';
 import { canonicalName, parseReference } from '../reference.ts';
 import { LayerExtractor } from '../unpack/layer-extractor.ts';
 import { TarReader } from '../unpack/tar-reader.ts';
-import { freshSeed, fuzzedArchive, fuzzedReference, seededRandom } from './fuzz-cases.ts';
+import { fuzzedArchive, fuzzedReference } from './fuzz-cases.ts';
+import { freshSeed, seededRandom } from './seeded-random.ts';
 
 /** `FUZZ_ROUNDS=100000 FUZZ_SEED=random npm run fuzz:images` looks for longer, and elsewhere. */
 const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 300);
