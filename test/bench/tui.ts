@@ -171,6 +171,20 @@ async function loadFigures(): Promise<readonly Figure[]> {
   ];
 }
 
+/** A log that never rests: what the view keeps of it is bounded. */
+async function minuteFigures(): Promise<readonly Figure[]> {
+  return await withTerminal(drawing({ logLinesPerSecond: 100_000 }), async (terminal) => {
+    await delay(15_000);
+    const early = terminal.residentMegabytes();
+    await delay(45_000);
+    const late = terminal.residentMegabytes();
+    return [
+      peer('resident memory after 15 s at 100,000 lines/s', early, 'MB'),
+      atMost('what 45 s more of it add', late - early, 8, 'MB'),
+    ];
+  });
+}
+
 /** The whole of conman-tui, on its engine in memory: what is left to measure is drawing. */
 async function demoFigures(): Promise<readonly Figure[]> {
   const application: Contestant = { command: [conmanTui, '--demo'], readyText: 'shop-db' };
@@ -313,6 +327,7 @@ try {
     ['Keys', latencyFigures],
     ['Floods', throughputFigures],
     ['Load', loadFigures],
+    ['A minute of logs', minuteFigures],
     ['Start and size', sizeFigures],
     ['conman-tui on an engine in memory', demoFigures],
     ['A thousand containers', thousandFigures],
