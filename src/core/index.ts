@@ -19,8 +19,10 @@ export { readUserFile } from './host/files.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 export { Document, type DocumentType } from './store/document.ts';
 
-/** conmand from its command line to its exit status. Loaded only here: clients do without its weight. */
-export async function runDaemon(argv: readonly string[], installation: Installation): Promise<number> {
+/** conmand from its command line to its end. Loaded only here: clients do without its weight. */
+export async function runDaemon(argv: readonly string[], installation: Installation): Promise<never> {
   const { runDaemon: run } = await import('./daemon/main.ts');
-  return await run(argv, installation);
+  const { endProcess } = await import('./host/process-replacement.ts');
+  // Nothing that is still open, such as a client's connection, keeps a daemon that was told to stop.
+  return endProcess(await run(argv, installation));
 }

@@ -3,7 +3,7 @@ import { type Containers, type EngineConfig, openContainers } from '../container
 import { ConmanError } from '../errors/index.ts';
 import { UnixClock } from '../host/clock.ts';
 import { makeDirectory, removeTree } from '../host/directories.ts';
-import { becomeProgram, takeListeningFd } from '../host/process-replacement.ts';
+import { becomeProgram, endProcess, takeListeningFd } from '../host/process-replacement.ts';
 import { reportReady, writeStandardError } from '../host/standard-error.ts';
 import { Syscalls } from '../host/syscalls.ts';
 import { type EngineServer, serveEngine } from '../rpc/server.ts';
@@ -147,7 +147,7 @@ async function openExecSessions({ runtimes }: Containers, { runRoot, shimPath }:
 function logUncaughtErrors(logger: Logger): void {
   process.on('uncaughtException', (error) => {
     logger.log('error', `unexpected error, conmand ends: ${error.stack ?? error.message}`);
-    process.exit(1);
+    endProcess(1);
   });
 }
 
