@@ -14,7 +14,7 @@ export { daemonLogPath, type EnsureDaemonOptions, ensureDaemon } from './daemon/
 export type { Installation } from './daemon/options.ts';
 export * from './early.ts';
 export { ConmanError } from './errors/index.ts';
-export { type LocalFiles, localFiles } from './files/local-files.ts';
+export { localFiles } from './files/local-files.ts';
 export { readUserFile } from './host/files.ts';
 export { connectEngine, type EngineClient } from './rpc/client.ts';
 export { Document, type DocumentType } from './store/document.ts';

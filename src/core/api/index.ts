@@ -11,6 +11,7 @@ export type * from './health.ts';
 export type * from './image.ts';
 export type * from './image-operations.ts';
 export type * from './image-transfer.ts';
+export type * from './local-files.ts';
 export type * from './log.ts';
 export type * from './log-record.ts';
 export { logRecords, readLogRecord } from './log-record.ts';

@@ -1,4 +1,4 @@
-import type { ContainerEngine, CopyInResult, FileFacts } from '../../core/api/index.ts';
+import type { ContainerEngine, LocalFiles } from '../../core/api/index.ts';
 
 /** An engine behind a socket. Connects at the first call. */
 export interface EngineConnection extends ContainerEngine {
@@ -28,30 +28,6 @@ export interface DaemonControl {
   restart(socketPath: string, force: boolean): Promise<{ readonly pid: number; readonly version: string }>;
   /** The log of a daemon that does not answer, its last 256 KiB; undefined when nobody knows where it is. */
   lastLog(socketPath: string): Promise<string | undefined>;
-}
-
-/** The user's own files, for `cp`. Paths are absolute; rejects with ConmanErrors. */
-export interface LocalFiles {
-  stat(path: string, options: { readonly followLink: boolean }): Promise<FileFacts>;
-  /** A tar archive, with `owner` instead of everything's own where one is given. */
-  pack(
-    path: string,
-    options: {
-      readonly name: string;
-      readonly followLink: boolean;
-      readonly owner?: { readonly uid: number; readonly gid: number };
-    },
-    abort?: AbortSignal,
-  ): AsyncIterable<Uint8Array>;
-  unpack(
-    directory: string,
-    archive: AsyncIterable<Uint8Array>,
-    options: { readonly keepOwner: boolean },
-    abort?: AbortSignal,
-  ): Promise<CopyInResult>;
-  read(path: string): AsyncIterable<Uint8Array>;
-  /** The file appears when it is whole. */
-  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** Variables of the process; those that conmanctl itself obeys have names. */

@@ -1,5 +1,5 @@
 import { ConmanError } from '../../core/errors/index.ts';
-import { displayText } from '../tui/present/display-text.ts';
+import { displayText } from '../words/display-text.ts';
 import { statusOfError } from './exit-status.ts';
 
 /** A failure whose exit status is not that of its code: what `run` and `exec` end with. */

@@ -4,7 +4,7 @@ import { type CommonOptions, commonOptionsOf } from './common-options.ts';
 import type { CliContext, DaemonControl, EngineConnection } from './context.ts';
 import { type Palette, paletteFor } from './present/palette.ts';
 
-export { requireThat } from './require-that.ts';
+export { requireThat } from '../input/require-that.ts';
 
 import { writeAll } from './write-all.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { ConmanError } from '../../core/errors/index.ts';
-import { displayText } from '../tui/present/display-text.ts';
+import { displayText } from '../words/display-text.ts';
+import { sizeText } from '../words/size.ts';
 import type { Invocation } from './invocation.ts';
-import { sizeText } from './present/size.ts';
 import { confirm } from './session/confirm.ts';
 
 /** Something that goes, or would. */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Checkpoint } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
+import { ageText } from '../../words/age.ts';
+import { sizeText } from '../../words/size.ts';
 import type { CliContext } from '../context.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
-import { sizeText } from '../present/size.ts';
 import { type Column, tableLines } from '../present/table.ts';
 import { forEachRef } from './for-each-ref.ts';
 

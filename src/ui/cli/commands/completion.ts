@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { displayText } from '../../tui/present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import { complete } from '../completion/complete.ts';
 import { completionScript, type Shell, shells } from '../completion/scripts.ts';
 import { examples, type Invoke } from '../invoke.ts';

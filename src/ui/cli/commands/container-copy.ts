@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
 import { Command } from 'commander';
-import type { ContainerEngine, CopyInResult, FileFacts } from '../../../core/api/index.ts';
+import type { ContainerEngine, CopyInResult, FileFacts, LocalFiles } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { LocalFiles } from '../context.ts';
-import { type CopyPlace, type CopyTarget, copyDestination, parseCopyPlace } from '../copy/copy-place.ts';
+import { type CopyPlace, type CopyTarget, copyDestination, parseCopyPlace } from '../../input/copy-place.ts';
+import { sizeText } from '../../words/size.ts';
 import { withProgress } from '../copy/copy-progress.ts';
 import { type Invocation, requireThat } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
-import { sizeText } from '../present/size.ts';
 import { writeAll } from '../write-all.ts';
 
 interface CopyFlags {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CreateContainerOptions } from '../../../core/api/index.ts';
+import { envFileEntries, parsePairs } from '../../input/values.ts';
 import { addAbsentOptions } from '../absent.ts';
 import { addSpelling, collect } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
@@ -11,7 +12,6 @@ import { terminalSizeOf } from '../session/run-session.ts';
 import { addNetworkOptions, type NetworkFlags, networkOf } from '../settings/network-flags.ts';
 import { addPullPolicy, createContainer, type PullPolicyFlags } from '../settings/pull-policy.ts';
 import { addSettingOptions, type SettingFlags, settingsOf } from '../settings/setting-flags.ts';
-import { envFileEntries, parsePairs } from '../settings/values.ts';
 
 /** Options that `create` and `run` share. */
 export interface CreationFlags extends SettingFlags, NetworkFlags, PullPolicyFlags {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { FileChange } from '../../../core/api/index.ts';
-import { displayText } from '../../tui/present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { changesJson } from '../present/image-json.ts';
 

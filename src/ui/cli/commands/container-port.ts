@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { portLine } from '../../words/port-text.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
-import { portLine } from '../present/port-text.ts';
 
 export function containerPortCommand(invoke: Invoke): Command {
   return new Command('port')

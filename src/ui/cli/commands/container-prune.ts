@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { displayText } from '../../tui/present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import { collect } from '../common-options.ts';
 import { containerFilter, filterDescription } from '../filter/container-filter.ts';
 import { examples, type Invoke } from '../invoke.ts';

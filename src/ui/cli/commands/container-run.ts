@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ContainerEngine } from '../../../core/api/index.ts';
-import { suggestedName } from '../../tui/state/suggested-name.ts';
+import { suggestedName } from '../../words/suggested-name.ts';
 import { engineFailureStatus, notExecutableStatus, notFoundStatus, statusWithoutCommand } from '../exit-status.ts';
 import { StatusError } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ContainerStatus } from '../../../core/api/index.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { stateText } from '../present/container-table.ts';
 import { statusJson } from '../present/contract-json.ts';

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { ContainerProcess } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { ageText } from '../../words/age.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
+import { sizeText } from '../../words/size.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { processesJson } from '../present/contract-json.ts';
-import { sizeText } from '../present/size.ts';
 import { type Column, tableLines } from '../present/table.ts';
 
 export function containerTopCommand(invoke: Invoke): Command {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import { parsePairs, parseRestartPolicy } from '../../input/values.ts';
 import { collect } from '../common-options.ts';
 import { requireThat } from '../invocation.ts';
 import { examples, type Invoke, refDescription } from '../invoke.ts';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../settings/limit-flags.ts';
-import { parsePairs, parseRestartPolicy } from '../settings/values.ts';
 import { forEachRef } from './for-each-ref.ts';
 
 interface UpdateFlags extends LimitFlags {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { EngineEvent } from '../../../core/api/index.ts';
-import { displayText } from '../../tui/present/display-text.ts';
-import { exitText } from '../../tui/present/exit-text.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { displayText } from '../../words/display-text.ts';
+import { exitText } from '../../words/exit-text.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { shortIdLength } from '../present/container-table.ts';
 import { eventJson } from '../present/event-json.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { ContainerEngine, ExecSession } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import { ageText } from '../../tui/present/age.ts';
-import { exitText } from '../../tui/present/exit-text.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { ageText } from '../../words/age.ts';
+import { exitText } from '../../words/exit-text.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { shortIdLength } from '../present/container-table.ts';
 import { execJson } from '../present/contract-json.ts';

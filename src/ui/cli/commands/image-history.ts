@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { ImageHistoryEntry } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
+import { ageText } from '../../words/age.ts';
+import { sizeText } from '../../words/size.ts';
 import { examples, type Invoke, imageDescription } from '../invoke.ts';
 import { shortIdLength } from '../present/container-table.ts';
 import { historyJson } from '../present/image-json.ts';
-import { sizeText } from '../present/size.ts';
 import { type Column, tableLines } from '../present/table.ts';
 
 export function imageHistoryCommand(invoke: Invoke): Command {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { ImageSummary } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { ageText } from '../../words/age.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
+import { sizeText } from '../../words/size.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { shortIdLength } from '../present/container-table.ts';
 import { imagesJson } from '../present/contract-json.ts';
-import { sizeText } from '../present/size.ts';
 import { type Column, tableLines } from '../present/table.ts';
 
 export function imageListCommand(invoke: Invoke, name: string): Command {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { PrunedItem } from '../../../core/api/index.ts';
+import { sizeText } from '../../words/size.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { prunedJson } from '../present/image-json.ts';
-import { sizeText } from '../present/size.ts';
 
 interface PruneFlags {
   readonly dryRun?: boolean;

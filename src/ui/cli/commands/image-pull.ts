@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import type { ContainerEngine, ImageSummary } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { sizeText } from '../../words/size.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { pulledJson } from '../present/contract-json.ts';
 import { pullJson } from '../present/image-json.ts';
 import { PullView } from '../present/pull-text.ts';
-import { sizeText } from '../present/size.ts';
 import { progressLines } from '../progress-lines.ts';
 
 interface PullFlags {

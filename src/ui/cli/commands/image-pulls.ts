@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { Pull } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
+import { ageText } from '../../words/age.ts';
+import { sizeText } from '../../words/size.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { pullsJson } from '../present/image-json.ts';
-import { sizeText } from '../present/size.ts';
 import { type Column, tableLines } from '../present/table.ts';
 
 export function imagePullsCommand(invoke: Invoke): Command {

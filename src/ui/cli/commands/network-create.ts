@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import type { NetworkIsolation } from '../../../core/api/index.ts';
+import { parsePairs } from '../../input/values.ts';
 import { collect, wholeNumber } from '../common-options.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { networkJson } from '../present/network-json.ts';
-import { parsePairs } from '../settings/values.ts';
 
 interface CreateFlags {
   readonly subnet?: readonly string[];

@@ -1,4 +1,4 @@
-import { sizeText } from '../present/size.ts';
+import { sizeText } from '../../words/size.ts';
 
 /** Nobody needs to be told of what is done at once, in ms. */
 const quietMs = 700;

@@ -1,4 +1,4 @@
-import { displayText } from '../../tui/present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import { requireThat } from '../invocation.ts';
 
 /** What is printed for one thing. */

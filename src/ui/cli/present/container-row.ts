@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
+import { portsText } from '../../words/port-text.ts';
 import { shortIdLength, stateText } from './container-table.ts';
-import { portsText } from './port-text.ts';
 import { rfc3339 } from './rfc3339.ts';
 
 /** The fields of a container for `--format`, with docker's names for those that it calls otherwise. */

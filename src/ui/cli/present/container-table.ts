@@ -1,9 +1,9 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
-import { ageText } from '../../tui/present/age.ts';
-import { exitText } from '../../tui/present/exit-text.ts';
-import { joinShellWords } from '../../tui/present/shell-words.ts';
+import { ageText } from '../../words/age.ts';
+import { exitText } from '../../words/exit-text.ts';
+import { portsText } from '../../words/port-text.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
 import type { Palette } from './palette.ts';
-import { portsText } from './port-text.ts';
 import type { Column } from './table.ts';
 
 /** Enough hex digits to tell containers apart at a glance. */

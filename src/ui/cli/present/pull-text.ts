@@ -1,7 +1,7 @@
 import type { LayerState, PullProgress } from '../../../core/api/index.ts';
+import { sizeText } from '../../words/size.ts';
 import type { ProgressView } from '../progress-lines.ts';
 import { shortIdLength } from './container-table.ts';
-import { sizeText } from './size.ts';
 
 /** Where a layer of a pull stands. */
 interface LayerView {

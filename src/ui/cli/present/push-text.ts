@@ -1,7 +1,7 @@
 import type { PushProgress, PushState } from '../../../core/api/index.ts';
+import { sizeText } from '../../words/size.ts';
 import type { ProgressView } from '../progress-lines.ts';
 import { barText, shortDigest } from './pull-text.ts';
-import { sizeText } from './size.ts';
 
 type BlobNews = Extract<PushProgress, { kind: 'layer' }>;
 

@@ -1,6 +1,6 @@
 import type { ContainerStats } from '../../../core/api/index.ts';
+import { sizeText } from '../../words/size.ts';
 import { shortIdLength } from './container-table.ts';
-import { sizeText } from './size.ts';
 import type { Column } from './table.ts';
 
 /** `nameOf` gives the name of a container by its id. */

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { displayText } from '../../tui/present/display-text.ts';
-import { fillText, fitText } from '../../tui/text/fit-text.ts';
+import { fillText, fitText } from '../../text/fit-text.ts';
+import { displayText } from '../../words/display-text.ts';
 
 export interface Column<Row> {
   readonly title: string;

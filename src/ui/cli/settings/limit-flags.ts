@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DeviceRate, ResourceLimits } from '../../../core/api/index.ts';
+import { parseBytes } from '../../input/values.ts';
 import { collect } from '../common-options.ts';
 import { requireThat } from '../invocation.ts';
-import { parseBytes } from './values.ts';
 
 /** Limits that `create`, `run` and `update` take. */
 export interface LimitFlags {

@@ -1,6 +1,6 @@
 import type { LogLimits } from '../../../core/api/index.ts';
+import { parseBytes } from '../../input/values.ts';
 import { requireThat } from '../invocation.ts';
-import { parseBytes } from './values.ts';
 
 /** `max-size=10m`, `max-size=-1`, `max-file=3`, as docker users know them. */
 export function parseLogOptions(options: readonly string[]): LogLimits {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { parsePublish } from '../../input/publish-flag.ts';
 import { networkOf, parseConnection } from './network-flags.ts';
-import { parsePublish } from './publish-flag.ts';
 
 test.each([
   ['80', [{ protocol: 'tcp', hostPort: 0, containerPort: 80 }]],

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ContainerNetworkOptions, NetworkBandwidth, NetworkConnection } from '../../../core/api/index.ts';
+import { parsePublish } from '../../input/publish-flag.ts';
 import { collect } from '../common-options.ts';
 import { requireThat } from '../invocation.ts';
-import { parsePublish } from './publish-flag.ts';
 
 /** Options of `create` and `run` that become a container's network. */
 export interface NetworkFlags {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { ContainerSettings } from '../../../core/api/index.ts';
+import { parseMount, parseTmpfs, parseVolume } from '../../input/mount-flag.ts';
+import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from '../../input/values.ts';
 import { collect, wholeNumber } from '../common-options.ts';
 import type { CliContext } from '../context.ts';
 import { addHealthOptions, type HealthFlags, healthOf } from './health-flags.ts';
 import { addLimitOptions, decimal, type LimitFlags, limitsOf } from './limit-flags.ts';
 import { parseLogOptions } from './log-options.ts';
-import { parseMount, parseTmpfs, parseVolume } from './mount-flag.ts';
 import { parseSecurityOptions } from './security-options.ts';
 import { addUserNamespaceOptions, type UserNamespaceFlags, userNamespaceOf } from './user-namespace-flags.ts';
-import { parseBytes, parseDevice, parsePairs, parseRestartPolicy, parseUlimit } from './values.ts';
 
 /** Options of `create` and `run` that become a container's settings. */
 export interface SettingFlags extends LimitFlags, HealthFlags, UserNamespaceFlags {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { IdMapping, UserNamespace } from '../../../core/api/index.ts';
+import { requireThat } from '../../input/require-that.ts';
 import { collect } from '../common-options.ts';
-import { requireThat } from '../require-that.ts';
 
 export interface UserNamespaceFlags {
   readonly userns?: string;

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import type { ContainerEngine, ContainerStatus, ContainerSummary } from '../../../core/api/index.ts';
+import type { ContainerEngine, ContainerStatus, ContainerSummary, LocalFiles } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { CliContext, DaemonControl, EngineConnection, LocalFiles } from '../context.ts';
+import type { CliContext, DaemonControl, EngineConnection } from '../context.ts';
 import { runCli } from '../run-cli.ts';
 
 export const nowMs = Date.UTC(2026, 0, 31, 12);

@@ -1,4 +1,4 @@
-import { msToNextAge } from '../present/age.ts';
+import { msToNextAge } from '../../words/age.ts';
 import type { AppState } from '../state/app-state.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { Dispatch } from './store.ts';

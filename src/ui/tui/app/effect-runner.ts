@@ -1,6 +1,5 @@
-import type { ContainerEngine } from '../../../core/api/index.ts';
+import type { ContainerEngine, LocalFiles } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { LocalFiles } from '../../cli/context.ts';
 import { textSearch } from '../log/text-search.ts';
 import type { Operation } from '../operations/operation.ts';
 import { carryOut } from '../operations/operation-table.ts';

@@ -1,6 +1,6 @@
 import type { ContainerStats } from '../../../core/api/index.ts';
+import { ageText } from '../../words/age.ts';
 import type { Operation } from '../operations/operation.ts';
-import { ageText } from '../present/age.ts';
 import type { AppState } from '../state/app-state.ts';
 import { isShown } from '../state/list-actions.ts';
 import type { ListEntry } from '../state/list-state.ts';

@@ -1,6 +1,6 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import { sizeText } from '../../cli/present/size.ts';
+import { sizeText } from '../../words/size.ts';
 import { matchingLines, plainLog } from '../log/line-filter.ts';
 import type { LogPainter } from '../log/log-painter.ts';
 import { mergeLogs } from '../log/merge-logs.ts';

@@ -1,6 +1,5 @@
-import type { TerminalSize } from '../../../core/api/index.ts';
+import type { LocalFiles, TerminalSize } from '../../../core/api/index.ts';
 import type { ConmanError } from '../../../core/errors/index.ts';
-import type { LocalFiles } from '../../cli/context.ts';
 import type { TerminalOutput } from '../compositor/compositor.ts';
 import type { Config } from '../config/config.ts';
 import { configuredBindings } from '../config/configured-bindings.ts';

@@ -1,12 +1,12 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { TerminalSize } from '../../../core/api/index.ts';
+import { fitText } from '../../text/fit-text.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import type { DialogModel } from '../screens/dialog-model.ts';
 import { type DialogPage, dialogPage } from '../screens/dialog-page.ts';
 import type { PageLine } from '../screens/page-lines.ts';
 import { Overlay } from '../surface/surface.tsx';
-import { fitText } from '../text/fit-text.ts';
 import { Styled } from './styled.tsx';
 
 export interface DialogProps {

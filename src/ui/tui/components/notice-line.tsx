@@ -1,10 +1,10 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { TerminalSize } from '../../../core/api/index.ts';
+import { fillText } from '../../text/fit-text.ts';
 import { wrapText } from '../present/wrap-text.ts';
 import type { Notice } from '../screens/notice.ts';
 import { Overlay } from '../surface/surface.tsx';
-import { fillText } from '../text/fit-text.ts';
 import { Styled } from './styled.tsx';
 
 export interface NoticeLineProps {

@@ -1,4 +1,4 @@
-import { codePointWidth } from '../text/code-point-width.ts';
+import { codePointWidth } from '../../text/code-point-width.ts';
 
 /** Characters that share their cells: a letter and its marks, an emoji made of several. */
 export interface Cluster {

@@ -1,6 +1,6 @@
+import { cutText } from '../../text/cut-text.ts';
 import type { PlacedSurface } from '../surface/host.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
 import type { Rectangle } from './rectangle.ts';
 
 const blankRow: PaintedRow = { text: '', cells: 0 };

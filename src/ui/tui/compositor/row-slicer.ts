@@ -1,6 +1,6 @@
-import { escapeSequenceLength } from '../text/escape-sequence.ts';
-import { Rendition } from '../text/rendition.ts';
-import { resetSequence, styleSequence } from '../text/style.ts';
+import { escapeSequenceLength } from '../../text/escape-sequence.ts';
+import { Rendition } from '../../text/rendition.ts';
+import { resetSequence, styleSequence } from '../../text/style.ts';
 import type { ClusterAt } from './clusters.ts';
 
 export interface RowSlice {

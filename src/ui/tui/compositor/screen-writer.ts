@@ -1,5 +1,5 @@
+import { resetSequence } from '../../text/style.ts';
 import type { PaintedRow, SurfaceCursor } from '../surface/painter.ts';
-import { resetSequence } from '../text/style.ts';
 import { beginFrame, endFrame, hideCursor, moveTo, showCursor } from './terminal-modes.ts';
 
 export interface FrameOutput {

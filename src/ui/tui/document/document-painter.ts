@@ -1,7 +1,7 @@
+import { cutText } from '../../text/cut-text.ts';
+import { fitText } from '../../text/fit-text.ts';
+import { resetSequence, type Style, styleSequence } from '../../text/style.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
-import { fitText } from '../text/fit-text.ts';
-import { resetSequence, type Style, styleSequence } from '../text/style.ts';
 import { type DocumentLine, documentLines } from './document-lines.ts';
 
 export interface DocumentTheme {

@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
+import { exitText } from '../../words/exit-text.ts';
 import { goingVerb } from '../operations/operation-table.ts';
-import { exitText } from '../present/exit-text.ts';
 import { layoutScreen } from '../screens/layout.ts';
 import type { Direction } from '../screens/neighbour.ts';
 import type { AppState } from '../state/app-state.ts';

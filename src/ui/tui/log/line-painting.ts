@@ -1,6 +1,6 @@
+import { cutText } from '../../text/cut-text.ts';
+import { resetSequence, type Style, styleSequence } from '../../text/style.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
-import { resetSequence, type Style, styleSequence } from '../text/style.ts';
 import type { LogLine } from './log-store.ts';
 import type { LogTheme } from './log-theme.ts';
 import type { TextSearch } from './text-search.ts';

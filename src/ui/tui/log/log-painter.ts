@@ -1,5 +1,5 @@
+import { LineSelection } from '../../text/line-selection.ts';
 import type { PaintedRow, Painter } from '../surface/painter.ts';
-import { LineSelection } from '../text/line-selection.ts';
 import { bytesToRead, type LineView, paintLine, type Timestamps } from './line-painting.ts';
 import { LogStore } from './log-store.ts';
 import type { LogTheme } from './log-theme.ts';

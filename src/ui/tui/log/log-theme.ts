@@ -1,4 +1,4 @@
-import type { Style } from '../text/style.ts';
+import type { Style } from '../../text/style.ts';
 
 export interface LogTheme {
   readonly timestamp: Style;

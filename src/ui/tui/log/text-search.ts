@@ -1,5 +1,5 @@
-import { escapeSequenceLength } from '../text/escape-sequence.ts';
-import { type Style, styleSequence } from '../text/style.ts';
+import { escapeSequenceLength } from '../../text/escape-sequence.ts';
+import { type Style, styleSequence } from '../../text/style.ts';
 
 /** Finds a user's words in lines. */
 export interface TextSearch {

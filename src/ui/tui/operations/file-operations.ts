@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileFacts } from '../../../core/api/index.ts';
-import { type CopyTarget, copyDestination } from '../../cli/copy/copy-place.ts';
-import { sizeText } from '../../cli/present/size.ts';
+import { type CopyTarget, copyDestination } from '../../input/copy-place.ts';
+import { sizeText } from '../../words/size.ts';
 import { counted, orNothing, refuseToReplace } from './copied-files.ts';
 import type { OperationResult, OperationRows } from './operation.ts';
 

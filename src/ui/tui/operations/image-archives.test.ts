@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { LocalFiles } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import type { LocalFiles } from '../../cli/context.ts';
 import { DemoEngine } from '../../demo/demo-engine.ts';
 import { archiveName } from './image-archives.ts';
 import type { OperationTools } from './operation.ts';

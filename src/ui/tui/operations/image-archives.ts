@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ContainerEngine } from '../../../core/api/index.ts';
-import { sizeText } from '../../cli/present/size.ts';
+import { sizeText } from '../../words/size.ts';
 import { counted, orNothing, refuseToReplace } from './copied-files.ts';
 import type { ImageOperation } from './image-operations.ts';
 import type { OperationResult, OperationTools } from './operation.ts';

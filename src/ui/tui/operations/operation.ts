@@ -1,6 +1,5 @@
-import type { ContainerEngine, ImageSummary, Pull, PushProgress } from '../../../core/api/index.ts';
-import type { LocalFiles } from '../../cli/context.ts';
-import { sizeText } from '../../cli/present/size.ts';
+import type { ContainerEngine, ImageSummary, LocalFiles, Pull, PushProgress } from '../../../core/api/index.ts';
+import { sizeText } from '../../words/size.ts';
 import type { ContainerOperation } from './container-operations.ts';
 import type { FileOperation } from './file-operations.ts';
 import type { ImageOperation } from './image-operations.ts';

@@ -1,4 +1,4 @@
-import { fitText } from '../text/fit-text.ts';
+import { fitText } from '../../text/fit-text.ts';
 
 /** A border from corner to corner with words in it, in parts that look different. */
 export interface BorderLine {

@@ -1,6 +1,6 @@
 import type { CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
 import { labelWords, limitWords, mountWords, networkWords, restartWords } from './setting-words.ts';
-import { joinShellWords } from './shell-words.ts';
 
 /** The words after `conmanctl` that create and start the same container. */
 export function runWords(options: CreateContainerOptions): readonly string[] {

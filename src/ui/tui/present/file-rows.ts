@@ -1,5 +1,5 @@
 import type { FileChange, FileFacts } from '../../../core/api/index.ts';
-import { sizeText } from '../../cli/present/size.ts';
+import { sizeText } from '../../words/size.ts';
 import type { TableColumn, TableRow } from '../table/table-row.ts';
 import { sgrStyle } from '../theme/sgr-style.ts';
 import type { Theme, Token } from '../theme/theme.ts';

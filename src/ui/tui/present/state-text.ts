@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '../../../core/api/index.ts';
-import { exitText } from './exit-text.ts';
+import { exitText } from '../../words/exit-text.ts';
 
 /** True where conmand cannot read what it wrote down about the container: even when it was created is unknown then. */
 export function isBroken({ state, createdAt }: Pick<ContainerSummary, 'state' | 'createdAt'>): boolean {

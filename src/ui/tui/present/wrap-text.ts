@@ -1,4 +1,4 @@
-import { fitText } from '../text/fit-text.ts';
+import { fitText } from '../../text/fit-text.ts';
 
 /** `text` in lines of at most `width` cells, broken at blanks where there are some. At least one line. */
 export function wrapText(text: string, width: number): readonly string[] {

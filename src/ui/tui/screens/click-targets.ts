@@ -1,7 +1,7 @@
+import { fitText } from '../../text/fit-text.ts';
 import { borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
 import type { ClickTarget } from '../state/click.ts';
-import { fitText } from '../text/fit-text.ts';
 import { dialogPage } from './dialog-page.ts';
 import { bordersOf } from './frame-borders.ts';
 import { headerLine } from './header-line.ts';

@@ -1,4 +1,4 @@
-import { displayText } from '../present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import type { Fact } from '../present/fact.ts';
 import type { AppState } from '../state/app-state.ts';
 import { sinceChoices } from '../state/log-view.ts';

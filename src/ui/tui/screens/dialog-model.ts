@@ -1,5 +1,5 @@
+import { displayText } from '../../words/display-text.ts';
 import { conmanctlLine, runWords, updateWords } from '../present/conmanctl-line.ts';
-import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import {
   type CreateField,

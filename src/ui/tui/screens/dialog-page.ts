@@ -1,8 +1,8 @@
 import type { TerminalSize } from '../../../core/api/index.ts';
+import { fillText, fitText } from '../../text/fit-text.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { wrapText } from '../present/wrap-text.ts';
 import type { ClickTarget } from '../state/click.ts';
-import { fillText, fitText } from '../text/fit-text.ts';
 import type { Token } from '../theme/theme.ts';
 import type { DialogModel, FieldModel } from './dialog-model.ts';
 import type { HelpLine } from './help-page.ts';

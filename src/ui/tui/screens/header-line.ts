@@ -1,4 +1,4 @@
-import { fitText } from '../text/fit-text.ts';
+import { fitText } from '../../text/fit-text.ts';
 import type { Token } from '../theme/theme.ts';
 import type { HeaderModel, ViewName } from './header-model.ts';
 

@@ -1,5 +1,5 @@
+import { displayText } from '../../words/display-text.ts';
 import { progressText } from '../operations/operation-table.ts';
-import { displayText } from '../present/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { targetName } from '../state/operations.ts';
 import { containerCounts } from '../state/selectors.ts';

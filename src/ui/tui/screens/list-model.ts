@@ -1,4 +1,4 @@
-import { displayText } from '../present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { filterFields } from '../state/list-entries.ts';
 import { parseListFilter } from '../state/list-filter.ts';

@@ -1,5 +1,5 @@
-import { fitText } from '../text/fit-text.ts';
-import { resetSequence, styleSequence } from '../text/style.ts';
+import { fitText } from '../../text/fit-text.ts';
+import { resetSequence, styleSequence } from '../../text/style.ts';
 import { sgrStyle } from '../theme/sgr-style.ts';
 import type { Theme, Token } from '../theme/theme.ts';
 

@@ -1,7 +1,7 @@
+import { fitText } from '../../text/fit-text.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
-import { fitText } from '../text/fit-text.ts';
 import type { Theme, Token } from '../theme/theme.ts';
 import { withCursor } from './dialog-page.ts';
 import { bordersOf } from './frame-borders.ts';

@@ -1,6 +1,6 @@
 import type { LayerState, PushState } from '../../../core/api/index.ts';
-import { sizeText } from '../../cli/present/size.ts';
-import { displayText } from '../present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
+import { sizeText } from '../../words/size.ts';
 import type { PullLayer, WatchedPull } from '../state/pulls.ts';
 import type { PageLine } from './page-lines.ts';
 

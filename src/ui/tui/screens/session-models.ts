@@ -1,6 +1,6 @@
+import { displayText } from '../../words/display-text.ts';
+import { exitText } from '../../words/exit-text.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
-import { displayText } from '../present/display-text.ts';
-import { exitText } from '../present/exit-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { SessionPane } from '../state/session-pane.ts';
 import { type FrameModel, hasFocus, type Placard } from './frame-model.ts';

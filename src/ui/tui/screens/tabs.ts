@@ -1,4 +1,4 @@
-import { displayText } from '../present/display-text.ts';
+import { displayText } from '../../words/display-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { ClickTarget } from '../state/click.ts';
 import { tabInFront } from '../state/tabs.ts';

@@ -1,6 +1,7 @@
 import type { ContainerSummary, ExecSession } from '../../../core/api/index.ts';
-import { ageText } from '../present/age.ts';
-import { joinShellWords } from '../present/shell-words.ts';
+import { ageText } from '../../words/age.ts';
+import { joinShellWords } from '../../words/shell-words.ts';
+import { suggestedName } from '../../words/suggested-name.ts';
 import { isTiny } from '../screens/layout.ts';
 import type { AppState } from './app-state.ts';
 import { type CreateForm, emptyCreateForm } from './create-form.ts';
@@ -13,7 +14,6 @@ import { addPane } from './panes.ts';
 import { livingSessions, selectedContainer, takenNames } from './selectors.ts';
 import { isOver } from './session-pane.ts';
 import { enterSession, isSessionOf, openShell, reopenPane } from './sessions.ts';
-import { suggestedName } from './suggested-name.ts';
 import { proposal, textField } from './text-field.ts';
 import { andThen, type Transition, to } from './transition.ts';
 

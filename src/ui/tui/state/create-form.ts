@@ -1,6 +1,6 @@
 import type { ImageSummary } from '../../../core/api/index.ts';
+import { suggestedName } from '../../words/suggested-name.ts';
 import { createdBy, namePattern, updateOf } from './form-values.ts';
-import { suggestedName } from './suggested-name.ts';
 import { emptyTextField, proposal, type TextField, textField } from './text-field.ts';
 
 /** Fields that are typed, in the order of the form; `tty` is ticked. */

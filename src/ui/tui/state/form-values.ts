@@ -7,10 +7,10 @@ import type {
   UpdateContainerOptions,
 } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
-import { parseVolume } from '../../cli/settings/mount-flag.ts';
-import { parsePublish } from '../../cli/settings/publish-flag.ts';
-import { parseBytes, parsePairs, parseRestartPolicy } from '../../cli/settings/values.ts';
-import { splitShellWords } from '../present/shell-words.ts';
+import { parseVolume } from '../../input/mount-flag.ts';
+import { parsePublish } from '../../input/publish-flag.ts';
+import { parseBytes, parsePairs, parseRestartPolicy } from '../../input/values.ts';
+import { splitShellWords } from '../../words/shell-words.ts';
 import type { CreateForm, FormProblem, TextFieldName } from './create-form.ts';
 
 /** What a form says, or the field that cannot be read and why. */

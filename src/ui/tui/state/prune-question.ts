@@ -1,4 +1,4 @@
-import { sizeText } from '../../cli/present/size.ts';
+import { sizeText } from '../../words/size.ts';
 import type { OperationResult } from '../operations/operation.ts';
 import type { AppState } from './app-state.ts';
 import { flash } from './flash.ts';

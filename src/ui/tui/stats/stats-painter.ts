@@ -1,7 +1,7 @@
-import { sizeText } from '../../cli/present/size.ts';
+import { fitText } from '../../text/fit-text.ts';
+import { resetSequence, type Style, styleSequence } from '../../text/style.ts';
+import { sizeText } from '../../words/size.ts';
 import type { PaintedRow, Painter } from '../surface/painter.ts';
-import { fitText } from '../text/fit-text.ts';
-import { resetSequence, type Style, styleSequence } from '../text/style.ts';
 import { graphRows } from './graph.ts';
 import type { SeriesName, StatsHistory } from './stats-history.ts';
 

@@ -1,6 +1,6 @@
+import { fillText, fitText } from '../../text/fit-text.ts';
+import { type Style, styleSequence } from '../../text/style.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { fillText, fitText } from '../text/fit-text.ts';
-import { type Style, styleSequence } from '../text/style.ts';
 import { columnGap } from './column-layout.ts';
 import type { TableColumn, TableRow } from './table-row.ts';
 

@@ -1,5 +1,5 @@
+import { fitText } from '../../text/fit-text.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
-import { fitText } from '../text/fit-text.ts';
 import { layoutColumns } from './column-layout.ts';
 import { gutterWidth, paintHeader, paintRow } from './row-painting.ts';
 import { nearestSelectable, stepSelectable } from './selection.ts';

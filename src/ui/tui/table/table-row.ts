@@ -1,4 +1,4 @@
-import type { Style } from '../text/style.ts';
+import type { Style } from '../../text/style.ts';
 
 /** Text of others may be given as it is: the table makes it harmless and cuts it. */
 export interface TableCell {

@@ -1,6 +1,6 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
+import { type Style, styleSequence } from '../../text/style.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { type Style, styleSequence } from '../text/style.ts';
 
 /** Joiners, selectors and characters that reorder others: outer terminals disagree about the cells they take. */
 const unsettled = /[\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\p{Variation_Selector}]/gu;

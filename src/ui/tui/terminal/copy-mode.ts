@@ -1,8 +1,8 @@
 import type { Terminal } from '@xterm/headless';
+import { cutText } from '../../text/cut-text.ts';
+import { LineSelection } from '../../text/line-selection.ts';
+import { styleSequence } from '../../text/style.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
-import { LineSelection } from '../text/line-selection.ts';
-import { styleSequence } from '../text/style.ts';
 
 const inverse = styleSequence('7');
 

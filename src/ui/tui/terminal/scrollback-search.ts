@@ -1,7 +1,7 @@
 import type { IBufferLine, Terminal } from '@xterm/headless';
+import { cutText } from '../../text/cut-text.ts';
 import type { TextSearch } from '../log/text-search.ts';
 import type { PaintedRow } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
 
 const matchStyle = '7';
 const plainStyle = '0';

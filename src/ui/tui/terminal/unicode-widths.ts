@@ -1,5 +1,5 @@
 import type { IUnicodeVersionProvider, Terminal } from '@xterm/headless';
-import { codePointWidth } from '../text/code-point-width.ts';
+import { codePointWidth } from '../../text/code-point-width.ts';
 
 /** The emulator's own table is Unicode 6, where emoji are one cell wide; programs count them as two. */
 const provider: IUnicodeVersionProvider = {

@@ -1,5 +1,5 @@
+import { cutText } from '../../text/cut-text.ts';
 import type { PaintedRow, Painter, SurfaceCursor } from '../surface/painter.ts';
-import { cutText } from '../text/cut-text.ts';
 
 /** Paints lines of text, for tests. */
 export class TextPainter implements Painter {

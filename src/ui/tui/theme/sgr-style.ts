@@ -1,4 +1,4 @@
-import type { Style } from '../text/style.ts';
+import type { Style } from '../../text/style.ts';
 import type { Color, Look, NamedColor } from './theme.ts';
 
 const foregrounds: Readonly<Record<NamedColor, string>> = {

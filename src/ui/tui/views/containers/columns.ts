@@ -1,9 +1,9 @@
 import type { ContainerSummary, HealthStatus } from '../../../../core/api/index.ts';
-import { portsText } from '../../../cli/present/port-text.ts';
-import { sizeText } from '../../../cli/present/size.ts';
+import { ageText } from '../../../words/age.ts';
+import { portsText } from '../../../words/port-text.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
+import { sizeText } from '../../../words/size.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
-import { ageText } from '../../present/age.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
 import { isBroken, stateText } from '../../present/state-text.ts';
 import type { Token } from '../../theme/theme.ts';
 import type { ViewColumn } from '../view.ts';

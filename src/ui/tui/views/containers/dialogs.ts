@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
-import { menuSignals } from '../../present/signal.ts';
+import { menuSignals } from '../../../words/signal.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Dialog, MenuItem, Prompt } from '../../state/dialog.ts';
 import { namePattern } from '../../state/form-values.ts';

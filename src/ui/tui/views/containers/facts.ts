@@ -1,7 +1,7 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
-import { displayText } from '../../present/display-text.ts';
+import { displayText } from '../../../words/display-text.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
 import type { Fact } from '../../present/fact.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
 import { isBroken, stateText } from '../../present/state-text.ts';
 import { timeText } from '../../present/time-text.ts';
 

@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
-import { sizeText } from '../../../cli/present/size.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
+import { sizeText } from '../../../words/size.ts';
 import type { ViewTab } from '../view.ts';
 
 /** `1:02.50`, minutes and seconds, as ps and top have it. */

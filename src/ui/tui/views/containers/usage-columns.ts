@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
-import { sizeText } from '../../../cli/present/size.ts';
+import { sizeText } from '../../../words/size.ts';
 import { graphRows } from '../../stats/graph.ts';
 import type { SeriesName, StatsHistory } from '../../stats/stats-history.ts';
 import type { ViewColumn } from '../view.ts';

@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '../../../../core/api/index.ts';
-import { portsText } from '../../../cli/present/port-text.ts';
+import { portsText } from '../../../words/port-text.ts';
 import { stateText } from '../../present/state-text.ts';
 import type { View } from '../view.ts';
 import { ageSince, containerColumns } from './columns.ts';

@@ -1,6 +1,6 @@
 import type { ContainerSummary, EngineEvent, ExecSession } from '../../../../core/api/index.ts';
-import { exitText } from '../../present/exit-text.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
+import { exitText } from '../../../words/exit-text.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
 
 /** One thing that happened, as the list of events shows it. */
 export interface EventEntry {

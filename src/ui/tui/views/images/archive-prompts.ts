@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ImageSummary } from '../../../../core/api/index.ts';
+import { splitShellWords } from '../../../words/shell-words.ts';
 import { archiveName } from '../../operations/image-archives.ts';
-import { splitShellWords } from '../../present/shell-words.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Prompt } from '../../state/dialog.ts';
 import { type Intent, operate } from '../../state/intent.ts';

@@ -1,8 +1,8 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
-import { sizeText } from '../../../cli/present/size.ts';
+import { ageText } from '../../../words/age.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
+import { sizeText } from '../../../words/size.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
-import { ageText } from '../../present/age.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
 import type { ViewColumn } from '../view.ts';
 
 export const imageColumns: readonly ViewColumn<ImageSummary>[] = [

@@ -1,5 +1,5 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
-import { sizeText } from '../../../cli/present/size.ts';
+import { sizeText } from '../../../words/size.ts';
 import type { ViewTab } from '../view.ts';
 
 /** How the image was made, step by step, and what each step weighs. */

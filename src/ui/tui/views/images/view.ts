@@ -1,6 +1,6 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
-import { displayText } from '../../present/display-text.ts';
-import { joinShellWords } from '../../present/shell-words.ts';
+import { displayText } from '../../../words/display-text.ts';
+import { joinShellWords } from '../../../words/shell-words.ts';
 import { timeText } from '../../present/time-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
 import type { View } from '../view.ts';

@@ -1,5 +1,5 @@
 import type { NetworkSummary } from '../../../../core/api/index.ts';
-import { displayText } from '../../present/display-text.ts';
+import { displayText } from '../../../words/display-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
 import type { View, ViewColumn } from '../view.ts';
 import { networkBindings } from './keys.ts';

@@ -1,5 +1,5 @@
 import type { ContainerEngine } from '../../../../core/api/index.ts';
-import { sizeText } from '../../../cli/present/size.ts';
+import { sizeText } from '../../../words/size.ts';
 import { timeText } from '../../present/time-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
 import type { View } from '../view.ts';

@@ -1,5 +1,5 @@
 import { ConmanError } from '../../../../core/errors/index.ts';
-import { parsePairs } from '../../../cli/settings/values.ts';
+import { parsePairs } from '../../../input/values.ts';
 import type { ViewBinding } from '../../keys/binding.ts';
 import { noConnection } from '../../keys/reasons.ts';
 import type { Dialog, Menu } from '../../state/dialog.ts';

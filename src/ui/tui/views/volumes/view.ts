@@ -1,7 +1,7 @@
-import { volumeJson } from '../../../cli/present/volume-json.ts';
+import { ageText } from '../../../words/age.ts';
+import { displayText } from '../../../words/display-text.ts';
+import { volumeJson } from '../../../words/volume-json.ts';
 import { goingVerb } from '../../operations/operation-table.ts';
-import { ageText } from '../../present/age.ts';
-import { displayText } from '../../present/display-text.ts';
 import { timeText } from '../../present/time-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
 import type { View, ViewColumn } from '../view.ts';

@@ -1,5 +1,5 @@
 import { posix, resolve } from 'node:path';
-import { requireThat } from '../require-that.ts';
+import { requireThat } from './require-that.ts';
 
 /** One side of a copy as it was typed. */
 export type CopyPlace =

@@ -1,4 +1,4 @@
-import type { ContainerExit } from '../../../core/api/index.ts';
+import type { ContainerExit } from '../../core/api/index.ts';
 import { signalName } from './signal.ts';
 
 const causes = { 'out-of-memory': 'OOMKilled', timeout: 'timeout' } as const;

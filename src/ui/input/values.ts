@@ -1,5 +1,5 @@
-import type { DeviceMapping, RestartPolicy, Ulimit } from '../../../core/api/index.ts';
-import { requireThat } from '../require-that.ts';
+import type { DeviceMapping, RestartPolicy, Ulimit } from '../../core/api/index.ts';
+import { requireThat } from './require-that.ts';
 
 const powers: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
 

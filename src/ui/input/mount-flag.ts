@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { ContainerMount, MountPropagation } from '../../../core/api/index.ts';
-import { requireThat } from '../require-that.ts';
+import type { ContainerMount, MountPropagation } from '../../core/api/index.ts';
+import { requireThat } from './require-that.ts';
 
 const propagations = ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'];
 

@@ -1,5 +1,5 @@
-import type { PublishedPort } from '../../../core/api/index.ts';
-import { requireThat } from '../require-that.ts';
+import type { PublishedPort } from '../../core/api/index.ts';
+import { requireThat } from './require-that.ts';
 
 const hint = 'Write 8080:80, 127.0.0.1:8080:80, 53:53/udp, 8000-8009:8000-8009, or 80 for any free port of the host.';
 

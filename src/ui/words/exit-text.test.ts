@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerExit } from '../../../core/api/index.ts';
+import type { ContainerExit } from '../../core/api/index.ts';
 import { exitText } from './exit-text.ts';
 
 const exit = (over: Partial<ContainerExit>): ContainerExit => ({

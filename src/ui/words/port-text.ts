@@ -1,4 +1,4 @@
-import type { PublishedPort } from '../../../core/api/index.ts';
+import type { PublishedPort } from '../../core/api/index.ts';
 
 /** `80/tcp -> 0.0.0.0:8080` */
 export function portLine({ protocol, hostAddress, hostPort, containerPort }: PublishedPort): string {
