@@ -87,10 +87,10 @@ export class ConfinedChanges {
       } catch (error) {
         const errno = errnoOf(error);
         if (errno === 'EBUSY')
-          return new TreeFile(openSync(hostPath, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK), path);
+          return new TreeFile(openSync(hostPath, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK), () => path);
         if (errno !== 'ENOENT') throw error;
       }
-      return new TreeFile(openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600), path);
+      return new TreeFile(openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600), () => path);
     });
   }
 

@@ -118,7 +118,7 @@ export class PrivateTree {
     return this.#attempt(path, (hostPath) => {
       try {
         const descriptor = openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, mode & 0o777);
-        return new TreeFile(descriptor, `${JSON.stringify(path.join('/'))} in the layer`);
+        return new TreeFile(descriptor, () => `${JSON.stringify(path.join('/'))} in the layer`);
       } catch (error) {
         if (errnoOf(error) === 'EEXIST') return undefined;
         throw error;
@@ -169,10 +169,10 @@ export class PrivateTree {
 /** A file while it is written. */
 export class TreeFile {
   readonly #descriptor: number;
-  readonly #what: string;
+  readonly #what: () => string;
 
   /** `what` it is, for messages. */
-  constructor(descriptor: number, what: string) {
+  constructor(descriptor: number, what: () => string) {
     this.#descriptor = descriptor;
     this.#what = what;
   }
@@ -181,7 +181,7 @@ export class TreeFile {
     try {
       for (let at = 0; at < chunk.length; ) at += writeSync(this.#descriptor, chunk, at);
     } catch (error) {
-      throw systemError(error, `write ${this.#what}`);
+      throw systemError(error, `write ${this.#what()}`);
     }
   }
 

@@ -74,7 +74,7 @@ export class LayerSettlement {
 
   /** Something else takes its place. */
   forgetLink(path: readonly string[]): void {
-    this.#links.delete(path.join('/'));
+    if (this.#links.size > 0) this.#links.delete(path.join('/'));
   }
 
   /** Does what was noted. Gives the bytes of the files that had to be copied. */
