@@ -18,7 +18,10 @@ export async function logFault(engine: ContainerEngine, id: string): Promise<str
   return faultOf(lines);
 }
 
-/** Each run counts from 1. A number may be missing only where a remark says that output was lost. */
+/**
+ * Each run counts from 1. A number may be missing only where a remark says that output was lost; what was lost may be the
+ * beginning of another run.
+ */
 export function faultOf(lines: readonly string[]): string | undefined {
   let last = 0;
   let excused = false;
@@ -27,8 +30,7 @@ export function faultOf(lines: readonly string[]): string | undefined {
     else if (line === 'begin') last = 0;
     else if (/^\d+$/.test(line)) {
       const number = Number(line);
-      const isNext = number === last + 1 || (excused && number > last) || (excused && number === 1);
-      if (!isNext) return `line ${index + 1} of ${lines.length} is ${line} after ${last}`;
+      if (number !== last + 1 && !excused) return `line ${index + 1} of ${lines.length} is ${line} after ${last}`;
       last = number;
       excused = false;
     } else if (line !== 'end' && line !== 'trapped' && !excused) return `line ${index + 1} is ${JSON.stringify(line)}`;
