@@ -30,7 +30,10 @@ export function faultOf(lines: readonly string[]): string | undefined {
     else if (line === 'begin') last = 0;
     else if (/^\d+$/.test(line)) {
       const number = Number(line);
-      if (number !== last + 1 && !excused) return `line ${index + 1} of ${lines.length} is ${line} after ${last}`;
+      if (number !== last + 1 && !excused) {
+        const around = lines.slice(Math.max(0, index - 3), index + 1).join(', ');
+        return `line ${index + 1} of ${lines.length} is ${line} after ${last}: ${around}`;
+      }
       last = number;
       excused = false;
     } else if (line !== 'end' && line !== 'trapped' && !excused) return `line ${index + 1} is ${JSON.stringify(line)}`;
