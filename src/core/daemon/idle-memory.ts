@@ -1,3 +1,4 @@
+import { giveBackFreeMemory } from '../host/free-memory.ts';
 import { collectGarbage, usedHeapBytes } from '../host/heap.ts';
 
 /** Nobody waits for conmand then. */
@@ -19,7 +20,7 @@ export class IdleMemory {
   #keptBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(heap: Heap = { usedBytes: usedHeapBytes, collect: collectGarbage }) {
+  constructor(heap: Heap = { usedBytes: usedHeapBytes, collect }) {
     this.#heap = heap;
   }
 
@@ -34,4 +35,9 @@ export class IdleMemory {
     this.#heap.collect();
     this.#keptBytes = this.#heap.usedBytes();
   }
+}
+
+function collect(): void {
+  collectGarbage();
+  void giveBackFreeMemory();
 }
