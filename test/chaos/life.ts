@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerExit, ContainerStatus } from '../../src/core/api/index.ts';
 import { ConmanError } from '../../src/core/index.ts';
-import { logFault } from './log-truth.ts';
+import { judgeLog } from './log-truth.ts';
 import { choose, commandOf, newPlan, type Plan, type Random } from './plan.ts';
 import type { World } from './world.ts';
 
@@ -105,10 +105,11 @@ export class Life {
     if (status === undefined || status.state === 'created') return;
     const what = `${status.name} (${id})`;
     const orphan = this.#orphans.has(id);
-    const fault = exitFault(status, plan, deeds, orphan);
+    const log = await this.#attempt(() => judgeLog(this.#world.engine, id));
+    const isStillborn = log?.neverBegan === true && status.exit?.code === 1;
+    const fault = isStillborn ? undefined : exitFault(status, plan, deeds, orphan);
     if (fault !== undefined) this.#complain(`${what}: ${fault}`);
-    const log = await this.#attempt(() => logFault(this.#world.engine, id).then((found) => ({ found })));
-    if (log?.found !== undefined) this.#complain(`${what}: ${log.found}`);
+    if (log?.fault !== undefined) this.#complain(`${what}: ${log.fault}`);
     if (fault === undefined && log !== undefined) this.judged += 1;
   }
 

@@ -3,8 +3,17 @@ import { type ContainerEngine, logRecords } from '../../src/core/api/index.ts';
 /** The shim's own remarks, such as about lost output. */
 const remark = /^conman-shim: /;
 
-/** What is wrong with the log of a container that follows its plan; undefined when it is right. */
-export async function logFault(engine: ContainerEngine, id: string): Promise<string | undefined> {
+/** The last words of runc's init when `runc start` was killed just then: it ends with 1, and the program never ran. */
+const neverBegan = /^write exec fifo \S+: broken pipe$/;
+
+export interface LogVerdict {
+  /** What is wrong with the log of a container that follows its plan; undefined when it is right. */
+  readonly fault: string | undefined;
+  /** A run ended before it began, because its runtime was killed. */
+  readonly neverBegan: boolean;
+}
+
+export async function judgeLog(engine: ContainerEngine, id: string): Promise<LogVerdict> {
   const lines: string[] = [];
   const begun = { stdout: '', stderr: '' };
   for await (const chunk of engine.readLogs(id, { follow: false })) {
@@ -15,7 +24,7 @@ export async function logFault(engine: ContainerEngine, id: string): Promise<str
       begun[channel] = '';
     }
   }
-  return faultOf(lines);
+  return { fault: faultOf(lines), neverBegan: lines.some((line) => neverBegan.test(line)) };
 }
 
 /**
@@ -26,6 +35,7 @@ export function faultOf(lines: readonly string[]): string | undefined {
   let last = 0;
   let excused = false;
   for (const [index, line] of lines.entries()) {
+    if (neverBegan.test(line)) continue;
     if (remark.test(line)) excused = true;
     else if (line === 'begin') last = 0;
     else if (/^\d+$/.test(line)) {
