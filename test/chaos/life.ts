@@ -93,7 +93,8 @@ export class Life {
     const way = choose(this.#random, ['stop', 'kill']);
     deeds.killed = true;
     deeds.terminated ||= way === 'stop';
-    while ((await this.#status(id))?.state === 'running') {
+    for (let attempt = 0; (await this.#status(id))?.state === 'running'; attempt++) {
+      if (attempt === 60) return this.#complain(`${id} cannot be brought to its end`);
       if (way === 'stop') await this.#attempt(() => engine.stopContainer(id, { timeoutSeconds: 1 }));
       else await this.#attempt(() => engine.killContainer(id, 'KILL'));
     }
