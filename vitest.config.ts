@@ -21,8 +21,6 @@ export default defineConfig({
           name: 'real',
           include: ['test/**/*.test.ts'],
           fileParallelism: false,
-          // Where a change is judged, one hiccup of a busy machine is named (scripts/test-summary.ts), not punished.
-          retry: process.env['CI'] ? 1 : 0,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           expect: { poll },

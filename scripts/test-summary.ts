@@ -1,14 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /** Where scripts/test reads the numbers. */
 const path = 'build/test-reports/vitest.txt';
 
 /**
- * A reporter of vitest. Names what failed, was skipped, or passed only when it was tried again, a line each, and ends with
- * `N passed, N failed`. A skipped test counts as a failed one, and so does a run without tests.
+ * A reporter of vitest. Names what failed or was skipped, a line each, and ends with `N passed, N failed`. A skipped test counts as a failed one, and so does a run without tests.
  */
 export default class TestSummary implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
@@ -26,7 +25,6 @@ export default class TestSummary implements Reporter {
         const { state, errors } = test.result();
         if (state === 'passed') passed++;
         else fail(state, `${file}: ${test.fullName}`, errors?.[0]?.message ?? '');
-        if (test.diagnostic()?.flaky) lines.push(retried(test, file));
       }
       for (const suite of module.children.allSuites()) {
         for (const error of suite.errors()) fail('failed', `${file}: ${suite.fullName}`, error.message);
@@ -40,11 +38,6 @@ export default class TestSummary implements Reporter {
     writeFileSync(path, text);
     process.stdout.write(text);
   }
-}
-
-function retried(test: TestCase, file: string): string {
-  const reason = test.result().errors?.[0]?.message ?? '';
-  return `tried again: ${file}: ${test.fullName}: ${firstLine(reason)}`;
 }
 
 function firstLine(text: string): string {

@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerEngine, ContainerSummary } from '../../src/core/api/index.ts';
+import type { ContainerEngine } from '../../src/core/api/index.ts';
 import { connectEngine } from '../../src/core/index.ts';
 import { serveEngine } from '../../src/core/rpc/server.ts';
+import { container } from '../../src/core/rpc/testing/wire-samples.ts';
 import { readLog } from '../../src/core/streams/log-reader.ts';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
 import { startPrivateDaemon } from './private-daemon.ts';
@@ -54,26 +55,6 @@ async function longList(): Promise<Figure[]> {
     atMost('ListContainers, 1,000 containers, median of 100', median(times), 10, 'ms'),
     peer('the best of them', Math.min(...times), 'ms'),
   ];
-}
-
-function container(index: number): ContainerSummary {
-  return {
-    id: index.toString(16).padStart(32, '0'),
-    name: `web-${index}`,
-    state: 'running',
-    createdAt: 1_570_358_641_000_000_001n,
-    startedAt: 1_570_358_641_000_000_002n,
-    finishedAt: 0n,
-    exit: undefined,
-    image: 'docker.io/library/busybox:latest',
-    command: ['/bin/sh', '-c', 'while date; do sleep 1; done'],
-    tty: false,
-    stdin: false,
-    pid: 4_194_304,
-    logBytesLost: 0n,
-    message: '',
-    labels: { app: 'web' },
-  };
 }
 
 async function longLog(): Promise<Figure[]> {

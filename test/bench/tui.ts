@@ -275,7 +275,7 @@ async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<
     peer('spawn to the list as conmand gives it', live, 'ms'),
     peer('node alone to its first write', node, 'ms'),
     atMost('first frame against node alone', first / node, 3, 'x'),
-    atMost('live list against node alone', live / node, 6.5, 'x'),
+    atMost('live list against node alone', live / node, 6, 'x'),
     atMost('resident memory, no shell', bare, 90, 'MB'),
     atMost('one shell more', withShell - bare, 15, 'MB'),
     peer('echo in a shell of a container, p50', echoed, 'ms'),
