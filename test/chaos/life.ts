@@ -5,6 +5,9 @@ import { judgeLog } from './log-truth.ts';
 import { choose, commandOf, newPlan, type Plan, type Random } from './plan.ts';
 import type { World } from './world.ts';
 
+/** Longer than any disaster lasts. */
+const endLimitMs = 60_000;
+
 /** What was done to a container, by which its end is judged. */
 interface Deeds {
   terminated: boolean;
@@ -81,11 +84,12 @@ export class Life {
 
   async #pauseAndResume(id: string): Promise<void> {
     const { engine } = this.#world;
-    await this.#attempt(() => engine.pauseContainer(id));
-    await this.#pause(0.5);
-    while (((await this.#status(id))?.paused ?? false) && this.#exists(id)) {
+    const paused = await this.#attempt(() => engine.pauseContainer(id).then(() => true));
+    // A runtime whose conmand was killed may still come to pause it.
+    await this.#pause(paused ? 0.5 : 3);
+    do {
       await this.#attempt(() => engine.resumeContainer(id));
-    }
+    } while (((await this.#status(id))?.paused ?? false) && this.#exists(id));
   }
 
   async #end(id: string, deeds: Deeds): Promise<void> {
@@ -93,8 +97,8 @@ export class Life {
     const way = choose(this.#random, ['stop', 'kill']);
     deeds.killed = true;
     deeds.terminated ||= way === 'stop';
-    for (let attempt = 0; (await this.#status(id))?.state === 'running'; attempt++) {
-      if (attempt === 60) return this.#complain(`${id} cannot be brought to its end`);
+    for (const since = Date.now(); (await this.#status(id))?.state === 'running'; await delay(50)) {
+      if (Date.now() - since > endLimitMs) return this.#complain(`${id} cannot be brought to its end`);
       if (way === 'stop') await this.#attempt(() => engine.stopContainer(id, { timeoutSeconds: 1 }));
       else await this.#attempt(() => engine.killContainer(id, 'KILL'));
     }
@@ -116,12 +120,12 @@ export class Life {
 
   /** The status once it runs no more; undefined when it cannot be had. */
   async #settled(id: string): Promise<ContainerStatus | undefined> {
-    for (let look = 0; look < 600; look++) {
-      const status = await this.#status(id);
-      if (status === undefined || status.state !== 'running') return status;
-      await delay(100);
+    let status: ContainerStatus | undefined;
+    for (const since = Date.now(); Date.now() - since < endLimitMs; await delay(100)) {
+      status = await this.#status(id);
+      if (status?.state !== 'running') return status;
     }
-    this.#complain(`${id} does not come to its end`);
+    this.#complain(`${id} does not come to its end${status?.paused ? ': it is paused' : ''}`);
     return undefined;
   }
 

@@ -90,7 +90,7 @@ export class Conman implements AsyncDisposable {
   readonly root = makeTestRoot();
   readonly socket = join(this.root, 'c.sock');
   readonly rootfs = makeRootfs(join(this.root, 'rootfs'));
-  readonly #cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
+  readonly cgroupParent = `/conman-test-${randomBytes(4).toString('hex')}`;
   readonly #flags: readonly string[];
   readonly #streaming: readonly string[];
   readonly #env: RunOptions['env'];
@@ -139,7 +139,7 @@ export class Conman implements AsyncDisposable {
   async startDaemon(): Promise<string> {
     const roots = ['-l', this.socket, '-b', join(this.root, 'lib'), '-n', join(this.root, 'run')];
     const others = ['-L', join(this.root, 'logs'), '-t', join(this.root, 'runtime'), ...this.#streaming];
-    const flags = [...roots, ...others, '--cgroup-parent', this.#cgroupParent, ...noNetwork, ...this.#flags];
+    const flags = [...roots, ...others, '--cgroup-parent', this.cgroupParent, ...noNetwork, ...this.#flags];
     if (this.#prepared !== undefined) flags.push(...this.#prepared.flags);
     const env = { ...process.env, ...this.#env };
     const [file = '', ...args] = [...this.#wrapper, join(bin, 'conmand'), ...flags];
@@ -201,10 +201,14 @@ export class Conman implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       const ids = (await this.ctl(['ps', '-q'])).stdout.split('\n').filter((id) => id !== '');
-      if (ids.length > 0) await this.ctl(['rm', '-f', ...ids]);
+      const removal = ids.length > 0 ? await this.ctl(['rm', '-f', ...ids]) : undefined;
       await this.killDaemon('SIGTERM');
-      const leaks = await findLeaks(this.root, testConfig(this.root, { cgroupParent: this.#cgroupParent }));
-      if (leaks.length > 0) throw new Error(`left behind:\n${leaks.join('\n')}`);
+      const leaks = await findLeaks(this.root, testConfig(this.root, { cgroupParent: this.cgroupParent }));
+      if (leaks.length > 0) throw new Error(`left behind:\n${leaks.join('\n')}\n${removal?.stderr ?? ''}`);
+    } catch (error) {
+      // What it lies on may not go then, which would hide why.
+      console.error(error);
+      throw error;
     } finally {
       await this.killDaemon();
       this.#prepared?.cleanUp();

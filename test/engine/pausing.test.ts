@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
@@ -47,6 +48,24 @@ test('a paused container can be stopped, killed and removed', async () => {
   await expect(containers.pause(stopped)).rejects.toThrow('stopped is exited, not running');
   await containers.start(stopped);
   expect(containers.status(stopped)).not.toHaveProperty('paused');
+});
+
+test('a pause behind its back, as by a runtime that outlived a conmand, is seen when it matters', async () => {
+  await using engine = await TestEngine.open();
+  const { containers } = engine;
+  const resumed = await running(engine, 'resumed');
+  const stopped = await running(engine, 'stopped');
+  const paused = await running(engine, 'paused');
+  const { runtimePath, runtimeRoot } = engine.config;
+  for (const id of [resumed, stopped, paused]) execFileSync(runtimePath, ['--root', runtimeRoot, 'pause', id]);
+  await containers.resume(resumed);
+  await containers.stop(stopped, { timeoutSeconds: 20 });
+  expect(containers.status(stopped).exit).toMatchObject({ code: 7 });
+  await expect(containers.pause(paused)).rejects.toThrow('paused already');
+  expect(containers.status(paused).paused).toBe(true);
+  await containers.resume(paused);
+  await containers.stop(resumed, { timeoutSeconds: 20 });
+  expect(containers.status(resumed).exit).toMatchObject({ code: 7 });
 });
 
 test('a container has its new name for everybody, and on disk', async () => {

@@ -1,5 +1,6 @@
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
 import { readPidFile } from '../host/pid-file.ts';
+import { whenPossible } from '../host/when-possible.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
@@ -38,6 +39,7 @@ export class Adoption {
       terminal: lifeline.terminal,
       logBytesLost,
     });
-    await document.update({ shim: readPidFile(paths.shimPidFile) });
+    // Without knowing it, the next attempt would start another one beside it.
+    await document.update({ shim: await whenPossible(() => readPidFile(paths.shimPidFile)) });
   }
 }

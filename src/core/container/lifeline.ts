@@ -1,3 +1,4 @@
+import { ConmanError } from '../errors/index.ts';
 import { closeDescriptor, findTerminalMaster, openFifo } from '../host/descriptors.ts';
 import { isProcessAlive } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
@@ -11,19 +12,16 @@ import type { Container } from './container.ts';
 export class Lifeline {
   /** pidfd of init, opened while it lived: only then does the kernel tell how it ended. */
   readonly init: number;
-  readonly #outputs: readonly (number | undefined)[];
+  readonly #outputs: (number | undefined)[] = [];
   #stdin: number | undefined;
   #terminal: number | undefined;
   #closed = false;
 
-  private constructor(init: number, attachSocket: string, stdinOnce: boolean) {
+  private constructor(init: number) {
     this.init = init;
-    this.#outputs = [1, 2].map((stream) => openFifo(streamFifo(attachSocket, stream), 'read'));
-    // Any other stdin is held open by its reader.
-    this.#stdin = stdinOnce ? openFifo(streamFifo(attachSocket, 0), 'write') : undefined;
   }
 
-  /** Undefined when init has ended already. */
+  /** Undefined when init has ended already, or there are no descriptors for all of it at the moment. */
   static open(syscalls: Syscalls, { record, paths }: Container): Lifeline | undefined {
     const init = record === undefined ? undefined : syscalls.openProcess(record.init.pid);
     if (record === undefined || init === undefined) return undefined;
@@ -32,9 +30,22 @@ export class Lifeline {
       closeDescriptor(init);
       return undefined;
     }
-    const lifeline = new Lifeline(init, paths.attachSocket, record.stdinOnce);
-    lifeline.holdTerminal(syscalls, record);
-    return lifeline;
+    const lifeline = new Lifeline(init);
+    try {
+      lifeline.#holdStreams(paths.attachSocket, record.stdinOnce);
+      lifeline.#holdTerminal(syscalls, record);
+      return lifeline;
+    } catch (error) {
+      lifeline.close();
+      if (ConmanError.from(error).code === 'resource-exhausted') return undefined;
+      throw error;
+    }
+  }
+
+  #holdStreams(attachSocket: string, stdinOnce: boolean): void {
+    for (const stream of [1, 2]) this.#outputs.push(openFifo(streamFifo(attachSocket, stream), 'read'));
+    // Any other stdin is held open by its reader.
+    this.#stdin = stdinOnce ? openFifo(streamFifo(attachSocket, 0), 'write') : undefined;
   }
 
   /** The master of the terminal, as long as it was held when its shim ended. */
@@ -43,7 +54,7 @@ export class Lifeline {
   }
 
   /** Copies the master of the terminal from the shim. */
-  holdTerminal(syscalls: Syscalls, { tty, shim }: NonNullable<Container['record']>): void {
+  #holdTerminal(syscalls: Syscalls, { tty, shim }: NonNullable<Container['record']>): void {
     if (!tty || shim === undefined || this.#terminal !== undefined) return;
     const shimProcess = syscalls.openProcess(shim.pid);
     if (shimProcess === undefined) return;

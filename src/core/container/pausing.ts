@@ -15,29 +15,37 @@ export class Pausing {
   }
 
   async pause(container: Container): Promise<void> {
-    const { name, state, paused } = container;
+    const { name, state } = container;
     if (state !== 'running') throw refusal(`container ${name} is ${state}, not running`);
-    if (paused) throw refusal(`container ${name} is paused already`);
-    await this.#runtimes.named(container.record?.runtime).pause(container.id);
-    container.pausedIs(true);
+    await this.look(container);
+    if (container.paused) throw refusal(`container ${name} is paused already`);
+    try {
+      await this.#runtimes.named(container.record?.runtime).pause(container.id);
+    } finally {
+      // Whatever became of its runtime: the kernel may hold it all the same.
+      await this.look(container);
+    }
   }
 
   async resume(container: Container): Promise<void> {
+    await this.look(container);
     if (!container.paused) throw refusal(`container ${container.name} is not paused`);
     await this.thaw(container);
   }
 
   /** Lets what has to end go on, because a process that is held takes no signal. Not an error when it is not held. */
   async thaw(container: Container): Promise<void> {
+    await this.look(container);
     if (!container.paused) return;
     const runtime = await this.#runtimes.usable(container.record?.runtime);
     try {
       if (runtime === undefined) await thawCgroup(this.#hierarchies, container.paths.cgroup);
       else await runtime.resume(container.id);
+      await this.look(container);
     } catch (error) {
-      if (await isFrozen(this.#hierarchies, container.paths.cgroup)) throw error;
+      await this.look(container);
+      if (container.paused) throw error;
     }
-    container.pausedIs(false);
   }
 
   /** Holds it still for something conmand does, and says so on disk: a conmand that is killed meanwhile comes back to it. */
@@ -53,7 +61,7 @@ export class Pausing {
     await container.document?.update({ heldByConmand: undefined });
   }
 
-  /** Looks, for a conmand that was not there when it was paused. */
+  /** Asks the kernel: what a conmand before began, and a runtime that was killed, may come to their effect at any time. */
   async look(container: Container): Promise<void> {
     container.pausedIs(await isFrozen(this.#hierarchies, container.paths.cgroup));
   }

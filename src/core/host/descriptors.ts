@@ -29,7 +29,8 @@ export function findTerminalMaster(pid: number): number | undefined {
 function readIfThere<Value>(read: () => Value): Value | undefined {
   try {
     return read();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(errnoOf(error) ?? '')) return undefined;
+    throw systemError(error, 'look for a terminal');
   }
 }

@@ -1,7 +1,8 @@
 import { closeSync } from 'node:fs';
 import { loadKoffi } from './koffi.ts';
 import { sendSignal } from './signal.ts';
-import { errnoError } from './syscalls.ts';
+import { errnoError, errnoName } from './syscalls.ts';
+import { systemError } from './system-error.ts';
 
 /** More than posix_spawn_file_actions_t and posix_spawnattr_t take in any C library. */
 const objectBytes = 1024;
@@ -49,26 +50,32 @@ export class DirectSpawner {
   spawn(file: string, args: readonly string[], options: DirectSpawnOptions): DirectProcess {
     const { koffi, ...libc } = this.#libc;
     const { env, descriptors, ownGroup = false } = options;
-    // High ones, so that none is overwritten before it is copied.
-    const sources = descriptors.map((source) => (source === undefined ? undefined : this.#duplicate(source)));
     const actions = Buffer.alloc(objectBytes);
     const attributes = this.#attributes(ownGroup);
+    const duplicates: number[] = [];
+    const pid = [0];
     libc.actionsInit(actions);
     try {
       libc.addChdir(actions, '/');
-      for (const [target, source] of sources.entries()) {
-        if (source === undefined) libc.addOpen(actions, target, '/dev/null', target === 0 ? 0 : 1, 0);
-        else libc.addDup2(actions, source, target);
+      for (const [target, source] of descriptors.entries()) {
+        if (source === undefined) {
+          libc.addOpen(actions, target, '/dev/null', target === 0 ? 0 : 1, 0);
+        } else {
+          // A high one, so that it is not overwritten before it is copied.
+          const duplicate = this.#duplicate(source);
+          duplicates.push(duplicate);
+          libc.addDup2(actions, duplicate, target);
+        }
       }
-      const pid = [0];
       const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
       koffi.errno(libc.spawn(pid, file, actions, attributes, [file, ...args, null], [...variables, null]));
       if (koffi.errno() !== 0) throw errnoError(koffi, `run ${file}`);
-      return this.#follow(pid[0] ?? 0, ownGroup);
     } finally {
       libc.actionsDestroy(actions);
-      for (const source of sources) if (source !== undefined) closeSync(source);
+      for (const duplicate of duplicates) closeSync(duplicate);
     }
+    // With what the duplicates took there is a descriptor to watch it by.
+    return this.#follow(pid[0] ?? 0, ownGroup);
   }
 
   /** A file in memory, for output of a size that is small but not known. */
@@ -95,12 +102,22 @@ export class DirectSpawner {
   }
 
   #duplicate(descriptor: number): number {
-    return this.#expect(this.#libc.fcntl(descriptor, F_DUPFD_CLOEXEC, lowestSource), 'duplicate a descriptor');
+    const { koffi, fcntl } = this.#libc;
+    const duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, lowestSource);
+    // Of the numbers themselves only so many are allowed.
+    if (duplicate < 0 && errnoName(koffi) === 'EINVAL') throw tooManyFiles();
+    return this.#expect(duplicate, 'start a program');
   }
 
   #follow(pid: number, isGroup: boolean): DirectProcess {
     const { koffi, pidfdOpen, waitpid } = this.#libc;
-    const pidfd = this.#expect(Number(pidfdOpen(SYS_pidfd_open, pid, 0)), 'watch a program');
+    const pidfd = Number(pidfdOpen(SYS_pidfd_open, pid, 0));
+    if (pidfd < 0) {
+      const error = errnoError(koffi, 'watch a program');
+      sendSignal(isGroup ? -pid : pid, 'SIGKILL');
+      waitpid(pid, [0], 0);
+      throw error;
+    }
     const { promise: ended, resolve } = Promise.withResolvers<number | undefined>();
     let hasEnded = false;
     const handle = koffi.node.poll(pidfd, { readable: true }, () => {
@@ -119,6 +136,10 @@ export class DirectSpawner {
     if (result >= 0) return result;
     throw errnoError(this.#libc.koffi, doing);
   }
+}
+
+function tooManyFiles(): Error {
+  return systemError(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }), 'start a program');
 }
 
 /** WIFEXITED and WEXITSTATUS of waitpid(2). */

@@ -1,4 +1,4 @@
-import { loadKoffi } from './koffi.ts';
+import { callInThread, loadKoffi } from './koffi.ts';
 
 /**
  * Gives memory back to the kernel that the C library keeps for later (malloc_trim(3)): what threads needed for moments
@@ -7,7 +7,7 @@ import { loadKoffi } from './koffi.ts';
 export async function giveBackFreeMemory(): Promise<void> {
   const trim = findTrim();
   // Not on the caller's thread: it takes milliseconds.
-  await new Promise<void>((resolve) => (trim === undefined ? resolve() : trim.async(0, () => resolve())));
+  if (trim !== undefined) await callInThread(trim, [0], () => undefined);
 }
 
 function findTrim() {

@@ -52,3 +52,19 @@ test('a descriptor of another process is copied, whatever was called before', as
   child.kill('SIGKILL');
   await once(child, 'exit');
 });
+
+test('hundreds of unmounts at a time wait for a thread, and each keeps its own outcome', async () => {
+  const syscalls = new Syscalls();
+  const tooLong = '/x'.repeat(5000);
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 600 }, (_, index) => syscalls.unmount(index % 3 === 0 ? tooLong : '/nonexistent')),
+  );
+  for (const [index, outcome] of outcomes.entries()) {
+    if (index % 3 !== 0) expect(outcome.status).toBe('fulfilled');
+    else
+      expect(outcome).toMatchObject({
+        status: 'rejected',
+        reason: { message: expect.stringContaining('ENAMETOOLONG') },
+      });
+  }
+});

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { type Koffi, loadKoffi } from './koffi.ts';
+import { callInThread, type Koffi, loadKoffi } from './koffi.ts';
 import { systemError } from './system-error.ts';
 
 /** mount(2): show a file or directory at another place. */
@@ -50,13 +50,9 @@ export class Syscalls {
    */
   async unmount(target: string): Promise<void> {
     const { koffi, umount2 } = this.#libc;
-    await new Promise<void>((resolve, reject) => {
-      umount2.async(target, MNT_DETACH, (error: unknown, result: number) => {
-        const failure = result === 0 ? undefined : errnoName(koffi);
-        if (error) reject(error);
-        else if (failure === undefined || failure === 'EINVAL' || failure === 'ENOENT') resolve();
-        else reject(errnoError(koffi, `unmount ${target}`));
-      });
+    await callInThread(umount2, [target, MNT_DETACH], (result) => {
+      if (result !== 0 && !['EINVAL', 'ENOENT'].includes(errnoName(koffi)))
+        throw errnoError(koffi, `unmount ${target}`);
     });
   }
 

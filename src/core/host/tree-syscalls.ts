@@ -1,4 +1,4 @@
-import { type Koffi, loadKoffi } from './koffi.ts';
+import { callInThread, type Koffi, loadKoffi } from './koffi.ts';
 import { errnoError, errnoName } from './syscalls.ts';
 
 const S_IFCHR = 0o020000;
@@ -120,12 +120,8 @@ export class TreeSyscalls {
   /** syncfs(2): everything written to the file system of an open file is on the disk when the promise resolves. */
   async syncFileSystem(descriptor: number): Promise<void> {
     const { koffi, syncfs } = this.#libc;
-    await new Promise<void>((resolve, reject) => {
-      syncfs.async(descriptor, (error: unknown, result: number) => {
-        if (error) reject(error);
-        else if (result !== 0) reject(errnoError(koffi, 'write a file system to its disk'));
-        else resolve();
-      });
+    await callInThread(syncfs, [descriptor], (result) => {
+      if (result !== 0) throw errnoError(koffi, 'write a file system to its disk');
     });
   }
 }

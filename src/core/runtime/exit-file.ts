@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import type { ContainerExit } from '../api/container.ts';
-import { ConmanError } from '../errors/index.ts';
 import { parseRfc3339 } from '../host/clock.ts';
 import { readText } from '../host/files.ts';
+import { whenPossible } from '../host/when-possible.ts';
 
 const unixNs = z.string().transform((text, context) => {
   const parsed = parseRfc3339(text);
@@ -32,22 +31,16 @@ export interface ExitRecord {
   readonly logBytesLost: bigint;
 }
 
-/** Between two attempts to read an exit file for which there is no descriptor or memory left. */
-const retryMs = 200;
-
 /**
  * How the container ended, or undefined when its shim has not said so. A file that cannot be read says `unknown`; one that
  * cannot be read at the moment is waited for, because what it says is final.
  */
 export async function readExitFile(path: string): Promise<ExitRecord | undefined> {
-  for (;;) {
-    try {
-      const text = await readText(path);
-      return text === undefined ? undefined : parseExit(text);
-    } catch (error) {
-      if (ConmanError.from(error).code !== 'resource-exhausted') return parseExit('');
-      await setTimeout(retryMs);
-    }
+  try {
+    const text = await whenPossible(() => readText(path));
+    return text === undefined ? undefined : parseExit(text);
+  } catch {
+    return parseExit('');
   }
 }
 

@@ -68,10 +68,19 @@ class ContainerAttachment implements StreamSession {
       closed: (error) => error && this.#queue.fail(error),
     });
     this.#shim = shim;
-    const log = this.#fromLog ? await readLogFromNow(logPath, this.#finish.signal) : undefined;
+    const log = this.#fromLog ? await this.#openLog(logPath, shim) : undefined;
     void this.#run(ended.promise, log);
     if (terminalSize !== undefined) shim.resize(terminalSize);
     if (stdin && !shim.welcome.stdinOpen) this.#queue.push({ kind: 'stdin-closed' });
+  }
+
+  async #openLog(path: string, shim: ShimConnection): Promise<AsyncGenerator<LogChunk>> {
+    try {
+      return await readLogFromNow(path, this.#finish.signal);
+    } catch (error) {
+      shim.close();
+      throw error;
+    }
   }
 
   async write(data: Uint8Array): Promise<void> {

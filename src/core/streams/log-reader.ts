@@ -35,13 +35,18 @@ export async function* readLog(
 
 /**
  * What is written to the log from now on; where that is, is settled before this resolves. Once `finish` is aborted it ends
- * where the log ends then. The caller iterates it or calls its `return`.
+ * where the log ends then. The caller has to iterate it, which closes the files.
  */
 export async function readLogFromNow(path: string, finish: AbortSignal): Promise<AsyncGenerator<LogChunk>> {
   const file = await LogSegments.open(path);
   if (file === undefined) throw new ConmanError('not-found', `there is no log ${path}`);
   const reader = new LogReader(file, path, undefined);
-  await reader.skip();
+  try {
+    await reader.skip();
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
   return (async function* () {
     try {
       yield* reader.follow(finish);

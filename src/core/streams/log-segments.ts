@@ -83,7 +83,7 @@ export class LogSegments implements LogBytes {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#segments.map(({ file }) => file.close()));
+    await closeAll(this.#segments);
   }
 
   get #newest(): Segment {
@@ -108,25 +108,35 @@ async function openNewerThan(path: string, known: string | undefined, start: num
     // When the log was rotated meanwhile, a newer file may have been met at the number of an older one.
     if (look === maxLooks || found[0]?.identity === (await blockFileFacts(path))?.identity)
       return inOrder(found, start);
-    await Promise.all(found.map(({ file }) => file.close()));
+    await closeAll(found);
   }
 }
 
 /** From the newest back to the known one, which is left out. */
 async function openBackTo(path: string, known: string | undefined): Promise<Segment[]> {
   const found: Segment[] = [];
-  // A shim that was killed while it rotated left out a number, at most.
-  for (let number = 0, missing = 0; missing < 2; number++) {
-    const file = await BlockFile.open(number === 0 ? path : `${path}.${number}`);
-    missing = file === undefined ? missing + 1 : 0;
-    if (file === undefined) continue;
-    const { identity, sizeBytes } = await file.facts();
-    const isKnown = identity === known;
-    if (isKnown || found.some((segment) => segment.identity === identity)) await file.close();
-    else found.push({ file, identity, sizeBytes, start: 0 });
-    if (isKnown) break;
+  try {
+    // A shim that was killed while it rotated left out a number, at most.
+    for (let number = 0, missing = 0; missing < 2; number++) {
+      const file = await BlockFile.open(number === 0 ? path : `${path}.${number}`);
+      missing = file === undefined ? missing + 1 : 0;
+      if (file === undefined) continue;
+      const { identity, sizeBytes } = await file.facts();
+      const isKnown = identity === known;
+      if (isKnown || found.some((segment) => segment.identity === identity)) await file.close();
+      else found.push({ file, identity, sizeBytes, start: 0 });
+      if (isKnown) break;
+    }
+    return found;
+  } catch (error) {
+    // There may be a descriptor for one file and none for the next.
+    await closeAll(found);
+    throw error;
   }
-  return found;
+}
+
+async function closeAll(segments: readonly Segment[]): Promise<void> {
+  await Promise.all(segments.map(({ file }) => file.close()));
 }
 
 function inOrder(found: readonly Segment[], start: number): Segment[] {
