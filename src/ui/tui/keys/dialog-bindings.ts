@@ -75,6 +75,31 @@ export const dialogBindings: readonly Binding[] = [
     hint: 'close',
   },
 
+  {
+    context: 'path',
+    chords: ['tab'],
+    action: 'path-complete',
+    description: 'complete the path, or show what it can become',
+    hint: 'complete',
+  },
+
+  { context: 'choices', chords: ['tab', 'down'], action: 'choice-next', description: 'next name', hint: 'next' },
+  { context: 'choices', chords: ['shift-tab', 'up'], action: 'choice-previous', description: 'previous name' },
+  {
+    context: 'choices',
+    chords: ['enter'],
+    action: 'choice-take',
+    description: 'take the marked name, and go on typing',
+    hint: 'take it',
+  },
+  {
+    context: 'choices',
+    chords: ['escape'],
+    action: 'choices-close',
+    description: 'show the names no more',
+    hint: 'close',
+  },
+
   { context: 'page', chords: ['j', 'down'], action: 'down', description: 'one line down', hint: 'down' },
   { context: 'page', chords: ['k', 'up'], action: 'up', description: 'one line up', hint: 'up' },
   { context: 'page', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },

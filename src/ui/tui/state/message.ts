@@ -4,6 +4,7 @@ import type {
   EngineEvent,
   EngineVersion,
   ExecSession,
+  LocalName,
   Pull,
   PullProgress,
   PushProgress,
@@ -64,6 +65,14 @@ export type Message =
       readonly containerId: string;
       readonly path: string;
     }
+  /** What in a directory of the host begins with `stem`, or why that cannot be known. */
+  | {
+      readonly kind: 'names-found';
+      readonly directory: string;
+      readonly stem: string;
+      readonly names: readonly LocalName[];
+    }
+  | { readonly kind: 'names-failed'; readonly directory: string; readonly stem: string; readonly text: string }
   /** A text to look at. */
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }

@@ -19,6 +19,8 @@ import { changeLog } from './log-view.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
+import { pathActions, takeNames, takeOrSubmit } from './path-actions.ts';
+import { pathField } from './path-field.ts';
 import { pullActions } from './pull-actions.ts';
 import { findPulls, takePullFailure, takePullProgress } from './pulls.ts';
 import { pursue } from './pursue.ts';
@@ -41,6 +43,8 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...logActions,
   ...filesActions,
   ...pullActions,
+  ...pathActions,
+  'choice-take': (state) => takeOrSubmit(state, pressNamed),
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
   'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
@@ -102,6 +106,9 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, dialog: copyPrompt(state, message) });
     case 'text':
       return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
+    case 'names-found':
+    case 'names-failed':
+      return takeNames(state, message);
     case 'told':
       return flash(state, message.severity, message.text);
     case 'pulls-found':
@@ -176,6 +183,7 @@ function pressNamed(state: AppState, name: string): Transition {
 
 /** Lines of a page, items of a menu, fields of a form: what the arrows go through. */
 function turnWheel(state: AppState, motion: 'up' | 'down'): Transition {
+  if (pathField(state)?.field.choices) return actions[motion === 'up' ? 'choice-previous' : 'choice-next'](state);
   const kind = state.dialog?.kind;
   if (kind === 'create') return actions[motion === 'up' ? 'field-previous' : 'field-next'](state);
   return kind === 'confirm' || kind === 'prompt' ? to(state) : actions[motion](state);
