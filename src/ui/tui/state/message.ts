@@ -78,6 +78,8 @@ export type Message =
   | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
   | { readonly kind: 'pulls-found'; readonly pulls: readonly Pull[] }
   | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
+  /** It worked, and was over before it could be watched. */
+  | { readonly kind: 'pull-done'; readonly pullId: string }
   | { readonly kind: 'push-progress'; readonly operationId: number; readonly progress: PushProgress }
   | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
   | {

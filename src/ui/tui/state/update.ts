@@ -22,7 +22,7 @@ import { takePaneMessage } from './panes.ts';
 import { pathActions, takeNames, takeOrSubmit } from './path-actions.ts';
 import { pathField } from './path-field.ts';
 import { pullActions } from './pull-actions.ts';
-import { findPulls, takePullFailure, takePullProgress } from './pulls.ts';
+import { findPulls, takePullEnd, takePullFailure, takePullProgress } from './pulls.ts';
 import { pursue } from './pursue.ts';
 import { takePushProgress } from './pushes.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
@@ -115,6 +115,8 @@ export function update(state: AppState, message: Message): Transition {
       return findPulls(state, message.pulls);
     case 'pull-progress':
       return takePullProgress(state, message.pullId, message.news);
+    case 'pull-done':
+      return takePullEnd(state, message.pullId);
     case 'push-progress':
       return to(takePushProgress(state, message.operationId, message.progress));
     case 'pull-failed':
