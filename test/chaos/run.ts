@@ -48,6 +48,7 @@ async function live(world: World, options: ChaosOptions, complain: (fault: strin
   for (const [name, times] of fate.happened) console.log(`${name}: ${times} times`);
   await world.ensureDaemon();
   await expectTheKnown(world, lives, complain);
+  for (const [line] of world.conman.said.matchAll(/^.*unexpected error, conmand ends.*$/gm)) complain(line);
   return lives.reduce((sum, life) => sum + life.judged, 0);
 }
 
