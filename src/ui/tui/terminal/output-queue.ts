@@ -36,7 +36,7 @@ export class OutputQueue {
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   /** What is still to be parsed of what was looked at. */
-  #batch = nothing;
+  #batch: Uint8Array = nothing;
   #isParsing = false;
   #windowEnd = 0;
   #promptBytesLeft = promptBytes;
