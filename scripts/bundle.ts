@@ -11,6 +11,7 @@ const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
 const threads = [
   'src/core/image/unpack/inflate-worker.ts',
   'src/core/image/unpack/layer-worker.ts',
+  'src/core/image/unpack/file-worker.ts',
   'src/core/image/archive/tree-archive-worker.ts',
   'src/core/image/archive/spool-worker.ts',
   'src/core/image/changes/tree-changes-worker.ts',

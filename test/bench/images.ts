@@ -1,11 +1,13 @@
 /**
  * How long a pull takes, and how much memory: conman, podman, containerd, skopeo with umoci, and the floor: curl, a
  * decompressor, tar and sha256, keeping the blob. `npm run bench:images [ROUNDS]`; root, docker-registry, debootstrap.
+ * `npm run bench:images -- --only=many,big [ROUNDS]` pulls these samples, beside those alone that a limit names.
  * `npm run bench:images -- --compare` compares every file of what is unpacked with what umoci makes of it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { LoopDisk } from '../fixtures/loop-disk.ts';
 import { TestRegistry } from '../fixtures/registry.ts';
 import { atMost, type Figure, median, peer, report } from './figures.ts';
@@ -15,8 +17,12 @@ import { floor, installedPeers, type Puller, pullAside } from './images/peers.ts
 import { pushSamples, type SampleName, sampleNames, sampleReference } from './images/sample-images.ts';
 import { makeLayers, samplesDirectory } from './images/sample-layers.ts';
 
-const isComparison = process.argv[2] === '--compare';
-const rounds = Number(isComparison ? 0 : (process.argv[2] ?? 2));
+const { values: options, positionals } = parseArgs({
+  options: { only: { type: 'string' }, compare: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const rounds = Number(positionals[0] ?? 2);
+const samples = options.only === undefined ? sampleNames : options.only.split(',').map(sampleNamed);
 /** Seconds of conman by those of another; without a limit it takes no turn after the first. */
 const limits: readonly (readonly [SampleName, string, number])[] = [
   ['whole', 'floor', 1.35],
@@ -37,6 +43,12 @@ interface Measured {
   readonly others: ReadonlyMap<string, readonly number[]>;
 }
 
+function sampleNamed(text: string): SampleName {
+  const name = sampleNames.find((sample) => sample === text);
+  if (name === undefined) throw new Error(`there is no sample ${text}: ${sampleNames.join(', ')}`);
+  return name;
+}
+
 /** Turn by turn, so that what disturbs one disturbs all. */
 async function measure(sample: SampleName, reference: string, work: string): Promise<Measured> {
   const conman: ConmanPull[] = [];
@@ -45,7 +57,7 @@ async function measure(sample: SampleName, reference: string, work: string): Pro
   const pullers = [floor, ...installedPeers()].filter(({ canPull }) => canPull?.(sample) !== false);
   for (let round = 0; round < rounds; round++) {
     for (const puller of pullers) {
-      if (round > 0 && !hasLimit(puller)) continue;
+      if ((round > 0 || options.only !== undefined) && !hasLimit(puller)) continue;
       const seconds = await pullAside(puller, sample, reference, join(work, 'peer'));
       others.set(puller.name, [...(others.get(puller.name) ?? []), seconds]);
     }
@@ -93,7 +105,7 @@ function memoryFigures(pulls: readonly ConmanPull[]): Figure[] {
 
 async function measureSamples(registry: TestRegistry, place: string): Promise<boolean> {
   let kept = true;
-  for (const sample of sampleNames) {
+  for (const sample of samples) {
     const measured = await measure(sample, sampleReference(registry, sample), place);
     kept = report(`Pulling "${sample}", ${rounds} rounds`, figuresOf(sample, measured)) && kept;
   }
@@ -111,7 +123,7 @@ try {
   disk.writeDirectly();
   await using registry = await TestRegistry.start(join(samplesDirectory, 'registry'));
   await pushSamples(registry);
-  if (isComparison) kept = await compareSamples(registry, sampleNames, work);
+  if (options.compare) kept = await compareSamples(registry, samples, work);
   else kept = await measureSamples(registry, work);
 } finally {
   disk.remove();

@@ -1,6 +1,6 @@
 import { ConmanError } from '../errors/index.ts';
 import type { ConfinedChanges } from '../host/confined-changes.ts';
-import type { TreeFile } from '../host/private-tree.ts';
+import type { TreeFile } from '../host/tree-file.ts';
 import { splitMemberPath } from '../image/unpack/member-path.ts';
 import type { TarEntry } from '../image/unpack/tar-header.ts';
 import type { TarHandler } from '../image/unpack/tar-reader.ts';

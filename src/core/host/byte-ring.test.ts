@@ -65,3 +65,17 @@ test('a reader is told that the writer failed, but not after it had ended', asyn
   other.fail();
   expect(await other.read()).toBeUndefined();
 });
+
+test('a writer knows how much there is room for, and when the reader is done with all of it', () => {
+  const ring = ByteRing.create(16);
+  ring.writeSync(Buffer.from('0123456789'));
+  expect(ring.freeBytes).toBe(6);
+  expect(ring.readSync()).toHaveLength(10);
+  // What the reader has in its hands is not free yet.
+  expect(ring.freeBytes).toBe(6);
+  ring.leave();
+  expect(ring.drainSync()).toBe(false);
+  ring.end();
+  expect(ring.readSync()).toBeUndefined();
+  expect([ring.freeBytes, ring.drainSync()]).toEqual([16, true]);
+});

@@ -62,6 +62,21 @@ export class ByteRing {
     return true;
   }
 
+  /** What can be written without waiting, wherever the memory ends. */
+  get freeBytes(): number {
+    return this.#data.length - this.#usedBytes;
+  }
+
+  /** Waits until the reader is done with everything that was written. False: it is gone. */
+  drainSync(): boolean {
+    for (;;) {
+      const signal = Atomics.load(this.#control, READER_SIGNAL);
+      if (this.#usedBytes === 0) return true;
+      if (this.#isGone) return false;
+      Atomics.wait(this.#control, READER_SIGNAL, signal);
+    }
+  }
+
   /** The writer has nothing more. */
   end(): void {
     this.#end(whole);
@@ -102,12 +117,16 @@ export class ByteRing {
     return Atomics.load(this.#control, GONE) === 1;
   }
 
+  /** Written, and not read to the end. */
+  get #usedBytes(): number {
+    return (Atomics.load(this.#control, WRITTEN) - Atomics.load(this.#control, READ)) >>> 0;
+  }
+
   /** Copies as much as there is room for without wrapping around. */
   #fill(chunk: Uint8Array, at: number): number {
     const written = Atomics.load(this.#control, WRITTEN);
-    const used = (written - Atomics.load(this.#control, READ)) >>> 0;
     const offset = (written >>> 0) % this.#data.length;
-    const bytes = Math.min(chunk.length - at, this.#data.length - used, this.#data.length - offset);
+    const bytes = Math.min(chunk.length - at, this.freeBytes, this.#data.length - offset);
     if (bytes === 0) return 0;
     this.#data.set(chunk.subarray(at, at + bytes), offset);
     Atomics.add(this.#control, WRITTEN, bytes);

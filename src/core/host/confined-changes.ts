@@ -14,8 +14,8 @@ import {
 import { ConmanError } from '../errors/index.ts';
 import type { ConfinedDirectory, FileStats, Place } from './confined-directory.ts';
 import { type IdRange, nobody, toHostId } from './id-maps.ts';
-import { type TreeFacts, TreeFile } from './private-tree.ts';
 import { errnoOf, systemError } from './system-error.ts';
+import { type TreeFacts, TreeFile } from './tree-file.ts';
 import type { TreeSyscalls } from './tree-syscalls.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_TRUNC, O_WRONLY } = constants;

@@ -1,36 +1,12 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  futimesSync,
-  lchownSync,
-  linkSync,
-  lutimesSync,
-  mkdirSync,
-  openSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, lchownSync, linkSync, lutimesSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
+import type { FileHandover } from './file-handover.ts';
 import { lstatOrNothing } from './layer-chain.ts';
-import { errnoOf, systemError } from './system-error.ts';
+import { systemError } from './system-error.ts';
+import { createTreeFile, type NewFile, type TreeFacts } from './tree-file.ts';
 
 /** As many as the kernel follows (path_resolution(7)). */
 const maxSymlinks = 40;
-
-/** Owner, permissions and time of something in a tree. */
-export interface TreeFacts {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Unix seconds. */
-  readonly mtime: number;
-}
 
 export type TreeKind = 'directory' | 'symlink' | 'other' | 'missing';
 
@@ -44,9 +20,12 @@ export class PrivateTree {
   readonly #directories = new Set<string>(['']);
   /** A directory's time changes with every entry in it, so times are set at the end. */
   readonly #times = new Map<string, number>();
+  readonly #handover: FileHandover | undefined;
 
-  constructor(root: string) {
+  /** `handover`: to another thread that makes files below the same root. */
+  constructor(root: string, handover?: FileHandover) {
     this.#root = root;
+    this.#handover = handover;
   }
 
   hostPath(path: readonly string[]): string {
@@ -85,7 +64,9 @@ export class PrivateTree {
 
   /** Of a resolved path. */
   kind(path: readonly string[]): TreeKind {
-    if (this.#directories.has(path.join('/'))) return 'directory';
+    const key = path.join('/');
+    if (this.#directories.has(key)) return 'directory';
+    if (this.#handover?.has(key)) return 'other';
     const stats = this.#attempt(path, lstatOrNothing);
     if (stats === undefined) return 'missing';
     return stats.isSymbolicLink() ? 'symlink' : 'other';
@@ -102,32 +83,42 @@ export class PrivateTree {
 
   /** link(2), which does not follow a link either. */
   makeHardLink(path: readonly string[], existing: readonly string[]): void {
+    if (this.#handover?.has(existing.join('/'))) this.flush();
     this.#attempt(path, (hostPath) => linkSync(this.hostPath(existing), hostPath));
   }
 
   /** With no more than the permissions `mode`: what else belongs to it is set when it is written. */
-  createFile(path: readonly string[], mode: number): TreeFile {
+  createFile(path: readonly string[], mode: number): NewFile {
     const file = this.createFileUnlessTaken(path, mode);
     if (file !== undefined) return file;
     throw new ConmanError('data-loss', `${JSON.stringify(path.join('/'))} is in the layer twice`);
   }
 
   /** Undefined when there is something of this name. */
-  createFileUnlessTaken(path: readonly string[], mode: number): TreeFile | undefined {
-    const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-    return this.#attempt(path, (hostPath) => {
-      try {
-        const descriptor = openSync(hostPath, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, mode & 0o777);
-        return new TreeFile(descriptor, () => `${JSON.stringify(path.join('/'))} in the layer`);
-      } catch (error) {
-        if (errnoOf(error) === 'EEXIST') return undefined;
-        throw error;
-      }
-    });
+  createFileUnlessTaken(path: readonly string[], mode: number): NewFile | undefined {
+    if (this.#handover?.has(path.join('/'))) this.flush();
+    return this.#attempt(path, (hostPath) =>
+      createTreeFile(hostPath, mode, () => `${JSON.stringify(path.join('/'))} in the layer`),
+    );
+  }
+
+  /**
+   * A file that another thread makes, in the place of what is there. `key` is its resolved path as one string, its parent
+   * a directory that is there. Undefined: it would not be faster, or not right.
+   */
+  handOverFile(key: string, sizeBytes: number): NewFile | undefined {
+    if (this.#handover === undefined || this.#directories.has(key)) return undefined;
+    return this.#handover.begin(key, sizeBytes);
+  }
+
+  /** Waits until what was handed over is there. */
+  flush(): void {
+    this.#handover?.flush();
   }
 
   /** Removes whatever is there. */
   remove(path: readonly string[]): void {
+    this.flush();
     const key = path.join('/');
     if (this.#directories.has(key)) {
       for (const known of this.#directories) {
@@ -163,37 +154,5 @@ export class PrivateTree {
     } catch (error) {
       throw systemError(error, `make ${JSON.stringify(path.join('/'))} in the layer`);
     }
-  }
-}
-
-/** A file while it is written. */
-export class TreeFile {
-  readonly #descriptor: number;
-  readonly #what: () => string;
-
-  /** `what` it is, for messages. */
-  constructor(descriptor: number, what: () => string) {
-    this.#descriptor = descriptor;
-    this.#what = what;
-  }
-
-  write(chunk: Uint8Array): void {
-    try {
-      for (let at = 0; at < chunk.length; ) at += writeSync(this.#descriptor, chunk, at);
-    } catch (error) {
-      throw systemError(error, `write ${this.#what()}`);
-    }
-  }
-
-  /** Each change costs a journal entry: what the file has already is not set again. Owner first, as it takes setuid away. */
-  setFacts({ mode, uid, gid, mtime }: TreeFacts): void {
-    const now = fstatSync(this.#descriptor);
-    if (now.uid !== uid || now.gid !== gid) fchownSync(this.#descriptor, uid, gid);
-    if ((now.mode & 0o7777) !== mode) fchmodSync(this.#descriptor, mode);
-    futimesSync(this.#descriptor, mtime, mtime);
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
   }
 }

@@ -5,6 +5,7 @@ import type { BlobStore } from './content/blob-store.ts';
 import type { LayerStore } from './content/layer-store.ts';
 import { contentIds, type ImageContent, type LayerJob, layerJobs } from './image-content.ts';
 import type { ImageRecord, ImageRecords } from './image-records.ts';
+import { joinParts } from './joined-parts.ts';
 import { LayerIntake, type OpenBlob } from './layer-intake.ts';
 import type { Leases } from './leases.ts';
 import { newImageRecord } from './new-image-record.ts';
@@ -97,11 +98,7 @@ export class ImageInstaller {
       works.set(job, this.#layer(jobs, job, open, news, abort));
     }
     for (const work of works.values()) work.catch(() => failure.abort());
-    const results = await Promise.allSettled(works.values());
-    const errors = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
-    if (errors.length > 0) {
-      throw errors.find((error) => !(error instanceof ConmanError && error.code === 'cancelled')) ?? errors[0];
-    }
+    await joinParts(works.values());
     return await Promise.all(jobs.map((job) => works.get(job) ?? 0));
   }
 

@@ -7,6 +7,7 @@ import { feedBlob } from './content/blob-feed.ts';
 import type { BlobStore } from './content/blob-store.ts';
 import type { LayerStore, LayerWork } from './content/layer-store.ts';
 import type { LayerJob } from './image-content.ts';
+import { joinParts } from './joined-parts.ts';
 import type { OpenedBlob } from './registry/registry-client.ts';
 import type { RetryPolicy } from './registry/retry.ts';
 import { type ExtractedLayer, UnpackingThreads, writers } from './unpack/unpacking-threads.ts';
@@ -131,13 +132,15 @@ export class LayerIntake {
     };
     const parts = [extracted, inflated, feed()];
     for (const part of parts) part.catch(end);
-    const results = await Promise.allSettled(parts);
-    outer.removeEventListener('abort', end);
-    const errors = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
-    if (errors.length === 0) return await extracted;
-    await extracted.then((layer) => layer[Symbol.asyncDispose]()).catch(() => undefined);
-    // When one part fails, the others are cancelled: that is not why.
-    throw errors.find((error) => !(error instanceof ConmanError && error.code === 'cancelled')) ?? errors[0];
+    try {
+      await joinParts(parts);
+      return await extracted;
+    } catch (error) {
+      await extracted.then((layer) => layer[Symbol.asyncDispose]()).catch(() => undefined);
+      throw error;
+    } finally {
+      outer.removeEventListener('abort', end);
+    }
   }
 }
 

@@ -13,11 +13,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { ByteRing } from '../../host/byte-ring.ts';
+import { FileHandover } from '../../host/file-handover.ts';
 import { isWhiteout } from '../../host/layer-chain.ts';
+import { TaskThread } from '../../host/task-thread.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
+import { joinParts } from '../joined-parts.ts';
 import { paxRecord, type TarMember, tarArchive } from '../testing/tar-bytes.ts';
+import { treeListing } from '../testing/tree-listing.ts';
 import { inflateBlob } from './inflate-blob.ts';
 import { LayerTasks } from './layer-tasks.ts';
 
@@ -44,9 +48,33 @@ interface Unpacking {
 
 /** Both ends are in one thread here: all of an archive fits in between. */
 const archiveRingBytes = 16 * 1024 * 1024;
+const helper = new TaskThread(new URL('./file-worker.ts', import.meta.url));
 
-/** Unpacks an archive of these members and gives the directory it is in. */
+afterAll(() => helper.close());
+
+/**
+ * Unpacks an archive of these members, by one thread and by two, which has to come to the same, and gives the directory
+ * it is in.
+ */
 async function unpack(members: readonly (TarMember | Buffer)[], options: Unpacking = {}): Promise<string> {
+  const { name = 'layer' } = options;
+  const [alone, helped] = await Promise.allSettled([
+    unpackOnce(members, { ...options, name: `${name}-alone` }),
+    unpackOnce(members, { ...options, name }, FileHandover.createRing()),
+  ]);
+  if (helped.status === 'rejected') {
+    expect(alone).toMatchObject({ status: 'rejected', reason: { message: helped.reason.message } });
+    throw helped.reason;
+  }
+  expect(treeListing(join(root, `${name}-alone`))).toBe(treeListing(helped.value));
+  return helped.value;
+}
+
+async function unpackOnce(
+  members: readonly (TarMember | Buffer)[],
+  options: Unpacking,
+  handover?: ByteRing,
+): Promise<string> {
   const { compress = (archive) => archive, lower = [], name = 'layer', maxBytes } = options;
   const archive = tarArchive(members);
   const diffId = options.diffId ?? `sha256:${createHash('sha256').update(archive).digest('hex')}`;
@@ -62,7 +90,11 @@ async function unpack(members: readonly (TarMember | Buffer)[], options: Unpacki
   await inflateBlob({ ...inflate, output: between.memory }, () => undefined);
   const tasks = new LayerTasks();
   const extract = { kind: 'extract', id: name, diffId, target, blobBytes: blob.length, input: between.memory } as const;
-  tasks.run({ ...extract, ...(maxBytes !== undefined && { maxBytes }) }, () => undefined);
+  const help = handover && { handover: handover.memory };
+  const helping = handover && helper.run({ root: target, input: handover.memory });
+  const extracting = (async () =>
+    tasks.run({ ...extract, ...help, ...(maxBytes !== undefined && { maxBytes }) }, () => undefined))();
+  await joinParts([extracting, ...(helping ? [helping] : [])]);
   tasks.run({ kind: 'settle', id: name, lower }, () => undefined);
   return target;
 }
@@ -124,6 +156,56 @@ test('the last of several entries of a name counts', async () => {
   expect(readFileSync(join(layer, 'a'), 'utf8')).toBe('second');
   expect(readlinkSync(join(layer, 'b'))).toBe('a');
   expect(readdirSync(join(layer, 'd'))).toEqual(['e']);
+});
+
+test('what has just been handed over is replaced, linked to and removed in the order of the archive', async () => {
+  const layer = await unpack([
+    { path: './d/a', content: 'first' },
+    { path: './d/a', content: 'second' },
+    { path: './d/linked', type: '1', link: './d/a' },
+    { path: './d/b', content: 'b' },
+    { path: './d/b', type: '2', link: 'a' },
+    { path: './d/c', type: '2', link: 'a' },
+    { path: './d/c', content: 'c' },
+    { path: './e/f', content: 'f' },
+    { path: './e/g', content: 'g'.repeat(100_000) },
+    { path: './e/g', content: 'small' },
+    { path: './h/i', content: 'i' },
+    { path: './h', content: 'a file in place of a directory' },
+    { path: './j/k', content: 'k' },
+    { path: './j/k/', type: '5' },
+    { path: './j/k/l', content: 'l' },
+  ]);
+  const content = (path: string): string => readFileSync(join(layer, path), 'utf8');
+  expect([content('d/a'), content('d/c'), content('e/g'), content('h')]).toEqual([
+    ...['second', 'c', 'small', 'a file in place of a directory'],
+  ]);
+  expect([readlinkSync(join(layer, 'd/b')), lstatSync(join(layer, 'd/linked')).nlink]).toEqual(['a', 2]);
+  expect(content('j/k/l')).toBe('l');
+});
+
+test('more files than are on their way at once', async () => {
+  const members = Array.from({ length: 3000 }, (_, index) => ({
+    path: `d${index >> 4}/f${index}`,
+    mode: index % 3 === 0 ? 0o4755 : 0o600,
+    uid: index % 5,
+    mtime: index,
+    content: String(index).repeat(index % 400),
+  }));
+  const layer = await unpack(members);
+  for (const { path, content } of members) expect(readFileSync(join(layer, path), 'utf8')).toBe(content);
+});
+
+test('files that are made later than they come do not inherit what a directory gets after them', async () => {
+  const acl = Buffer.from('0200000001000700ffffffff04000700ffffffff20000700ffffffff', 'hex');
+  const layer = await unpack([
+    { path: 'd/before', content: 'x' },
+    pax('SCHILY.xattr.system.posix_acl_default', acl),
+    { path: 'd/', type: '5' },
+    { path: 'd/after', content: 'x', mode: 0o640 },
+  ]);
+  expect(syscalls.listXattrs(join(layer, 'd'))).toEqual(['system.posix_acl_default']);
+  expect(lstatSync(join(layer, 'd/after')).mode & 0o7777).toBe(0o640);
 });
 
 test('links inside the layer are followed inside it', async () => {
@@ -236,6 +318,10 @@ test.each<[string, () => (TarMember | Buffer)[]]>([
   ['a root that is a link', () => [{ path: '/', type: '2', link: canary }]],
   ['a whiteout device', () => [{ path: 'a', type: '3', major: 0, minor: 0 }]],
   ['a file used as a directory', () => [{ path: 'a' }, { path: 'a/b' }]],
+  [
+    'a file in place of a link to its directory, used as a directory',
+    () => [{ path: 'up', type: '2', link: '.' }, { path: 'up/up' }, { path: 'up/b' }],
+  ],
   [
     'links in a circle',
     () => [{ path: 'a', type: '2', link: 'b' }, { path: 'b', type: '2', link: 'a' }, { path: 'a/c' }],

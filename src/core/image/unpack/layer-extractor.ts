@@ -1,7 +1,10 @@
+import type { FileHandover } from '../../host/file-handover.ts';
 import { LayerChain } from '../../host/layer-chain.ts';
-import { PrivateTree, type TreeFile } from '../../host/private-tree.ts';
+import { PrivateTree } from '../../host/private-tree.ts';
+import type { NewFile } from '../../host/tree-file.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { makeDeviceNode } from './device-node.ts';
+import { LastDirectory } from './last-directory.ts';
 import { LayerSettlement } from './layer-settlement.ts';
 import { malformedLayer } from './malformed-layer.ts';
 import { splitMemberPath } from './member-path.ts';
@@ -10,12 +13,21 @@ import type { TarHandler } from './tar-reader.ts';
 import { aufsPrefix, opaqueMarker, whiteoutPrefix } from './whiteout-names.ts';
 
 const maxEntries = 10_000_000;
+const noNames: readonly string[] = [];
 
 export interface ExtractionOptions {
   /** An empty directory. */
   readonly target: string;
   /** Content beyond this many bytes is a bomb. */
   readonly maxBytes: number;
+  /** To a thread that makes files in the same directory. */
+  readonly handover?: FileHandover | undefined;
+}
+
+interface MadeFile {
+  readonly file: NewFile;
+  readonly path: readonly string[];
+  readonly entry: TarEntry;
 }
 
 /**
@@ -29,10 +41,11 @@ export class LayerExtractor implements TarHandler {
   readonly #maxBytes: number;
   #entries = 0;
   #bytes = 0;
-  #file: { readonly file: TreeFile; readonly path: readonly string[]; readonly entry: TarEntry } | undefined;
+  #file: MadeFile | undefined;
+  readonly #last = new LastDirectory();
 
-  constructor({ target, maxBytes }: ExtractionOptions) {
-    this.#tree = new PrivateTree(target);
+  constructor({ target, maxBytes, handover }: ExtractionOptions) {
+    this.#tree = new PrivateTree(target, handover);
     this.#maxBytes = maxBytes;
     this.#settlement = new LayerSettlement(this.#tree, this.#syscalls);
   }
@@ -44,6 +57,8 @@ export class LayerExtractor implements TarHandler {
 
   entry(entry: TarEntry): void {
     if (++this.#entries > maxEntries) throw malformedLayer(`it has more than ${maxEntries} entries`);
+    if (this.#handOverBeside(entry)) return;
+    this.#last.forget();
     const path = splitMemberPath(entry.path);
     const name = path.at(-1);
     if (path.slice(0, -1).some((part) => part.startsWith(whiteoutPrefix))) {
@@ -56,7 +71,11 @@ export class LayerExtractor implements TarHandler {
       this.#settlement.opaque(this.#tree.resolve([...path.slice(0, -1), '.']).slice(0, -1));
     else if (name.startsWith(aufsPrefix)) return;
     else if (name.startsWith(whiteoutPrefix)) this.#whiteout(path, name.slice(whiteoutPrefix.length));
-    else this.#make(this.#tree.resolve(path), entry);
+    else {
+      const resolved = this.#tree.resolve(path);
+      this.#make(resolved, entry);
+      this.#last.note(entry, resolved);
+    }
   }
 
   data(chunk: Buffer): void {
@@ -77,7 +96,12 @@ export class LayerExtractor implements TarHandler {
     this.#setXattrs(path, entry);
   }
 
-  /** After the last entry. `lower` are the directories of the layers below, top first, complete. */
+  /** After the last entry: every file is there. */
+  finish(): void {
+    this.#tree.flush();
+  }
+
+  /** After that. `lower` are the directories of the layers below, top first, complete. */
   settle(lower: readonly string[]): void {
     this.#bytes += this.#settlement.settle(new LayerChain(lower, this.#syscalls));
     this.#tree.finish();
@@ -87,6 +111,15 @@ export class LayerExtractor implements TarHandler {
   abandon(): void {
     this.#file?.file.close();
     this.#file = undefined;
+  }
+
+  /** The short way for what nearly all entries are, with the same result. False: it has to go the long way. */
+  #handOverBeside(entry: TarEntry): boolean {
+    const path = entry.xattrs.size > 0 || this.#settlement.hasLinks ? undefined : this.#last.pathOf(entry);
+    const file = path === undefined ? undefined : this.#tree.handOverFile(path, entry.sizeBytes);
+    if (file === undefined) return false;
+    this.#file = { file, path: noNames, entry };
+    return true;
   }
 
   #root(entry: TarEntry): void {
@@ -129,8 +162,10 @@ export class LayerExtractor implements TarHandler {
   }
 
   /** Nearly always nothing is in its place: that is not asked first. */
-  #createFile(path: readonly string[], { mode }: TarEntry): TreeFile {
+  #createFile(path: readonly string[], { mode, sizeBytes, xattrs }: TarEntry): NewFile {
     this.#settlement.forgetLink(path);
+    const handedOver = xattrs.size === 0 ? this.#tree.handOverFile(path.join('/'), sizeBytes) : undefined;
+    if (handedOver !== undefined) return handedOver;
     const created = this.#tree.createFileUnlessTaken(path, mode);
     if (created !== undefined) return created;
     this.#clear(path, this.#tree.kind(path));
@@ -165,6 +200,8 @@ export class LayerExtractor implements TarHandler {
 
   /** trusted.* belongs to overlayfs and the host: no layer may set it. */
   #setXattrs(path: readonly string[], { xattrs, type }: TarEntry): void {
+    // A directory's may be handed down to files that are made after them (acl(5), "Object creation and default ACLs").
+    if (xattrs.size > 0) this.#tree.flush();
     for (const [name, value] of xattrs) {
       // The kernel takes user.* for files and directories only (xattr(7)).
       const impossible = name.startsWith('user.') && type !== 'file' && type !== 'directory';

@@ -72,9 +72,14 @@ export class LayerSettlement {
     this.#links.set(path.join('/'), { path, target, isHidden: this.#isHidden(target) });
   }
 
+  /** There are some whose place could be taken. */
+  get hasLinks(): boolean {
+    return this.#links.size > 0;
+  }
+
   /** Something else takes its place. */
   forgetLink(path: readonly string[]): void {
-    if (this.#links.size > 0) this.#links.delete(path.join('/'));
+    if (this.hasLinks) this.#links.delete(path.join('/'));
   }
 
   /** Does what was noted. Gives the bytes of the files that had to be copied. */

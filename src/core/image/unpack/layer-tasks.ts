@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConmanError } from '../../errors/index.ts';
 import { ByteRing } from '../../host/byte-ring.ts';
+import { FileHandover } from '../../host/file-handover.ts';
 import { expectDigest } from '../digest.ts';
 import { LayerExtractor } from './layer-extractor.ts';
 import { malformedLayer } from './malformed-layer.ts';
@@ -19,6 +20,8 @@ export interface ExtractTask {
   readonly blobBytes: number;
   /** Memory of the ring that brings the archive. */
   readonly input: SharedArrayBuffer;
+  /** Memory of the ring that takes files to the thread that helps to make them. */
+  readonly handover?: SharedArrayBuffer;
   /** Content beyond this many bytes is a bomb; by the size of the blob when absent. */
   readonly maxBytes?: number;
 }
@@ -82,7 +85,8 @@ function extractLayer(task: ExtractTask, report: (news: ExtractNews) => void): L
   const input = new ByteRing(task.input);
   const hash = createHash(algorithm);
   const maxBytes = task.maxBytes ?? maxContentBytes(task.blobBytes);
-  const extractor = new LayerExtractor({ target: task.target, maxBytes });
+  const handover = task.handover && new FileHandover(task.handover);
+  const extractor = new LayerExtractor({ target: task.target, maxBytes, handover });
   const reader = new TarReader(extractor);
   let archiveBytes = 0;
   let reported = 0;
@@ -98,8 +102,11 @@ function extractLayer(task: ExtractTask, report: (news: ExtractNews) => void): L
       report({ archiveBytes });
     }
     reader.finish();
+    extractor.finish();
+    handover?.end();
   } catch (error) {
     extractor.abandon();
+    handover?.fail();
     input.leave();
     throw error;
   }

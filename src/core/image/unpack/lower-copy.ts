@@ -1,6 +1,7 @@
 import { readWholeFile } from '../../host/file-source.ts';
 import type { LowerFile } from '../../host/layer-chain.ts';
-import type { PrivateTree, TreeFacts } from '../../host/private-tree.ts';
+import type { PrivateTree } from '../../host/private-tree.ts';
+import type { TreeFacts } from '../../host/tree-file.ts';
 import type { TreeSyscalls } from '../../host/tree-syscalls.ts';
 
 /** Copies a file of a lower layer with all that belongs to it, except what is overlay's. */

@@ -18,3 +18,16 @@ export function splitMemberPath(path: string): string[] {
   }
   return names;
 }
+
+/**
+ * The name of a member that is directly in `directory`, which was split before and ends with a slash or is empty.
+ * Undefined: it is elsewhere, or `splitMemberPath` has to have a closer look.
+ */
+export function plainNameIn(directory: string, path: string): string | undefined {
+  const isThere = path.startsWith(directory) && path.indexOf('/', directory.length) === -1;
+  // A character is no more than three bytes for each of its units.
+  if (!isThere || 3 * path.length > maxPathBytes) return undefined;
+  const name = path.slice(directory.length);
+  const isPlain = name !== '' && name !== '.' && name !== '..' && 3 * name.length <= maxNameBytes;
+  return isPlain && !name.includes('\0') ? name : undefined;
+}

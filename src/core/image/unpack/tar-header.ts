@@ -31,7 +31,9 @@ export interface Overrides {
 export interface RawHeader {
   readonly typeflag: string;
   readonly sizeBytes: number;
+  /** It begins there. */
   readonly block: Buffer;
+  readonly at: number;
 }
 
 const xattrPrefix = 'SCHILY.xattr.';
@@ -50,24 +52,34 @@ const typeOfFlag: Readonly<Record<string, EntryType>> = {
   '6': 'fifo',
 };
 
-/** Checks the sum and reads what decides how to go on. What it gives is valid as long as the block is. */
-export function readHeader(block: Buffer): RawHeader {
-  if (readTarNumber(block, 148, 156) !== checksum(block)) throw malformedArchive('a header has a wrong checksum');
+/** Checks the sum of what begins at `at` and reads what decides how to go on. It is valid as long as the block is. */
+export function readHeader(block: Buffer, at: number): RawHeader {
+  if (readTarNumber(block, at + 148, at + 156) !== checksum(block, at))
+    throw malformedArchive('a header has a wrong checksum');
   return {
-    typeflag: String.fromCharCode(block[156] ?? 0),
-    sizeBytes: field(block, 124, 12, 'size'),
+    typeflag: String.fromCharCode(block[at + 156] ?? 0),
+    sizeBytes: field(block, at + 124, 12, 'size'),
     block,
+    at,
   };
 }
 
-function checksum(block: Buffer): number {
+function checksum(block: Buffer, start: number): number {
+  // Its own field counts as blanks.
   let sum = 8 * 0x20;
-  for (let at = 0; at < 512; at++) if (at < 148 || at >= 156) sum += block[at] ?? 0;
+  for (let at = start; at < start + 148; at++) sum += block[at] ?? 0;
+  for (let at = start + 156; at < start + 512; at++) sum += block[at] ?? 0;
   return sum;
 }
 
-export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, ...long }: Overrides): TarEntry {
-  const path = pax.get('path')?.toString('utf8') ?? long.path ?? headerPath(block);
+/** `sizeBytes` and `pax` count, whatever header and overrides say of them. */
+export function describeEntry(
+  { block, at, typeflag }: RawHeader,
+  sizeBytes: number,
+  long: Overrides,
+  pax: PaxRecords,
+): TarEntry {
+  const path = pax.get('path')?.toString('utf8') ?? long.path ?? headerPath(block, at);
   const type = typeOfFlag[typeflag];
   if (type === undefined)
     throw malformedArchive(`${JSON.stringify(path)} is of the unknown type ${JSON.stringify(typeflag)}`);
@@ -81,16 +93,16 @@ export function describeEntry({ block, typeflag, sizeBytes }: RawHeader, { pax, 
   const entry: TarEntry = {
     type: directory ? 'directory' : type,
     path,
-    link: pax.get('linkpath')?.toString('utf8') ?? long.link ?? text(block, 157, 100),
-    mode: field(block, 100, 8, 'mode') & 0o7777,
-    uid: paxNumber(pax, 'uid') ?? field(block, 108, 8, 'uid'),
-    gid: paxNumber(pax, 'gid') ?? field(block, 116, 8, 'gid'),
-    mtime: paxNumber(pax, 'mtime') ?? field(block, 136, 12, 'mtime'),
+    link: pax.get('linkpath')?.toString('utf8') ?? long.link ?? text(block, at + 157, 100),
+    mode: field(block, at + 100, 8, 'mode') & 0o7777,
+    uid: paxNumber(pax, 'uid') ?? field(block, at + 108, 8, 'uid'),
+    gid: paxNumber(pax, 'gid') ?? field(block, at + 116, 8, 'gid'),
+    mtime: paxNumber(pax, 'mtime') ?? field(block, at + 136, 12, 'mtime'),
     // Only files have content; other kinds may carry a size that means nothing.
     sizeBytes: type === 'file' && !directory ? sizeBytes : 0,
-    deviceMajor: field(block, 329, 8, 'devmajor'),
-    deviceMinor: field(block, 337, 8, 'devminor'),
-    xattrs: pax.size === 0 ? noXattrs : xattrsIn(pax),
+    deviceMajor: field(block, at + 329, 8, 'devmajor'),
+    deviceMinor: field(block, at + 337, 8, 'devminor'),
+    xattrs: xattrsIn(pax),
   };
   expectId(entry.uid);
   expectId(entry.gid);
@@ -102,15 +114,25 @@ function expectId(id: number): void {
 }
 
 function xattrsIn(pax: PaxRecords): ReadonlyMap<string, Buffer> {
-  const records = [...pax].filter(([key]) => key.startsWith(xattrPrefix));
-  return new Map(records.map(([key, value]) => [key.slice(xattrPrefix.length), Buffer.from(value)]));
+  let found: Map<string, Buffer> | undefined;
+  for (const [key, value] of pax) {
+    if (!key.startsWith(xattrPrefix)) continue;
+    found ??= new Map();
+    found.set(key.slice(xattrPrefix.length), Buffer.from(value));
+  }
+  return found ?? noXattrs;
 }
 
-function headerPath(block: Buffer): string {
-  const name = text(block, 0, 100);
+function headerPath(block: Buffer, at: number): string {
+  const name = text(block, at, 100);
   // GNU's own format has times where ustar has the beginning of a long path.
-  const prefix = block.toString('latin1', 257, 263) === 'ustar\0' ? text(block, 345, 155) : '';
+  const prefix = isUstar(block, at) ? text(block, at + 345, 155) : '';
   return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+/** `ustar` and a NUL. */
+function isUstar(block: Buffer, at: number): boolean {
+  return block.readUInt32BE(at + 257) === 0x75737461 && block.readUInt16BE(at + 261) === 0x7200;
 }
 
 function field(block: Buffer, at: number, length: number, name: string): number {
@@ -119,7 +141,9 @@ function field(block: Buffer, at: number, length: number, name: string): number 
   return value;
 }
 
-function text(block: Buffer, at: number, length: number): string {
-  const end = block.subarray(at, at + length).indexOf(0);
-  return block.toString('utf8', at, end === -1 ? at + length : at + end);
+/** Up to the first NUL. */
+function text(block: Buffer, start: number, maxBytes: number): string {
+  let end = start;
+  while (end < start + maxBytes && block[end] !== 0) end++;
+  return end === start ? '' : block.toString('utf8', start, end);
 }

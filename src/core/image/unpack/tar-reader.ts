@@ -16,6 +16,7 @@ const blockBytes = 512;
 const maxMetadataBytes = 1024 * 1024;
 
 const emptyBlock = Buffer.alloc(blockBytes);
+const noRecords: PaxRecords = new Map();
 
 type Target = 'entry' | 'pax' | 'global' | 'path' | 'link';
 
@@ -31,8 +32,8 @@ export class TarReader {
   #padding = 0;
   #metadata: Buffer[] = [];
   #metadataBytes = 0;
-  #overrides: Overrides = { pax: new Map() };
-  #globals: PaxRecords = new Map();
+  #overrides: Overrides = { pax: noRecords };
+  #globals: PaxRecords = noRecords;
   #ended = false;
 
   constructor(handler: TarHandler) {
@@ -72,23 +73,28 @@ export class TarReader {
   }
 
   #headerBytes(chunk: Buffer, at: number): number {
+    if (this.#blockFill === 0 && chunk.length - at >= blockBytes) {
+      this.#header(chunk, at);
+      return at + blockBytes;
+    }
     const end = Math.min(chunk.length, at + blockBytes - this.#blockFill);
     chunk.copy(this.#block, this.#blockFill, at, end);
     this.#blockFill += end - at;
     if (this.#blockFill === blockBytes) {
       this.#blockFill = 0;
-      this.#header();
+      this.#header(this.#block, 0);
     }
     return end;
   }
 
-  #header(): void {
-    if (this.#block.equals(emptyBlock)) {
+  #header(block: Buffer, at: number): void {
+    // Hardly ever: the rest of the block is not looked at.
+    if (block[at] === 0 && block.subarray(at, at + blockBytes).equals(emptyBlock)) {
       if (this.#metadataBytes > 0) throw malformedArchive('the archive ends in the middle of an entry');
       this.#ended = true;
       return;
     }
-    const header = readHeader(this.#block);
+    const header = readHeader(block, at);
     this.#target = metadataOfFlag[header.typeflag] ?? 'entry';
     const sizeBytes = this.#target === 'entry' ? this.#beginEntry(header) : this.#beginMetadata(header);
     this.#remaining = sizeBytes;
@@ -110,8 +116,8 @@ export class TarReader {
     const pax = this.#globals.size === 0 ? own : new Map([...this.#globals, ...own]);
     const sizeBytes = paxNumber(pax, 'size') ?? raw.sizeBytes;
     if (!(Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)) throw malformedArchive(`${sizeBytes} is not a size`);
-    const entry = describeEntry({ ...raw, sizeBytes }, { ...this.#overrides, pax });
-    this.#overrides = { pax: new Map() };
+    const entry = describeEntry(raw, sizeBytes, this.#overrides, pax);
+    this.#overrides = { pax: noRecords };
     this.#metadataBytes = 0;
     this.#handler.entry(entry);
     return entry.sizeBytes;
@@ -122,7 +128,8 @@ export class TarReader {
       this.#handler.endEntry();
       return;
     }
-    const body = Buffer.concat(this.#metadata);
+    const [only] = this.#metadata;
+    const body = only !== undefined && this.#metadata.length === 1 ? only : Buffer.concat(this.#metadata);
     this.#metadata = [];
     if (this.#target === 'pax') this.#overrides.pax = parsePax(body);
     else if (this.#target === 'global') this.#globals = new Map([...this.#globals, ...parsePax(body)]);
