@@ -298,3 +298,13 @@ test('what cannot be cleaned up is shown, and does not keep the engine from work
   writeFileSync(join(root, 'ok'), '');
   await engine.containers.remove(id, { force: true });
 });
+
+test('whoever has the pid of a shim that was killed is not taken for it', async () => {
+  await using engine = await TestEngine.open();
+  const id = await createRunning(engine, 'reused', 'exit 3');
+  await engine.containers.waitForExit(id);
+  writeFileSync(join(paths(engine, id).run, 'shim.pid'), `${process.pid}\n`);
+  // A shim is waited for, and one that does not end fails the removal.
+  await engine.containers.remove(id);
+  expect(engine.containers.list()).toEqual([]);
+});

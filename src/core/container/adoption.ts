@@ -1,8 +1,7 @@
 import { type CgroupHierarchy, makeServiceCgroup } from '../host/cgroups.ts';
-import { readPidFile } from '../host/pid-file.ts';
 import { whenPossible } from '../host/when-possible.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
-import type { ShimLauncher } from '../runtime/shim.ts';
+import { findShim, type ShimLauncher } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
 import type { Container } from './container.ts';
 import type { Lifeline } from './lifeline.ts';
@@ -40,6 +39,6 @@ export class Adoption {
       logBytesLost,
     });
     // Without knowing it, the next attempt would start another one beside it.
-    await document.update({ shim: await whenPossible(() => readPidFile(paths.shimPidFile)) });
+    await document.update({ shim: await whenPossible(() => findShim(paths.shimPidFile)) });
   }
 }

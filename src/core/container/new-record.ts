@@ -1,7 +1,7 @@
 import { ConmanError } from '../errors/index.ts';
 import type { IdMaps } from '../host/id-maps.ts';
-import { readPidFile } from '../host/pid-file.ts';
 import { identifyProcess, readBootId } from '../host/process-identity.ts';
+import { findShim } from '../runtime/shim.ts';
 import { Document } from '../store/document.ts';
 import type { RecordDocument } from './container.ts';
 import type { CreationPlan } from './creation-plan.ts';
@@ -60,5 +60,5 @@ export function seenProcesses(
   if (init === undefined) {
     throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
   }
-  return { init, shim: readPidFile(shimPidFile) };
+  return { init, shim: findShim(shimPidFile) };
 }

@@ -6,12 +6,12 @@ import { listDirectory, removeTree } from '../host/directories.ts';
 import { watchDirectory } from '../host/file-watch.ts';
 import { pathKind, removeFile } from '../host/files.ts';
 import { joinAll } from '../host/join-all.ts';
-import { readPidFile } from '../host/pid-file.ts';
 import { processEnd } from '../host/process-end.ts';
 import { identifyProcess, type ProcessIdentity } from '../host/process-identity.ts';
 import type { Syscalls } from '../host/syscalls.ts';
 import { unpinUserNamespace } from '../host/user-namespace.ts';
 import type { Runtime } from '../runtime/runc.ts';
+import { findShim } from '../runtime/shim.ts';
 import type { EngineConfig } from './config.ts';
 import { type ContainerPaths, exitsDirectory, shimsCgroup } from './paths.ts';
 import type { Trash } from './trash.ts';
@@ -52,7 +52,7 @@ export class Teardown {
    * its config.json, which the caller has removed, a runtime that has not come to it yet fails at once.
    */
   async endCreation({ shimPidFile, pidFile, runDirectory }: ContainerPaths): Promise<void> {
-    const shim = readPidFile(shimPidFile);
+    const shim = findShim(shimPidFile);
     if (shim === undefined) return;
     const { promise: created, resolve } = Promise.withResolvers<void>();
     const watch = watchDirectory(runDirectory, (name) => {
@@ -65,7 +65,7 @@ export class Teardown {
 
   /** Kills what runs in the container, and waits for its shim, which still writes files until it ends. */
   async endProcesses(id: string, { shimPidFile, cgroup }: ContainerPaths): Promise<void> {
-    const shim = readPidFile(shimPidFile);
+    const shim = findShim(shimPidFile);
     await this.#deleteAtRuntime(id);
     // A runtime that was killed half-way through may know nothing of what it started.
     await endCgroup(this.#hierarchies, cgroup, this.#syscalls);
@@ -87,7 +87,7 @@ export class Teardown {
 
   /** All of a container in which nothing runs any more, so that its parts can go side by side. */
   async removeEnded(id: string, paths: ContainerPaths): Promise<void> {
-    const shimEnd = this.#shimEnd(readPidFile(paths.shimPidFile));
+    const shimEnd = this.#shimEnd(findShim(paths.shimPidFile));
     const tracesRemoved = shimEnd.then(() => this.#removeTraces(paths));
     await joinAll([this.#deleteAtRuntime(id), this.unmountRootfs(paths), tracesRemoved]);
     // Of a container whose runtime is gone nobody has.

@@ -5,7 +5,9 @@ import type { ServiceCgroup } from '../host/cgroups.ts';
 import { DirectProcesses, type DirectReport, firstHandedDescriptor, reportDescriptor } from '../host/direct-process.ts';
 import { isExecutable } from '../host/files.ts';
 import { Gate } from '../host/gate.ts';
+import { readPidFile } from '../host/pid-file.ts';
 import { plainEnvironment } from '../host/process.ts';
+import type { ProcessIdentity } from '../host/process-identity.ts';
 import type { Runtime } from './runc.ts';
 import { runtimeError } from './runtime-failure.ts';
 import { parseShimReport } from './shim-report.ts';
@@ -59,6 +61,11 @@ export interface OrphanedContainer {
   readonly terminal: number | undefined;
   /** What the shim before had counted. */
   readonly logBytesLost: bigint;
+}
+
+/** The shim that wrote this file, if it lives. */
+export function findShim(shimPidFile: string): ProcessIdentity | undefined {
+  return readPidFile(shimPidFile, shimPidFile);
 }
 
 /** Starts the process that creates a container and stays with it. */

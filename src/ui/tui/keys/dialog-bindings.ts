@@ -1,5 +1,6 @@
 import type { AppState } from '../state/app-state.ts';
 import type { CreateField } from '../state/create-form.ts';
+import { pathInHand } from '../state/path-field.ts';
 import type { Binding } from './binding.ts';
 import { pullGoesOn, pullOver } from './reasons.ts';
 
@@ -150,7 +151,8 @@ export const dialogBindings: readonly Binding[] = [
     chords: ['down'],
     action: 'field-down',
     description: 'next image or policy, or next field',
-    hint: onField('image', 'next image'),
+    // Where Tab completes a path, this is the way on.
+    hint: (state) => (pathInHand(state) ? 'next field' : onField('image', 'next image')(state)),
   },
   { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image or policy, or previous field' },
   {

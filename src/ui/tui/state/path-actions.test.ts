@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hints } from '../keys/hints.ts';
 import { dialogModel } from '../screens/dialog-model.ts';
 import { dialogPage } from '../screens/dialog-page.ts';
 import type { AppState } from './app-state.ts';
@@ -87,6 +88,9 @@ const image = (state: AppState): string => (state.dialog?.kind === 'create' ? st
 test('in the form, Tab completes a root directory and goes on when there is nothing to complete', () => {
   const rootfs = type(form, '/srv/ro');
   expect(press(rootfs, 'tab').effects).toEqual([{ kind: 'find-names', directory: '/srv', stem: 'ro' }]);
+  expect(hints(rootfs).map(({ keys, text }) => `${keys} ${text}`)).toEqual(
+    expect.arrayContaining(['Tab complete', '↓ next field']),
+  );
   const directory = { kind: 'names-found', directory: '/srv', stem: 'ro' } as const;
   const one = run(rootfs, { ...directory, names: [{ name: 'rootfs', isDirectory: true }] }).state;
   expect(image(one)).toBe('/srv/rootfs/');

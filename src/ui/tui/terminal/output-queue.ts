@@ -1,4 +1,5 @@
 import { FlowControl } from './flow-control.ts';
+import { ReadingLull } from './reading-lull.ts';
 
 export interface OutputQueueOptions {
   /** What of a large piece of output has to be parsed at all. */
@@ -17,23 +18,32 @@ const longestWaitMs = 100;
 const promptBytes = 32 * 1024;
 /** Looked at as one: most of it has been scrolled away by the rest. */
 const batchBytes = 1024 * 1024;
-/** Parsed between other work, keys above all: this takes a few ms. */
-const parsedAtOnceBytes = 64 * 1024;
+/** Parsed between other work, keys and reading above all: a millisecond or two of short lines. */
+const parsedAtOnceBytes = 8 * 1024;
+
+const nothing = new Uint8Array(0);
 
 /**
  * Output on its way to the emulator: what answers a key at once, a flood in large pieces, a moment apart, most of which
- * has scrolled away by then.
+ * has scrolled away by then. When a flood pauses, what has come is parsed without waiting for more.
  */
 export class OutputQueue {
   readonly #reduce: (output: Uint8Array) => Uint8Array;
   readonly #parse: (output: Uint8Array) => void;
   readonly #flow: FlowControl;
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  readonly #lull = new ReadingLull(() => this.#notePause());
+  /** Not looked at yet. */
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
+  /** What is still to be parsed of what was looked at. */
+  #batch: Uint8Array = nothing;
+  #isParsing = false;
   #windowEnd = 0;
   #promptBytesLeft = promptBytes;
+  /** How long output is gathered; more than the shortest time in a flood. */
   #waitMs = shortestWaitMs;
-  #timer: NodeJS.Timeout | undefined;
+  #dueAt = 0;
+  #hasPaused = false;
   #isHeld = false;
 
   constructor({ reduce, parse, onFlow }: OutputQueueOptions) {
@@ -49,33 +59,35 @@ export class OutputQueue {
       this.#promptBytesLeft = promptBytes;
     }
     this.#promptBytesLeft -= output.length;
-    if (this.#waitingBytes === 0 && this.#promptBytesLeft >= 0 && !this.#isHeld) {
+    if (this.#promptBytesLeft >= 0 && this.#waitMs === shortestWaitMs && this.#waitingBytes === 0 && !this.#isHeld) {
       this.#parse(output);
       return;
     }
-    this.#waiting.push(output);
-    this.#waitingBytes += output.length;
+    if (this.#gatheredBytes === 0) this.#dueAt = now + this.#waitMs;
+    this.#gathered.push(output);
+    this.#gatheredBytes += output.length;
     this.#flow.add(output.length);
+    this.#hasPaused = false;
     if (this.#isHeld) return;
-    this.#timer ??= setTimeout(() => this.#parseBatch(), this.#waitMs);
-    if (this.#waitingBytes >= batchBytes) this.#parseSoon();
+    this.#lull.noteRead();
+    if (now >= this.#dueAt || this.#gatheredBytes >= batchBytes) this.#startParsing();
   }
 
   /** Parses nothing until `release`: the sender is asked to wait when too much has come. */
   hold(): void {
     this.#isHeld = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#isParsing = false;
+    this.#lull.stop();
   }
 
   release(): void {
     this.#isHeld = false;
-    if (this.#waitingBytes > 0) this.#parseSoon();
+    this.#notePause();
   }
 
   /** Parses all that waits. */
   flush(): void {
-    while (this.#waitingBytes > 0) this.#parseBatch();
+    while (this.#waitingBytes > 0) this.#parsePart();
   }
 
   /** Resolves when little enough waits: wait for it before reading more. */
@@ -84,39 +96,53 @@ export class OutputQueue {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#waiting = [];
+    this.#lull.stop();
     this.#flow.remove(this.#waitingBytes);
-    this.#waitingBytes = 0;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    this.#batch = nothing;
   }
 
-  #parseSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#parseBatch());
+  get #waitingBytes(): number {
+    return this.#gatheredBytes + this.#batch.length;
   }
 
-  #parseBatch(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const batch = this.#takeBatch();
-    const reduced = this.#reduce(batch);
-    const isFlood = reduced.length < batch.length / 2;
-    this.#waitMs = isFlood ? Math.min(longestWaitMs, this.#waitMs * 2) : shortestWaitMs;
-    const rest = reduced.subarray(parsedAtOnceBytes);
-    if (rest.length > 0) this.#waiting.unshift(rest);
-    this.#waitingBytes += rest.length;
-    this.#parse(reduced.subarray(0, parsedAtOnceBytes));
-    this.#flow.remove(batch.length - rest.length);
-    if (this.#waitingBytes > 0) this.#parseSoon();
+  /** Nobody gains by waiting for more. */
+  #notePause(): void {
+    this.#hasPaused = true;
+    this.#startParsing();
   }
 
-  #takeBatch(): Uint8Array {
-    const [first] = this.#waiting;
-    const all = this.#waiting.length === 1 && first ? first : Buffer.concat(this.#waiting);
+  #startParsing(): void {
+    if (this.#isParsing) return;
+    this.#isParsing = true;
+    this.#lull.whenDrained(() => this.#parseOn());
+  }
+
+  #parseOn(): void {
+    if (this.#waitingBytes > 0) this.#parsePart();
+    const isMoreDue = this.#gatheredBytes > 0 && (this.#hasPaused || performance.now() >= this.#dueAt);
+    this.#isParsing = this.#batch.length > 0 || isMoreDue;
+    if (this.#isParsing) this.#lull.whenDrained(() => this.#parseOn());
+  }
+
+  #parsePart(): void {
+    if (this.#batch.length === 0) this.#lookAtGathered();
+    const part = this.#batch.subarray(0, parsedAtOnceBytes);
+    this.#batch = this.#batch.subarray(part.length);
+    this.#parse(part);
+    this.#flow.remove(part.length);
+  }
+
+  #lookAtGathered(): void {
+    const [first] = this.#gathered;
+    const all = this.#gathered.length === 1 && first ? first : Buffer.concat(this.#gathered);
     const batch = all.subarray(0, batchBytes);
-    this.#waiting = batch.length < all.length ? [all.subarray(batch.length)] : [];
-    this.#waitingBytes -= batch.length;
-    return batch;
+    this.#gathered = batch.length < all.length ? [all.subarray(batch.length)] : [];
+    this.#gatheredBytes = all.length - batch.length;
+    this.#batch = this.#reduce(batch);
+    this.#flow.remove(batch.length - this.#batch.length);
+    const isFlood = !this.#hasPaused && this.#batch.length < batch.length / 2;
+    this.#waitMs = isFlood ? Math.min(longestWaitMs, this.#waitMs * 2) : shortestWaitMs;
   }
 }

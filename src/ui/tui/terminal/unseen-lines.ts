@@ -16,38 +16,49 @@ const letterM = 0x6d;
 export function withoutUnseenLines(output: Uint8Array, keptLines: number): Uint8Array {
   // Every line feed takes a byte: most output is too short.
   if (output.length <= keptLines) return output;
-  const { lineFeeds, styleEnds } = scan(output);
-  const last = lineFeeds.length - 1 - keptLines;
-  // Only behind a carriage return the next line begins where it would.
-  let cut = last;
-  while (cut >= 0 && output[(lineFeeds[cut] ?? 0) - 1] !== carriageReturn) cut--;
-  const cutAt = cut < 0 ? 0 : (lineFeeds[cut] ?? 0) - 1;
+  const { end, styleEnds } = scan(output);
+  const cutAt = cutBefore(output, end, keptLines);
   if (cutAt <= 0) return output;
   const styles = styleEnds.filter(([start]) => start < cutAt).map(([start, end]) => output.subarray(start, end));
   return styles.length === 0 ? output.subarray(cutAt) : Buffer.concat([...styles, output.subarray(cutAt)]);
 }
 
+/** The last line's end that has so many line feeds between itself and `end`; 0 or less when there is none. */
+function cutBefore(output: Uint8Array, end: number, lineFeeds: number): number {
+  let at = end - 1;
+  for (let left = lineFeeds; at >= 0 && left > 0; at--) {
+    if (output[at] === lineFeed) left--;
+  }
+  // Only behind a carriage return the next line begins where it would.
+  while (at > 0 && (output[at] !== lineFeed || output[at - 1] !== carriageReturn)) at--;
+  return at - 1;
+}
+
 interface PlainPrefix {
-  readonly lineFeeds: readonly number[];
+  /** The first byte that does more than writing. */
+  readonly end: number;
   /** Sequences that set colours, by start and end. */
   readonly styleEnds: readonly (readonly [start: number, end: number])[];
 }
 
-/** The line feeds of the output up to the first byte that does more than writing. */
 function scan(output: Uint8Array): PlainPrefix {
-  const lineFeeds: number[] = [];
   const styleEnds: [number, number][] = [];
   for (let at = 0; at < output.length; at++) {
     const byte = output[at] ?? 0;
-    if (byte === lineFeed) lineFeeds.push(at);
-    else if (byte === escapeByte) {
+    // Nearly all of most output.
+    if (byte >= 0x20 && byte < 0x7f) continue;
+    if (byte === escapeByte) {
       const end = styleEnd(output, at);
-      if (end === undefined) break;
+      if (end === undefined) return { end: at, styleEnds };
       styleEnds.push([at, end]);
       at = end - 1;
-    } else if (byte < 0x20 ? byte !== carriageReturn && byte !== tab : byte === 0x7f || isControl(output, at)) break;
+    } else if (byte < 0x20 ? !isLayout(byte) : byte === 0x7f || isControl(output, at)) return { end: at, styleEnds };
   }
-  return { lineFeeds, styleEnds };
+  return { end: output.length, styleEnds };
+}
+
+function isLayout(byte: number): boolean {
+  return byte === lineFeed || byte === carriageReturn || byte === tab;
 }
 
 /** The C1 controls, which are sequences in one character, in UTF-8. */
