@@ -34,12 +34,12 @@ interface Contestant {
 
 const plain: Contestant = { command: bash, readyText: '$>' };
 
-function tmux(): Contestant {
+function tmux(command: readonly string[] = bash, readyText = '$>'): Contestant {
   const socket = join(directory, 'tmux');
   const cleanUp = () => execFileSync('tmux', ['-S', socket, 'kill-server'], { stdio: 'ignore' });
   return {
-    command: ['tmux', '-f', '/dev/null', '-S', socket, 'new-session', bash.join(' ')],
-    readyText: '$>',
+    command: ['tmux', '-f', '/dev/null', '-S', socket, 'new-session', command.join(' ')],
+    readyText,
     cleanUp,
   };
 }
@@ -92,9 +92,8 @@ async function answers(terminal: RawTerminal, key: string, undo: string, answer:
 const echo = (contestant: Contestant) => withTerminal(contestant, (terminal) => answers(terminal, 'z', '\u007f', 'z'));
 const selection = () => withTerminal(drawing({}), (terminal) => answers(terminal, 'j', 'k', '▸'));
 
-async function flood(contestant: Contestant): Promise<number> {
-  return withTerminal(contestant, (terminal) => terminal.runTime('seq 1 500000', 'DONEMARK'));
-}
+const runFlood = (terminal: RawTerminal) => terminal.runTime('seq 1 500000', 'DONEMARK');
+const flood = (contestant: Contestant) => withTerminal(contestant, runFlood);
 
 /** Share of one core that the program takes, in percent. */
 function load(options: DrawingOptions): Promise<number> {
@@ -282,6 +281,45 @@ async function measureWhole({ engine, rootfs, socket }: PrivateDaemon): Promise<
   ];
 }
 
+/** The same in a shell of a container: through the runtime's terminal, conmand and its socket. */
+async function containerFloodFigures(): Promise<readonly Figure[]> {
+  const daemon = await startPrivateDaemon();
+  try {
+    return await measureContainerFloods(daemon);
+  } finally {
+    await daemon.close();
+  }
+}
+
+async function measureContainerFloods(daemon: PrivateDaemon): Promise<readonly Figure[]> {
+  const { engine, rootfs, socket, directory: roots } = daemon;
+  const { id } = await engine.createContainer({ name: 'web-1', image: rootfs, command: ['sleep', '1000'] });
+  await engine.startContainer(id);
+  const runcExec: [string, ...string[]] = ['runc', '--root', join(roots, 'runc'), 'exec', '-t', id, 'sh'];
+  const prompt = '/ #';
+  const inPane = () =>
+    withTerminal({ command: [conmanTui, '-H', socket], readyText: 'web-1' }, async (terminal) => {
+      terminal.write('e');
+      await terminal.until(prompt);
+      await delay(300);
+      const tookMs = await runFlood(terminal);
+      // It would be entered again.
+      for (const exec of await engine.listExecs()) await engine.removeExec(exec.id);
+      return tookMs;
+    });
+  const [ours = 0, inTmux = 0, direct = 0] = await inTurns(5, [
+    inPane,
+    () => flood(tmux(runcExec, prompt)),
+    () => flood({ command: runcExec, readyText: prompt }),
+  ]);
+  return [
+    peer('seq 1 500000 in a shell of a container against runc exec in tmux', ours / inTmux, 'x'),
+    peer('seq 1 500000 in a shell of a container', ours, 'ms'),
+    peer('seq 1 500000 by runc exec in tmux', inTmux, 'ms'),
+    peer('seq 1 500000 by runc exec alone', direct, 'ms'),
+  ];
+}
+
 /** The peer that can be built from Go's module proxy, on the API of podman: only where both are installed. */
 async function peerFigures(): Promise<readonly Figure[]> {
   if (!isInstalled('ctop') || !isInstalled('podman')) return [];
@@ -326,6 +364,7 @@ try {
     ['Frames, from the change to the end of the write (200x50)', frameFigures],
     ['Keys', latencyFigures],
     ['Floods', throughputFigures],
+    ['Floods in a container', containerFloodFigures],
     ['Load', loadFigures],
     ['A minute of logs', minuteFigures],
     ['Start and size', sizeFigures],

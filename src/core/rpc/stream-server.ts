@@ -4,6 +4,7 @@ import { ConmanError } from '../errors/index.ts';
 import { messageToWire, openFromWire } from './convert-stream.ts';
 import { toStatus } from './errors.ts';
 import type { StreamInput, StreamOutput } from './generated/conman.ts';
+import { OutputPace } from './output-pace.ts';
 import { PacedWriter } from './paced-writer.ts';
 
 type OpenSession = (id: string, options: AttachOptions) => Promise<StreamSession>;
@@ -18,12 +19,16 @@ export function serveStream(open: OpenSession): handleBidiStreamingCall<StreamIn
 
 async function serve(call: StreamCall, open: OpenSession): Promise<void> {
   const writer = new PacedWriter<StreamOutput>(call);
+  const pace = new OutputPace();
   let session: StreamSession | undefined;
   try {
     session = await openSession(await firstRequest(call), open);
     passInput(call, session);
     await writer.write({ kind: { $case: 'opened', value: {} } }, 0);
-    for await (const message of session.messages) await writer.write(messageToWire(message), bytesOf(message));
+    for await (const message of session.messages) {
+      await writer.write(messageToWire(message), bytesOf(message));
+      if (message.kind === 'output') await pace.afterPiece();
+    }
     call.end();
   } catch (error) {
     call.emit('error', toStatus(error));

@@ -10,6 +10,8 @@ export interface FlowControl {
 
 const highBytes = 256 * 1024;
 const lowBytes = 64 * 1024;
+/** Pieces of output that wait are taken as one of at most so many bytes. */
+const joinedBytes = 64 * 1024;
 
 /** Messages of one stream session between who produces them and the one client that iterates. */
 export class MessageQueue implements AsyncIterable<StreamMessage> {
@@ -53,7 +55,7 @@ export class MessageQueue implements AsyncIterable<StreamMessage> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StreamMessage> {
     for (;;) {
-      const message = this.#waiting.shift();
+      const message = this.#take();
       if (message !== undefined) {
         this.#taken(bytesOf(message));
         yield message;
@@ -67,6 +69,23 @@ export class MessageQueue implements AsyncIterable<StreamMessage> {
         this.#wake = undefined;
       }
     }
+  }
+
+  /** The next message, and all of the output of its channel that follows it. */
+  #take(): StreamMessage | undefined {
+    const first = this.#waiting.shift();
+    if (first?.kind !== 'output') return first;
+    const pieces = [first.data];
+    let bytes = first.data.length;
+    for (;;) {
+      const [next] = this.#waiting;
+      if (next?.kind !== 'output' || next.channel !== first.channel) break;
+      bytes += next.data.length;
+      if (bytes > joinedBytes) break;
+      pieces.push(next.data);
+      this.#waiting.shift();
+    }
+    return pieces.length === 1 ? first : { ...first, data: Buffer.concat(pieces) };
   }
 
   #taken(bytes: number): void {
