@@ -1,5 +1,5 @@
 import type { AppState } from '../state/app-state.ts';
-import type { CreateField } from '../state/create-form.ts';
+import { type CreateField, choicesOf } from '../state/create-form.ts';
 import { pathInHand } from '../state/path-field.ts';
 import type { Binding } from './binding.ts';
 import { pullGoesOn, pullOver } from './reasons.ts';
@@ -9,6 +9,15 @@ const onField =
   (field: CreateField, hint: string) =>
   ({ dialog }: AppState): string | undefined =>
     dialog?.kind === 'create' && dialog.form.active === field ? hint : undefined;
+
+/** What an arrow does in the field; the way on where Tab completes a path. */
+function arrowHint(state: AppState): string | undefined {
+  if (pathInHand(state)) return 'next field';
+  const { dialog } = state;
+  if (dialog?.kind !== 'create') return undefined;
+  if (dialog.form.active === 'image') return 'next image';
+  return choicesOf(dialog.form).length > 0 ? 'next choice' : undefined;
+}
 
 /** Keys of what opens over the panes. Keys that only type into a field are not in the table. */
 export const dialogBindings: readonly Binding[] = [
@@ -150,11 +159,10 @@ export const dialogBindings: readonly Binding[] = [
     context: 'create',
     chords: ['down'],
     action: 'field-down',
-    description: 'next image or policy, or next field',
-    // Where Tab completes a path, this is the way on.
-    hint: (state) => (pathInHand(state) ? 'next field' : onField('image', 'next image')(state)),
+    description: 'next image or choice, or next field',
+    hint: arrowHint,
   },
-  { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image or policy, or previous field' },
+  { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image or choice, or previous field' },
   {
     context: 'create',
     chords: ['space'],

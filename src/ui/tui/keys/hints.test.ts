@@ -36,4 +36,5 @@ test('a field of the form has its own keys', () => {
   const form = press(sampleState([web]), 'n').state;
   expect(shown(form)).toBe('Tab next field, ↓ next image, Enter create and start, Esc close');
   expect(shown(press(form, 'tab', 'tab', 'tab').state)).toContain('Space yes or no');
+  expect(shown(press(form, 'shift-tab', 'shift-tab').state)).toContain('↓ next choice');
 });

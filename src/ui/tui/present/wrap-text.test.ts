@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrapText } from './wrap-text.ts';
+import { breakLine, wrapText } from './wrap-text.ts';
 
 test.each([
   ['', 10, ['']],
@@ -11,4 +11,14 @@ test.each([
   ["sh -c  'x'", 7, ['sh -c ', "'x'"]],
 ])('%j in %i cells', (text, width, lines) => {
   expect(wrapText(text, width)).toEqual(lines);
+});
+
+test('a line is broken where a terminal would, and keeps its blanks', () => {
+  expect(breakLine('  a  b c', 4)).toEqual(['  a ', ' b c']);
+  expect(breakLine('漢字漢', 5)).toEqual(['漢字', '漢']);
+  expect(breakLine('', 4)).toEqual(['']);
+});
+
+test('a long word is broken in no time that grows with its square', () => {
+  expect(wrapText('x'.repeat(200_000), 100)).toHaveLength(2_000);
 });

@@ -1,3 +1,4 @@
+import { cutText } from '../../text/cut-text.ts';
 import { fitText } from '../../text/fit-text.ts';
 
 /** `text` in lines of at most `width` cells, broken at blanks where there are some. At least one line. */
@@ -28,8 +29,20 @@ function fits(text: string, width: number): boolean {
 
 /** As much of a word as fits; at least one character, or nothing would ever fit. */
 function beginning(word: string, width: number): string {
-  const characters = [...word];
+  // A character has at most two units: of a long word, no more is looked at.
+  const characters = [...word.slice(0, 2 * width)];
   let count = Math.min(characters.length, width);
   while (count > 1 && !fits(characters.slice(0, count).join(''), width)) count--;
   return characters.slice(0, count).join('');
+}
+
+/** A line in pieces of at most `width` cells, with all its blanks: as a terminal breaks it. At least one. */
+export function breakLine(text: string, width: number): readonly string[] {
+  const pieces: string[] = [];
+  for (let index = 0; index < text.length; ) {
+    const piece = cutText(text, Math.max(2, width), { index });
+    pieces.push(piece.text);
+    index = Math.max(piece.index, index + 1);
+  }
+  return pieces.length > 0 ? pieces : [''];
 }

@@ -8,6 +8,7 @@ import { createPage, promptPage } from './form-page.ts';
 import type { HelpLine } from './help-page.ts';
 import { blank, type Draft, type PageTarget, plain } from './page-draft.ts';
 import type { PageLine, Span } from './page-lines.ts';
+import { mostPageColumns } from './paging.ts';
 
 /** A dialog as it is drawn: where, and line by line. */
 export interface DialogPage {
@@ -19,7 +20,7 @@ export interface DialogPage {
   readonly targets: readonly PageTarget[];
 }
 
-const mostColumns = { help: 78, confirm: 60, menu: 72, prompt: 60, page: 110, create: 76 } as const;
+const mostColumns = { help: 78, confirm: 60, menu: 72, prompt: 60, page: mostPageColumns, create: 76 } as const;
 const border = 2;
 const padding = 2;
 

@@ -6,6 +6,15 @@ export function pageRows({ size }: Pick<AppState, 'size'>): number {
   return Math.max(1, size.rows - 4);
 }
 
+/** Cells of a page's frame and the blanks beside it. */
+const besidePage = 4;
+export const mostPageColumns = 110;
+
+/** Cells of a line of a page. */
+export function pageColumns({ size }: Pick<AppState, 'size'>): number {
+  return Math.max(1, Math.min(mostPageColumns, size.columns) - besidePage);
+}
+
 /** The first line that is shown of `lineCount` after a motion from `top`. */
 export function movedTop(state: Pick<AppState, 'size'>, lineCount: number, top: number, motion: Motion): number {
   const page = pageRows(state);

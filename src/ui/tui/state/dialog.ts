@@ -58,7 +58,14 @@ export type Dialog =
   /** What was done, line by line; the newest last. */
   | { readonly kind: 'commands'; readonly top: number }
   /** A text to look at, such as a file. */
-  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly top: number }
+  | {
+      readonly kind: 'text';
+      readonly title: string;
+      readonly lines: readonly string[];
+      /** The lines as they fit the window. */
+      readonly shown: readonly string[];
+      readonly top: number;
+    }
   /** How a pull goes on. */
   | { readonly kind: 'pull'; readonly pullId: string; readonly top: number }
   /** How each part of a bulk action went. */

@@ -29,6 +29,7 @@ import { forgetRemembered, takeRemembered } from './remembered.ts';
 import { withLayout } from './remembered-layout.ts';
 import { moveSelection, refresh, select } from './selection.ts';
 import { sessionActions } from './session-actions.ts';
+import { fittedPage, textPage } from './text-page.ts';
 import { andThen, type Transition, to } from './transition.ts';
 import { viewActions } from './view-actions.ts';
 import { fetchView, takeFetchProblem, takeItems } from './views.ts';
@@ -105,7 +106,7 @@ export function update(state: AppState, message: Message): Transition {
     case 'ask-copy':
       return to({ ...state, dialog: copyPrompt(state, message) });
     case 'text':
-      return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
+      return to({ ...state, dialog: textPage(state.size, message.title, message.lines) });
     case 'names-found':
     case 'names-failed':
       return takeNames(state, message);
@@ -203,7 +204,7 @@ function typeText(state: AppState, chord: string, text: string): Transition {
 }
 
 function resize(state: AppState, size: AppState['size']): AppState {
-  const next = { ...state, size };
+  const next = { ...state, size, dialog: fittedPage(state.dialog, size) };
   if (isTiny(size)) {
     const beforeTiny = state.beforeTiny ?? { focus: state.focus, zoomed: state.zoomed };
     return { ...next, focus: 'list', zoomed: false, beforeTiny };
