@@ -4,6 +4,8 @@ import type { CopyInResult, FileFacts } from './files.ts';
 export interface LocalFiles {
   /** Rejects with `not-found`. */
   stat(path: string, options: { readonly followLink: boolean }): Promise<FileFacts>;
+  /** What in a directory begins with `prefix`, in no order, without `.` and `..`. Rejects with `not-found`. */
+  names(directory: string, prefix: string): Promise<readonly LocalName[]>;
   /** A tar archive, as `copyOut` makes one; `owner` instead of everything's own. */
   pack(path: string, options: PackOptions, abort?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Unpacks an archive of a stranger: nothing in it leads out of the directory. */
@@ -17,6 +19,12 @@ export interface LocalFiles {
   read(path: string): AsyncIterable<Uint8Array>;
   /** Writes a file, which appears when it is whole. */
   write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+export interface LocalName {
+  readonly name: string;
+  /** Or a link that leads to one. */
+  readonly isDirectory: boolean;
 }
 
 export interface PackOptions {

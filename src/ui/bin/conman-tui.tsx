@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import {
   collectGarbage,
   configDirectory,
@@ -118,6 +118,7 @@ function run({ host: socketPath, isReadOnly, isDemo }: Extract<Invocation, { kin
     nowMs: Date.now,
     localFiles: async () => (await import('./tui-engine-access.ts')).localFiles,
     workingDirectory: process.cwd(),
+    homeDirectory: homedir(),
     layoutStore: isDemo ? noLayout() : lazyLayout(),
     listDocument: isDemo ? noDocument() : listDocument(socketPath),
     saveFile: saveUserFile,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinShellWords, splitShellWords } from './shell-words.ts';
+import { escapeShellWord, joinShellWords, splitShellWords, unfinishedShellWord } from './shell-words.ts';
 
 describe('splitShellWords', () => {
   test.each([
@@ -31,4 +31,21 @@ test('what joinShellWords writes is read back unchanged', () => {
   const words = ['sh', '-c', `echo "it's $HOME"`, '', 'a b', 'line\nbreak', '/bin/x', '漢字', '*', '\\'];
   expect(splitShellWords(joinShellWords(words))).toEqual({ ok: true, words });
   expect(joinShellWords(['sleep', '100', '/bin/x=1'])).toBe('sleep 100 /bin/x=1');
+});
+
+test.each([
+  ['', { from: 0, text: '' }],
+  ['run ', { from: 4, text: '' }],
+  ['run a', { from: 4, text: 'a' }],
+  [`run 'a b`, { from: 4, text: 'a b' }],
+  [`run "a'`, { from: 4, text: "a'" }],
+  ['run a\\ b\\', { from: 4, text: 'a b' }],
+])('the word at the end of %j', (line, word) => {
+  expect(unfinishedShellWord(line)).toEqual(word);
+});
+
+test('the beginning of a word is read back unchanged', () => {
+  for (const text of ['/my files/a', `it's "b"`, 'a\\b', 'line\nbreak', '~/x']) {
+    expect(unfinishedShellWord(`run ${escapeShellWord(text)}`).text).toBe(text);
+  }
 });

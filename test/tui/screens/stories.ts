@@ -36,6 +36,10 @@ export const stories: readonly Story[] = [
   { name: 'kill', steps: ['K', '"TERM'] },
   { name: 'remove', steps: ['d', '"Kill and remove'] },
   { name: 'prompt', steps: ['M', '"Rename web-1'] },
+  {
+    name: 'path',
+    steps: ['2', '"▶ Images', '"COPY', 's', '"Save busybox', 'ctrl-u', '/', 'tab', '"etc/', 'tab', 'tab', '"› etc/'],
+  },
   { name: 'actions', steps: ['x', '"stop it and start'] },
   { name: 'palette', steps: [':', 's', 'o', 'r', 't', '": sort'] },
   { name: 'columns', steps: ['O', '"[x] name'] },

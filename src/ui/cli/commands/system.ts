@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { ContainerEngine, DiskUsage } from '../../../core/api/index.ts';
 import { sizeText } from '../../words/size.ts';
-import { usageJson } from '../../words/volume-json.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { type Column, tableLines } from '../present/table.ts';
+import { usageJson } from '../present/volume-json.ts';
 import { addPruneOptions, type Prunable, type PruneFlags, prune } from '../prune.ts';
 import { pruneVolumes } from './volume.ts';
 

@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import type { ContainerEngine, Volume } from '../../../core/api/index.ts';
 import { parsePairs } from '../../input/values.ts';
 import { ageText } from '../../words/age.ts';
-import { volumeJson, volumesJson } from '../../words/volume-json.ts';
 import { collect } from '../common-options.ts';
 import { examples, type Invoke } from '../invoke.ts';
 import { shortIdLength } from '../present/container-table.ts';
 import { type Column, tableLines } from '../present/table.ts';
+import { volumeJson, volumesJson } from '../present/volume-json.ts';
 import { addPruneOptions, type Prunable, type PruneFlags, prune } from '../prune.ts';
 import { forEachRef } from './for-each-ref.ts';
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { IdMapping, UserNamespace } from '../../../core/api/index.ts';
 import { requireThat } from '../../input/require-that.ts';
+import { parseUserNamespace } from '../../input/user-namespace.ts';
 import { collect } from '../common-options.ts';
 
 export interface UserNamespaceFlags {
@@ -21,26 +22,11 @@ export function addUserNamespaceOptions(command: Command): Command {
 
 /** Undefined when nothing was asked for. */
 export function userNamespaceOf({ userns, uidmap, gidmap }: UserNamespaceFlags): UserNamespace | undefined {
-  if (uidmap === undefined && gidmap === undefined) return userns === undefined ? undefined : parseMode(userns);
+  if (uidmap === undefined && gidmap === undefined)
+    return userns === undefined ? undefined : parseUserNamespace(userns);
   requireThat(userns === undefined, '--userns does not go with --uidmap and --gidmap', 'Give one or the others.');
   const uids = (uidmap ?? gidmap ?? []).map((text) => parseRange(text, uidmap === undefined ? '--gidmap' : '--uidmap'));
   return { kind: 'maps', uids, gids: gidmap === undefined ? uids : gidmap.map((text) => parseRange(text, '--gidmap')) };
-}
-
-function parseMode(text: string): UserNamespace {
-  if (text === 'host') return { kind: 'host' };
-  const [, size] = /^auto(?::size=(\d{1,10}))?$/.exec(text) ?? [];
-  if (text.startsWith('auto') && (text === 'auto' || size !== undefined)) {
-    return { kind: 'auto', ...(size !== undefined && { size: Number(size) }) };
-  }
-  const [, host, count] = /^(\d{1,10}):(\d{1,10})$/.exec(text) ?? [];
-  requireThat(
-    host !== undefined && count !== undefined,
-    `--userns ${text} is not understood`,
-    'Write host, auto, auto:size=100000 or 100000:65536.',
-  );
-  const range = { container: 0, host: Number(host), size: Number(count) };
-  return { kind: 'maps', uids: [range], gids: [range] };
 }
 
 function parseRange(text: string, option: string): IdMapping {

@@ -1,6 +1,8 @@
 import type { ContainerEngine } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { msToNextAge } from '../../words/age.ts';
 import type { DocumentPainter } from '../document/document-painter.ts';
+import { withReadableTimes } from '../present/document-times.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { DetailChange, Motion } from '../state/effect.ts';
 import { tabInFront } from '../state/tabs.ts';
@@ -11,11 +13,15 @@ import type { SlowWork } from './slow-work.ts';
 export interface DetailFeedOptions {
   readonly engine: () => ContainerEngine;
   readonly slowWork: SlowWork;
+  readonly nowMs: () => number;
   readonly document: DocumentPainter;
   readonly table: TablePainter;
   /** The files of a container: another feed fills it, its keys come here like those of every table. */
   readonly files: TablePainter;
 }
+
+/** setTimeout knows no more. */
+const longestTimerMs = 2 ** 31;
 
 /** Feeds the surfaces of documents and tables with what the tab in front says of the item, past React and the state. */
 export class DetailFeed {
@@ -89,7 +95,7 @@ export class DetailFeed {
       if (turn !== this.#turn) return;
       if (rows) table.setRows(rows);
       if (rows?.length === 0) table.setPlaceholder(tab.table?.whenEmpty ?? '');
-      if (value !== undefined) document.setValue(value);
+      if (value !== undefined) this.#show(value);
     } catch (error) {
       if (turn !== this.#turn) return;
       const { message } = ConmanError.from(error);
@@ -99,6 +105,15 @@ export class DetailFeed {
     }
     const everyMs = tab.table?.everyMs;
     if (everyMs !== undefined) this.#again = setTimeout(() => void this.#load(tab, item), everyMs);
+  }
+
+  /** Ages in the document go on. */
+  #show(document: unknown): void {
+    const nowMs = this.#options.nowMs();
+    const { value, times } = withReadableTimes(document, nowMs);
+    this.#options.document.setValue(value);
+    const nextMs = msToNextAge(times, nowMs);
+    if (nextMs < longestTimerMs) this.#again = setTimeout(() => this.#show(document), nextMs);
   }
 }
 

@@ -10,6 +10,7 @@ import type { DetailFeed } from './detail-feed.ts';
 import type { FilesFeed } from './files-feed.ts';
 import type { LogCommands } from './log-commands.ts';
 import type { PaneSessions } from './pane-sessions.ts';
+import { findNames } from './path-names.ts';
 import type { PullFeed } from './pull-feed.ts';
 import { type SlowWork, slowAfterMs } from './slow-work.ts';
 import type { Dispatch } from './store.ts';
@@ -61,6 +62,9 @@ export class EffectRunner {
         break;
       case 'fetch':
         void this.#fetch(effect.viewId);
+        break;
+      case 'find-names':
+        void findNames(this.#options, effect);
         break;
       case 'copy':
         this.#options.copy(effect.text);

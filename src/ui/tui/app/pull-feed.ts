@@ -1,5 +1,6 @@
 import type { ContainerEngine, PullProgress } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import type { Message } from '../state/message.ts';
 import type { Dispatch } from './store.ts';
 
 export interface PullFeedOptions {
@@ -36,10 +37,20 @@ export class PullFeed {
       hand();
     } catch (error) {
       hand();
-      if (!abort.signal.aborted) dispatch({ kind: 'pull-failed', pullId, error: ConmanError.from(error) });
+      if (!abort.signal.aborted) dispatch(await this.#end(pullId, ConmanError.from(error)));
     } finally {
       this.#aborts.delete(abort);
     }
+  }
+
+  /** What has become of one that cannot be watched: a quick one is over before anybody looks. */
+  async #end(pullId: string, error: ConmanError): Promise<Message> {
+    const pulls = await this.#options
+      .engine()
+      .listPulls()
+      .catch(() => []);
+    const isDone = pulls.some(({ id, state }) => id === pullId && state === 'done');
+    return isDone ? { kind: 'pull-done', pullId } : { kind: 'pull-failed', pullId, error };
   }
 
   /** Leaves them: they go on. */

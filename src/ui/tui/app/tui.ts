@@ -57,6 +57,8 @@ export interface TuiOptions {
   readonly localFiles: () => Promise<LocalFiles>;
   /** Where relative paths begin. */
   readonly workingDirectory: string;
+  /** What `~` is. */
+  readonly homeDirectory: string;
   readonly nowMs: () => number;
   /** Writes a new file; fails with `already-exists` when there is one. */
   readonly saveFile: SaveFile;
@@ -107,6 +109,7 @@ export class Tui {
       bindings: configuredBindings(config),
       isForEars: config.screenReader,
       workingDirectory: options.workingDirectory,
+      homeDirectory: options.homeDirectory,
     });
     this.#store = new Store(initial, (effect) => this.#effects.run(effect));
     const { dispatch } = this.#store;
@@ -131,6 +134,7 @@ export class Tui {
     const detail = new DetailFeed({
       engine,
       slowWork,
+      nowMs,
       document: this.#document,
       table: this.#table,
       files: this.#files,

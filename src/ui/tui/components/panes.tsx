@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import type { DetailModel } from '../screens/detail-model.ts';
-import { withCursor } from '../screens/dialog-page.ts';
+import { withCursor } from '../screens/field-cursor.ts';
 import type { FrameModel } from '../screens/frame-model.ts';
 import type { ListModel } from '../screens/list-model.ts';
 import type { SessionModel } from '../screens/session-models.ts';

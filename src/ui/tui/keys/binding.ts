@@ -21,6 +21,8 @@ export const coreContexts = [
   'confirm',
   'menu',
   'palette',
+  'choices',
+  'path',
   'prompt',
   'create',
   'page',
@@ -143,6 +145,11 @@ export type Action =
   | 'field-up'
   | 'field-down'
   | 'field-toggle'
+  | 'path-complete'
+  | 'choice-next'
+  | 'choice-previous'
+  | 'choice-take'
+  | 'choices-close'
   | 'submit';
 
 interface KeyRow {

@@ -1,5 +1,6 @@
 import type { AppState } from '../state/app-state.ts';
 import type { CreateField } from '../state/create-form.ts';
+import { pathInHand } from '../state/path-field.ts';
 import type { Binding } from './binding.ts';
 import { pullGoesOn, pullOver } from './reasons.ts';
 
@@ -75,6 +76,31 @@ export const dialogBindings: readonly Binding[] = [
     hint: 'close',
   },
 
+  {
+    context: 'path',
+    chords: ['tab'],
+    action: 'path-complete',
+    description: 'complete the path, or show what it can become',
+    hint: 'complete',
+  },
+
+  { context: 'choices', chords: ['tab', 'down'], action: 'choice-next', description: 'next name', hint: 'next' },
+  { context: 'choices', chords: ['shift-tab', 'up'], action: 'choice-previous', description: 'previous name' },
+  {
+    context: 'choices',
+    chords: ['enter'],
+    action: 'choice-take',
+    description: 'take the marked name, and go on typing',
+    hint: 'take it',
+  },
+  {
+    context: 'choices',
+    chords: ['escape'],
+    action: 'choices-close',
+    description: 'show the names no more',
+    hint: 'close',
+  },
+
   { context: 'page', chords: ['j', 'down'], action: 'down', description: 'one line down', hint: 'down' },
   { context: 'page', chords: ['k', 'up'], action: 'up', description: 'one line up', hint: 'up' },
   { context: 'page', chords: ['pagedown', 'space'], action: 'page-down', description: 'one page down' },
@@ -125,7 +151,8 @@ export const dialogBindings: readonly Binding[] = [
     chords: ['down'],
     action: 'field-down',
     description: 'next image or policy, or next field',
-    hint: onField('image', 'next image'),
+    // Where Tab completes a path, this is the way on.
+    hint: (state) => (pathInHand(state) ? 'next field' : onField('image', 'next image')(state)),
   },
   { context: 'create', chords: ['up'], action: 'field-up', description: 'previous image or policy, or previous field' },
   {

@@ -26,6 +26,8 @@ const headings: readonly (readonly [Context, string])[] = [
   ['menu', 'Menus'],
   ['palette', 'Palette'],
   ['prompt', 'A line that is asked for'],
+  ['path', 'A path that is typed'],
+  ['choices', 'Names that a path can become'],
   ['page', 'Command log and results'],
   ['pull', 'A pull or push'],
   ['confirm', 'Questions'],

@@ -1,5 +1,6 @@
 import type { AppState } from '../state/app-state.ts';
 import type { Dialog } from '../state/dialog.ts';
+import { pathField, pathInHand } from '../state/path-field.ts';
 import { activePane } from '../state/selectors.ts';
 import { isOver } from '../state/session-pane.ts';
 import { tabInFront } from '../state/tabs.ts';
@@ -36,7 +37,7 @@ export function contextChain(state: AppState): readonly Context[] {
 function nearChain(state: AppState): readonly Context[] {
   const { dialog } = state;
   if (dialog?.kind === 'menu' && dialog.query) return ['palette'];
-  if (dialog) return [dialogContexts[dialog.kind]];
+  if (dialog) return [...pathContexts(state), dialogContexts[dialog.kind]];
   if (state.hushed) return [];
   if (state.prefix) return ['command'];
   if (state.filtering) return ['filter'];
@@ -51,6 +52,12 @@ function nearChain(state: AppState): readonly Context[] {
   if (isOver(pane)) return ['ended'];
   // Keys struck while the session opens are meant for it, and must not stop the container.
   return ['session'];
+}
+
+/** Around a path that is typed, above the dialog's own. */
+function pathContexts(state: AppState): readonly Context[] {
+  if (pathField(state)?.field.choices) return ['choices'];
+  return pathInHand(state) ? ['path'] : [];
 }
 
 /** What a key means in the state's key table, the nearest context first. */

@@ -29,6 +29,7 @@ function userFiles(): LocalFiles & { readonly files: Map<string, string> } {
       throw new Error('no directory is packed');
     },
     unpack: async () => ({ entries: 0, bytes: 0 }),
+    names: async () => [],
   };
 }
 

@@ -24,7 +24,7 @@ export const networkOperationRows: OperationRows<NetworkOperation> = {
   },
   'prune-networks': {
     ...{ plain: 'remove the networks nobody is on', going: 'removing the networks nobody is on' },
-    command: () => ['network', 'prune'],
+    command: () => ['network', 'prune', '--force'],
     async run(engine) {
       const names = await engine.pruneNetworks();
       return { kind: 'told', text: names.length === 0 ? 'every network is in use' : `removed ${names.join(', ')}` };

@@ -36,7 +36,7 @@ export const volumeOperationRows: OperationRows<VolumeOperation> = {
   },
   'prune-volumes': {
     ...{ plain: 'remove the unused volumes', going: 'removing the unused volumes' },
-    command: ({ all }) => ['volume', 'prune', ...(all ? ['--all'] : [])],
+    command: ({ all }) => ['volume', 'prune', '--force', ...(all ? ['--all'] : [])],
     run: async (engine, { all }) => freed(await engine.pruneVolumes({ all })),
   },
 };

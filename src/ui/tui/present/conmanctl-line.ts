@@ -1,6 +1,6 @@
 import type { CreateContainerOptions, UpdateContainerOptions } from '../../../core/api/index.ts';
 import { joinShellWords } from '../../words/shell-words.ts';
-import { labelWords, limitWords, mountWords, networkWords, restartWords } from './setting-words.ts';
+import { labelWords, limitWords, mountWords, networkWords, restartWords, userNamespaceWords } from './setting-words.ts';
 
 /** The words after `conmanctl` that create and start the same container. */
 export function runWords(options: CreateContainerOptions): readonly string[] {
@@ -13,6 +13,7 @@ export function runWords(options: CreateContainerOptions): readonly string[] {
     ...(options.mounts ?? []).flatMap(mountWords),
     ...limitWords(options.limits ?? {}),
     ...(options.restart ? restartWords(options.restart) : []),
+    ...(options.userNamespace ? userNamespaceWords(options.userNamespace) : []),
     ...labelWords(options.labels ?? {}),
     image,
     ...command,

@@ -4,6 +4,7 @@ import type {
   PublishedPort,
   ResourceLimits,
   RestartPolicy,
+  UserNamespace,
 } from '../../../core/api/index.ts';
 
 /** `--memory 512m`, ... of limits, as `conmanctl` takes them. */
@@ -23,9 +24,19 @@ export function labelWords(labels: Readonly<Record<string, string>>): readonly s
   return Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
 }
 
+/** A file system in memory is not among what the form makes. */
 export function mountWords(mount: ContainerMount): readonly string[] {
-  if (mount.kind !== 'bind') return [];
-  return ['--volume', `${mount.source}:${mount.target}${mount.readonly ? ':ro' : ''}`];
+  if (mount.kind === 'tmpfs') return [];
+  const isFresh = mount.kind === 'volume' && mount.noCopy;
+  const options = [mount.readonly ? 'ro' : '', mount.propagation ?? '', isFresh ? 'nocopy' : ''].filter(Boolean);
+  return ['--volume', [mount.source, mount.target, options.join(',')].filter(Boolean).join(':')];
+}
+
+/** Its ids of users, which are its ids of groups too. */
+export function userNamespaceWords(asked: UserNamespace): readonly string[] {
+  if (asked.kind === 'host') return ['--userns', 'host'];
+  if (asked.kind === 'auto') return ['--userns', asked.size === undefined ? 'auto' : `auto:size=${asked.size}`];
+  return asked.uids.flatMap(({ container, host, size }) => ['--uidmap', `${container}:${host}:${size}`]);
 }
 
 /** Nothing for the default network, which `conmanctl run` takes too. */

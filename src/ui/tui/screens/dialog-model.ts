@@ -1,3 +1,5 @@
+import type { TerminalSize } from '../../../core/api/index.ts';
+import { isPath } from '../../input/local-path.ts';
 import { displayText } from '../../words/display-text.ts';
 import { conmanctlLine, runWords, updateWords } from '../present/conmanctl-line.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -12,6 +14,7 @@ import type { Dialog, Menu, Prompt } from '../state/dialog.ts';
 import { createdBy, updateOf } from '../state/form-values.ts';
 import { menuItems } from '../state/menu.ts';
 import type { WatchedPull } from '../state/pulls.ts';
+import type { TextField } from '../state/text-field.ts';
 import { type HelpLine, helpLines } from './help-page.ts';
 import { type PageLine, pageLines } from './page-lines.ts';
 import { pageRows } from './paging.ts';
@@ -39,6 +42,13 @@ export interface ImageChoice {
   readonly value: string;
   readonly note: string;
   readonly chosen: boolean;
+}
+
+/** Names that a path can become: those in sight. */
+export interface ChoicesModel {
+  readonly names: readonly { readonly index: number; readonly text: string; readonly marked: boolean }[];
+  /** Such as `3 of 40`; empty when all are shown. */
+  readonly position: string;
 }
 
 export interface MenuItemModel {
@@ -71,6 +81,7 @@ export type DialogModel =
       readonly kind: 'prompt';
       readonly title: string;
       readonly field: FieldModel;
+      readonly choices: ChoicesModel | undefined;
       readonly problem: string | undefined;
     }
   | { readonly kind: 'page'; readonly title: string; readonly lines: readonly PageLine[]; readonly position: string }
@@ -79,6 +90,7 @@ export type DialogModel =
       readonly title: string;
       readonly fields: readonly FieldModel[];
       readonly images: readonly ImageChoice[];
+      readonly choices: ChoicesModel | undefined;
       /** What stands where the problem would: progress, or nothing. */
       readonly status: string;
       readonly problem: { readonly text: string; readonly hint: string | undefined } | undefined;
@@ -98,7 +110,7 @@ export function dialogModel(state: AppState): DialogModel | undefined {
     case 'menu':
       return menuModel(state, dialog);
     case 'prompt':
-      return promptModel(dialog);
+      return promptModel(dialog, state.size);
     case 'commands':
       return pageModel(state, 'What was done, as commands', dialog.top);
     case 'text':
@@ -108,7 +120,7 @@ export function dialogModel(state: AppState): DialogModel | undefined {
     case 'results':
       return pageModel(state, displayText(state.batches.get(dialog.batchId)?.title ?? ''), dialog.top);
     case 'create':
-      return createModel(dialog.form, state.socketPath);
+      return createModel(dialog.form, state);
   }
 }
 
@@ -142,7 +154,7 @@ function menuModel(state: AppState, menu: Menu): DialogModel {
   };
 }
 
-function promptModel({ title, label, field, note, problem }: Prompt): DialogModel {
+function promptModel({ title, label, field, note, problem }: Prompt, size: TerminalSize): DialogModel {
   const { text, cursor } = field;
   return {
     kind: 'prompt',
@@ -158,7 +170,22 @@ function promptModel({ title, label, field, note, problem }: Prompt): DialogMode
       isChoice: false,
       problem: problem !== undefined,
     },
+    choices: choicesModel(field, size),
     problem: problem && displayText(problem),
+  };
+}
+
+/** As many as leave the lines around them in sight. */
+function choicesModel({ choices }: TextField, { rows }: TerminalSize): ChoicesModel | undefined {
+  if (!choices) return undefined;
+  const { names, index } = choices;
+  const room = Math.max(2, Math.min(mostChoices, rows - linesBesideChoices));
+  const top = Math.max(0, Math.min((index ?? 0) - Math.floor(room / 2), names.length - room));
+  return {
+    names: names.slice(top, top + room).map((name, place) => {
+      return { index: top + place, text: displayText(name), marked: top + place === index };
+    }),
+    position: names.length > room ? `${(index ?? 0) + 1} of ${names.length}` : '',
   };
 }
 
@@ -194,6 +221,7 @@ const labels: Readonly<Record<CreateField, string>> = {
   cpus: 'CPUs',
   pids: 'Processes',
   restart: 'Restart',
+  userns: 'Users',
   labels: 'Labels',
   tty: 'Terminal',
 };
@@ -205,11 +233,12 @@ const notes: Readonly<Record<Exclude<CreateField, 'command' | 'tty'>, string>> =
   env: 'KEY=value KEY=value',
   ports: '8080:80 127.0.0.1:5353:53/udp',
   network: 'the default one, or a name, none, host',
-  mounts: '/on/the/host:/in/the/container[:ro] ...',
+  mounts: '/on/the/host:/in/it[:ro] volume:/in/it ...',
   memory: 'no limit, or 512m, 2g',
   cpus: 'no limit, or 1.5',
   pids: 'no limit, or how many',
   restart: 'no, on-failure[:N], always, unless-stopped',
+  userns: "the host's, or auto for nobody's, auto:size=N, HOSTID:SIZE",
   labels: 'key=value key=value',
 };
 
@@ -221,32 +250,38 @@ const editNotes: Readonly<Partial<Record<CreateField, string>>> = {
   labels: 'key=value to set, key- to take away',
 };
 
+/** Names shown at once below a path; the frame and the lines of a prompt are beside them. */
+const mostChoices = 8;
+const linesBesideChoices = 7;
+
 /** Images shown at once; more can be reached by going on. */
 const shownImages = 4;
 
-function createModel(form: CreateForm, socketPath: string | undefined): DialogModel {
+function createModel(form: CreateForm, state: AppState): DialogModel {
   const { editing } = form;
   return {
     kind: 'create',
     title: editing ? `Change ${displayText(editing.name)}` : 'New container',
     fields: fieldsOf(form).map((field) => (field === 'tty' ? ttyField(form) : textFieldModel(form, field))),
-    images: form.active === 'image' ? imageChoices(form) : [],
+    images: form.active === 'image' && !isPath(form.image.text) ? imageChoices(form) : [],
+    choices: form.active === 'tty' ? undefined : choicesModel(form[form.active], state.size),
     status: form.submitting ? 'Creating and starting …' : '',
     problem: form.problem && {
       text: displayText(form.problem.text),
       hint: form.problem.hint && displayText(form.problem.hint),
     },
-    line: displayText(formLine(form, socketPath)),
+    line: displayText(formLine(form, state)),
   };
 }
 
 /** Empty while the form cannot be read. */
-function formLine(form: CreateForm, socketPath: string | undefined): string {
+function formLine(form: CreateForm, state: AppState): string {
+  const { socketPath } = state;
   if (form.editing) {
     const update = updateOf(form);
     return update.ok ? conmanctlLine(updateWords(update.value, form.editing.name), socketPath) : '';
   }
-  const options = createdBy(form);
+  const options = createdBy(form, state);
   return options.ok ? conmanctlLine(runWords(options.value), socketPath) : '';
 }
 

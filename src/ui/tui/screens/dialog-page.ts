@@ -2,10 +2,11 @@ import type { TerminalSize } from '../../../core/api/index.ts';
 import { fillText, fitText } from '../../text/fit-text.ts';
 import type { Rectangle } from '../compositor/rectangle.ts';
 import { wrapText } from '../present/wrap-text.ts';
-import type { ClickTarget } from '../state/click.ts';
-import type { Token } from '../theme/theme.ts';
-import type { DialogModel, FieldModel } from './dialog-model.ts';
+import type { DialogModel } from './dialog-model.ts';
+import { withCursor } from './field-cursor.ts';
+import { createPage, promptPage } from './form-page.ts';
 import type { HelpLine } from './help-page.ts';
+import { blank, type Draft, type PageTarget, plain } from './page-draft.ts';
 import type { PageLine, Span } from './page-lines.ts';
 
 /** A dialog as it is drawn: where, and line by line. */
@@ -18,37 +19,28 @@ export interface DialogPage {
   readonly targets: readonly PageTarget[];
 }
 
-export interface PageTarget {
-  readonly line: number;
-  readonly from: number;
-  /** Up to, without it. */
-  readonly to: number;
-  readonly target: ClickTarget;
-}
-
-type Draft = Pick<DialogPage, 'title' | 'badge' | 'lines'> & { readonly targets?: readonly PageTarget[] };
-
-const plain = (text: string): PageLine => [{ text, as: 'plain' }];
-const blank: PageLine = [];
 const mostColumns = { help: 78, confirm: 60, menu: 72, prompt: 60, page: 110, create: 76 } as const;
 const border = 2;
 const padding = 2;
 
 export function dialogPage(model: DialogModel, { columns, rows }: TerminalSize): DialogPage {
   const width = Math.min(mostColumns[model.kind], columns);
-  const draft = draw(model, Math.max(1, width - border - padding));
+  const draft = draw(model, Math.max(1, width - border - padding), Math.max(1, rows - border));
   const height = Math.min(draft.lines.length + border, rows);
+  const room = Math.max(0, height - border);
   const rectangle = {
     x: Math.floor((columns - width) / 2),
     y: Math.floor((rows - height) / 2),
     width,
     height,
   };
-  const lines = draft.lines.slice(0, Math.max(0, height - border));
-  return { targets: [], ...draft, lines, rectangle };
+  const { title, badge, mainLine = 0 } = draft;
+  const first = Math.max(0, Math.min(mainLine - Math.floor(room / 2), draft.lines.length - room));
+  const targets = (draft.targets ?? []).map((target) => ({ ...target, line: target.line - first }));
+  return { title, badge, rectangle, lines: draft.lines.slice(first, first + room), targets };
 }
 
-function draw(model: DialogModel, width: number): Draft {
+function draw(model: DialogModel, width: number, height: number): Draft {
   switch (model.kind) {
     case 'help':
       return { title: 'Keys', badge: model.position, lines: model.lines.map((line) => helpLine(line, width)) };
@@ -61,7 +53,7 @@ function draw(model: DialogModel, width: number): Draft {
     case 'page':
       return { title: model.title, badge: model.position, lines: model.lines };
     case 'create':
-      return createPage(model, width);
+      return createPage(model, width, height);
   }
 }
 
@@ -122,84 +114,4 @@ const leastLabelCells = 12;
 function withReason(label: string, reason: string, width: number): string {
   const tail = `: not now, ${reason}`;
   return `${fitText(label, Math.max(leastLabelCells, width - tail.length)).text}${tail}`;
-}
-
-function promptPage({ title, field, problem }: Extract<DialogModel, { kind: 'prompt' }>, width: number): Draft {
-  const wrong = problem === undefined ? [] : wrapText(problem, width).map((text): PageLine => [{ text, as: 'error' }]);
-  return { title, badge: '', lines: [blank, fieldLine(field, width), blank, ...wrong] };
-}
-
-/** What went wrong and what to do about it, or what is being done. */
-function statusLines(
-  { problem, status }: Extract<DialogModel, { kind: 'create' }>,
-  width: number,
-): readonly PageLine[] {
-  const as =
-    (token: Token) =>
-    (text: string): PageLine => [{ text, as: token }];
-  if (!problem) return wrapText(status, width).map(as('info'));
-  const hint = problem.hint === undefined ? [] : wrapText(problem.hint, width).map(as('plain'));
-  return [...wrapText(problem.text, width).map(as('error')), ...hint];
-}
-
-const labelCells = 13;
-
-function createPage(model: Extract<DialogModel, { kind: 'create' }>, width: number): Draft {
-  const fields = model.fields.map((field) => fieldLine(field, width));
-  // The choice of images stands below its field, the first one.
-  const [image, ...others] = fields;
-  const choices = model.images.map(({ name, note, chosen }): PageLine => {
-    const text = `${' '.repeat(labelCells)}${chosen ? '●' : '○'} ${name}  ${note}`;
-    return [{ text: fillText(text, width), as: chosen ? 'plain' : 'faint' }];
-  });
-  const lines = [...(image ? [image] : []), ...choices, ...others, blank, ...statusLines(model, width), blank];
-  const same = wrapText(model.line, width).map((text): PageLine => [{ text, as: 'faint' }]);
-  return {
-    title: model.title,
-    badge: '',
-    lines: [...lines, plain('The same by command:'), ...same],
-    targets: formTargets(model, width),
-  };
-}
-
-/** The lines of `createPage`: the first field, the images, the other fields. */
-function formTargets(
-  { fields, images }: Extract<DialogModel, { kind: 'create' }>,
-  width: number,
-): readonly PageTarget[] {
-  const [first, ...others] = fields.map(({ name }): ClickTarget => ({ kind: 'field', field: name ?? 'image' }));
-  const choices = images.map(({ value }): ClickTarget => ({ kind: 'image', name: value }));
-  const inOrder = first ? [first, ...choices, ...others] : others;
-  return inOrder.map((target, line) => ({ line, from: 0, to: width, target }));
-}
-
-function fieldLine(field: FieldModel, width: number): PageLine {
-  const label: Span = {
-    text: fillText(`${field.active ? '›' : ' '} ${field.label}`, labelCells),
-    as: field.problem ? 'error' : field.active ? 'fieldLabelActive' : 'fieldLabel',
-  };
-  const room = Math.max(1, width - labelCells);
-  if (field.isChoice) {
-    return [label, { text: `${field.text}  `, as: 'plain' }, { text: field.note, as: 'faint' }];
-  }
-  if (field.text === '' && field.cursor === undefined) return [label, { text: field.note, as: 'faint' }];
-  if (field.cursor === undefined) return [label, { text: fillText(field.text, room), as: 'plain' }];
-  const text = withCursor(field.text, field.cursor, room, field.isProposal ? 'faint' : 'plain');
-  return [label, ...text, ...(field.text === '' ? [note(field.note)] : [])];
-}
-
-const note = (text: string): Span => ({ text: ` ${text}`, as: 'faint' });
-
-/** The part of a text around its cursor that fits, the cursor as a block of its own. */
-export function withCursor(text: string, cursor: number, width: number, as: Span['as'] = 'plain'): readonly Span[] {
-  const before = [...text.slice(0, cursor)];
-  const [under = ' ', ...after] = [...text.slice(cursor)];
-  const hidden = Math.max(0, before.length - (width - 1));
-  const left = before.slice(hidden).join('');
-  const right = after.join('').slice(0, Math.max(0, width - 1 - (before.length - hidden)));
-  return [
-    { text: left, as },
-    { text: under, as: 'cursor' },
-    { text: right, as },
-  ];
 }

@@ -3,7 +3,7 @@ import type { Rectangle } from '../compositor/rectangle.ts';
 import { type BorderCharacters, borderLine } from '../present/border-line.ts';
 import { fittingHints } from '../present/fitting-hints.ts';
 import type { Theme, Token } from '../theme/theme.ts';
-import { withCursor } from './dialog-page.ts';
+import { withCursor } from './field-cursor.ts';
 import { bordersOf } from './frame-borders.ts';
 import type { FrameModel, Placard } from './frame-model.ts';
 import { headerLine } from './header-line.ts';

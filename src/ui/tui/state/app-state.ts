@@ -81,6 +81,8 @@ export interface AppState extends ListState {
   readonly files: { readonly path: string; readonly changes: number | undefined };
   /** Where relative paths of the host begin. */
   readonly workingDirectory: string;
+  /** What `~` is. */
+  readonly homeDirectory: string;
   /** What the list shows: the view's items through the filter, in their order. */
   readonly visible: readonly ListEntry[];
   /** The item beside the list: the selected one, a moment after the selection has come to rest. */
@@ -136,6 +138,7 @@ export function initialState(from: {
   readonly bindings?: readonly Binding[];
   readonly isForEars?: boolean;
   readonly workingDirectory?: string;
+  readonly homeDirectory?: string;
 }): AppState {
   return {
     ...emptyListState,
@@ -157,6 +160,7 @@ export function initialState(from: {
     tabIds: new Map(),
     files: { path: '/', changes: undefined },
     workingDirectory: '/',
+    homeDirectory: '/root',
     visible: [],
     detailId: undefined,
     awaitedId: undefined,

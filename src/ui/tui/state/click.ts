@@ -1,7 +1,8 @@
 import type { AppState } from './app-state.ts';
-import { type CreateField, withText } from './create-form.ts';
+import { type CreateField, closeChoices, withText } from './create-form.ts';
 import { answerQuestion, chooseMarked } from './dialog-actions.ts';
 import { focusOn } from './focus.ts';
+import { takeChoice } from './path-actions.ts';
 import type { Press } from './pursue.ts';
 import { takenNames } from './selectors.ts';
 import { showTab } from './tabs.ts';
@@ -15,6 +16,8 @@ export type ClickTarget =
   | { readonly kind: 'answer'; readonly yes: boolean }
   | { readonly kind: 'field'; readonly field: CreateField }
   | { readonly kind: 'image'; readonly name: string }
+  /** One of the names that a path can become. */
+  | { readonly kind: 'choice'; readonly index: number }
   /** A hint: as if its key had been struck. */
   | { readonly kind: 'key'; readonly chord: string }
   | { readonly kind: 'view'; readonly viewId: string }
@@ -37,6 +40,8 @@ export function click(
     case 'field':
     case 'image':
       return clickForm(state, target);
+    case 'choice':
+      return takeChoice(state, target.index);
     case 'view':
       return dialog ? to(state) : showView(state, target.viewId);
     case 'tab':
@@ -58,5 +63,6 @@ function clickForm(state: AppState, target: Extract<ClickTarget, { readonly kind
     });
   }
   const isTicked = target.field === 'tty' && form.active === 'tty';
-  return to({ ...state, dialog: { ...dialog, form: { ...form, active: target.field, tty: form.tty !== isTicked } } });
+  const next = { ...closeChoices(form), active: target.field, tty: form.tty !== isTicked };
+  return to({ ...state, dialog: { ...dialog, form: next } });
 }

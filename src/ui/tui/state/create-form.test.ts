@@ -16,6 +16,7 @@ import { textField } from './text-field.ts';
 
 const image = (name: string): ImageSummary => ({ name, id: name, createdAt: 1n, sizeBytes: 1, command: ['sh'] });
 const images = [image('alpine'), image('busybox'), image('busybox-glibc')];
+const places = { workingDirectory: '/work', homeDirectory: '/home/ada' };
 const none = new Set<string>();
 const filled = withImages(emptyCreateForm, images, none);
 const typed = (form: CreateForm, field: TextFieldName, text: string): CreateForm =>
@@ -24,7 +25,7 @@ const typed = (form: CreateForm, field: TextFieldName, text: string): CreateForm
 test('an untouched form takes the first image and a name after it', () => {
   expect(filled.image.text).toBe('alpine');
   expect(filled.name.text).toBe('alpine-1');
-  expect(findProblem(filled, none)).toBeUndefined();
+  expect(findProblem(filled, none, places)).toBeUndefined();
 });
 
 test('images that come late do not overwrite what was typed', () => {
@@ -61,7 +62,7 @@ test.each([
   ['name', 'web', 'the name is taken'],
   ['command', `sh -c 'x`, "the quote ' is not closed"],
 ] as const)('%s %j: %s', (field, text, problem) => {
-  expect(findProblem(typed(filled, field, text), new Set(['web']))).toMatchObject({ field, text: problem });
+  expect(findProblem(typed(filled, field, text), new Set(['web']), places)).toMatchObject({ field, text: problem });
 });
 
 test('typing clears the problem, moving the cursor keeps it', () => {
@@ -74,8 +75,8 @@ test('stdin follows the terminal', () => {
   const form = typed(filled, 'command', `sh -c 'echo "a b"'`);
   const value = { name: 'alpine-1', image: 'alpine', command: ['sh', '-c', 'echo "a b"'] };
   const terminal = { tty: true, stdin: true, network: { mode: 'default' } };
-  expect(createdBy(form)).toEqual({ ok: true, value: { ...value, ...terminal } });
-  expect(createdBy({ ...form, tty: false })).toMatchObject({ value: { tty: false, stdin: false } });
+  expect(createdBy(form, places)).toEqual({ ok: true, value: { ...value, ...terminal } });
+  expect(createdBy({ ...form, tty: false }, places)).toMatchObject({ value: { tty: false, stdin: false } });
 });
 
 const written = (form: CreateForm, texts: Partial<Record<TextFieldName, string>>): CreateForm =>
@@ -91,9 +92,10 @@ test('every field becomes what it says', () => {
     cpus: '1.5',
     pids: '-1',
     restart: 'on-failure:3',
+    userns: 'auto:size=1000',
     labels: 'app=shop',
   });
-  expect(createdBy(form)).toMatchObject({
+  expect(createdBy(form, places)).toMatchObject({
     value: {
       env: ['A=1', 'B=two words'],
       network: {
@@ -104,25 +106,41 @@ test('every field becomes what it says', () => {
       mounts: [{ kind: 'bind', source: '/data', target: '/srv', readonly: true }],
       limits: { memoryBytes: 64 * 1024 ** 2, cpus: 1.5, pids: -1 },
       restart: { kind: 'on-failure', maxRetries: 3 },
+      userNamespace: { kind: 'auto', size: 1000 },
       labels: { app: 'shop' },
     },
   });
 });
 
+test('a mount is of a path, of one at home or where one works, or of a volume; so is a root directory', () => {
+  const mounts = '~/a:/a ./b:/b:ro data:/c /tmp-only:/d';
+  expect(createdBy(written(filled, { image: '~/root fs', mounts }), places)).toMatchObject({
+    value: {
+      image: '/home/ada/root fs',
+      mounts: [
+        { kind: 'bind', source: '/home/ada/a', target: '/a' },
+        { kind: 'bind', source: '/work/b', target: '/b', readonly: true },
+        { kind: 'volume', source: 'data', target: '/c' },
+        { kind: 'bind', source: '/tmp-only', target: '/d' },
+      ],
+    },
+  });
+});
+
 test.each([
-  ['mounts', 'data:/srv', 'data:/srv is no path'],
+  ['userns', 'nobody', '--userns nobody is not understood'],
   ['mounts', '/a:b', '--volume /a:b is not understood'],
   ['memory', 'much', 'memory much is no number of bytes'],
   ['cpus', 'all', 'all is no number'],
   ['restart', 'never', 'there is no restart policy "never"'],
   ['env', `"A`, 'the quote " is not closed'],
 ] as const)('%s %j is refused at its field: %s', (field, text, problem) => {
-  expect(findProblem(typed(filled, field, text), none)).toMatchObject({ field, text: problem });
+  expect(findProblem(typed(filled, field, text), none, places)).toMatchObject({ field, text: problem });
 });
 
 test('a change says only what was typed', () => {
   const form = editForm(['a'], 'web');
-  expect(findProblem(form, none)?.text).toBe('nothing is to be changed');
+  expect(findProblem(form, none, places)?.text).toBe('nothing is to be changed');
   expect(updateOf(written(form, { restart: 'always', labels: 'app=shop old-' }))).toEqual({
     ok: true,
     value: { restart: { kind: 'always' }, labels: { app: 'shop' }, removeLabels: ['old'] },

@@ -1,6 +1,8 @@
 import type { ImageSummary } from '../../../core/api/index.ts';
+import type { LocalPlaces } from '../../input/local-path.ts';
 import { suggestedName } from '../../words/suggested-name.ts';
 import { createdBy, namePattern, updateOf } from './form-values.ts';
+import { withoutChoices } from './path-completion.ts';
 import { emptyTextField, proposal, type TextField, textField } from './text-field.ts';
 
 /** Fields that are typed, in the order of the form; `tty` is ticked. */
@@ -16,6 +18,7 @@ export const textFields = [
   'cpus',
   'pids',
   'restart',
+  'userns',
   'labels',
 ] as const;
 export type TextFieldName = (typeof textFields)[number];
@@ -107,12 +110,15 @@ export function withImages(
   return first && form.image.text === '' ? withText(next, 'image', proposal(first.name), takenNames) : next;
 }
 
-const restartChoices = ['no', 'on-failure', 'always', 'unless-stopped'];
+const choices: Readonly<Partial<Record<CreateField, readonly string[]>>> = {
+  restart: ['no', 'on-failure', 'always', 'unless-stopped'],
+  userns: ['host', 'auto'],
+};
 
 /** What the arrows go through in a field; none where they go to the next one. */
 export function choicesOf(form: CreateForm): readonly string[] {
   if (form.active === 'image') return matchingImages(form).map(({ name }) => name);
-  return form.active === 'restart' ? restartChoices : [];
+  return choices[form.active] ?? [];
 }
 
 /** The next or previous choice instead of what the field says. */
@@ -125,6 +131,11 @@ export function withNextChoice(form: CreateForm, step: 1 | -1, takenNames: Reado
   return choice === undefined ? form : withText(form, active, textField(choice), takenNames);
 }
 
+/** What a path can become is shown no more. */
+export function closeChoices(form: CreateForm): CreateForm {
+  return form.active === 'tty' ? form : { ...form, [form.active]: withoutChoices(form[form.active]) };
+}
+
 /** Moves to the field `step` away, round the ends; leaving the image field completes an unambiguous beginning. */
 export function withNextField(form: CreateForm, step: 1 | -1, takenNames: ReadonlySet<string>): CreateForm {
   const fields = fieldsOf(form);
@@ -133,13 +144,17 @@ export function withNextField(form: CreateForm, step: 1 | -1, takenNames: Readon
   const choices = matchingImages(form);
   const completes = form.active === 'image' && form.image.text !== '' && choices.length === 1 && choices[0];
   return {
-    ...(completes ? withText(form, 'image', textField(completes.name), takenNames) : form),
+    ...(completes ? withText(form, 'image', textField(completes.name), takenNames) : closeChoices(form)),
     active,
   };
 }
 
 /** The first thing that is wrong, as far as it can be known without the engine. */
-export function findProblem(form: CreateForm, takenNames: ReadonlySet<string>): FormProblem | undefined {
+export function findProblem(
+  form: CreateForm,
+  takenNames: ReadonlySet<string>,
+  places: LocalPlaces,
+): FormProblem | undefined {
   if (form.editing) {
     const update = updateOf(form);
     if (!update.ok) return update.problem;
@@ -160,6 +175,6 @@ export function findProblem(form: CreateForm, takenNames: ReadonlySet<string>): 
   if (takenNames.has(form.name.text)) {
     return { field: 'name', text: 'the name is taken', hint: `${suggestedName(form.image.text, takenNames)} is free` };
   }
-  const options = createdBy(form);
+  const options = createdBy(form, places);
   return options.ok ? undefined : options.problem;
 }

@@ -35,7 +35,9 @@ export function submit(state: AppState, press: Press): Transition {
 }
 
 function submitPrompt(state: AppState, dialog: Prompt, press: Press): Transition {
-  const meant = dialog.answer(dialog.field.text.trim());
+  // A name of a file may begin or end with blanks.
+  const { text } = dialog.field;
+  const meant = dialog.answer(dialog.path ? text : text.trim());
   if (typeof meant === 'string') return to({ ...state, dialog: { ...dialog, problem: meant } });
   return pursue({ ...state, dialog: undefined }, meant, press);
 }
@@ -59,7 +61,7 @@ function submitForm(state: AppState): Transition {
   if (dialog?.kind !== 'create' || dialog.form.submitting) return to(state);
   const form = withNextField(dialog.form, 1, takenNames(state));
   const completed = { ...form, active: dialog.form.active };
-  const problem = findProblem(completed, takenNames(state));
+  const problem = findProblem(completed, takenNames(state), state);
   if (problem) {
     const active = problem.field ?? completed.active;
     return to({ ...state, dialog: { kind: 'create', form: { ...completed, active, problem } } });
@@ -68,7 +70,7 @@ function submitForm(state: AppState): Transition {
 }
 
 function submitCreation(state: AppState, form: CreateForm): Transition {
-  const options = createdBy(form);
+  const options = createdBy(form, state);
   if (!options.ok) return to(state);
   const submitting = { ...form, submitting: true, problem: undefined };
   const next: AppState = { ...state, dialog: { kind: 'create', form: submitting }, lastForm: form };

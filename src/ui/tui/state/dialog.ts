@@ -1,5 +1,6 @@
 import type { CreateForm } from './create-form.ts';
 import type { Intent } from './intent.ts';
+import type { PathSyntax } from './path-completion.ts';
 import type { TextField } from './text-field.ts';
 
 export interface MenuItem {
@@ -32,6 +33,8 @@ export interface Prompt {
   readonly field: TextField;
   /** Said while nothing is typed. */
   readonly note: string;
+  /** It is, or has, paths of the host, which Tab completes. */
+  readonly path?: PathSyntax;
   /** What the answer means, or what is wrong with it. */
   answer(text: string): Intent | string;
   readonly problem: string | undefined;

@@ -22,6 +22,8 @@ export type Effect =
   /** Pulls that go on since before, to be watched again. */
   | { readonly kind: 'find-pulls' }
   | { readonly kind: 'watch-pull'; readonly pullId: string }
+  /** Looks for names of the host's files. */
+  | { readonly kind: 'find-names'; readonly directory: string; readonly stem: string }
   /** Into the clipboard of whoever sits at the terminal. */
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'files'; readonly change: FilesChange }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { localPath } from '../../input/local-path.ts';
 import type { AppState } from './app-state.ts';
 import type { Prompt } from './dialog.ts';
 import type { FilesChange } from './effect.ts';
@@ -9,10 +10,10 @@ import { to } from './transition.ts';
 
 /** Asks where on the host the copy goes to, or comes from. */
 export function copyPrompt(
-  { workingDirectory }: AppState,
+  state: AppState,
   { direction, containerId, path }: Extract<Message, { readonly kind: 'ask-copy' }>,
 ): Prompt {
-  const onHost = (text: string): string => posix.resolve(workingDirectory, text);
+  const { workingDirectory } = state;
   const isOut = direction === 'copy-out';
   return {
     kind: 'prompt',
@@ -21,11 +22,12 @@ export function copyPrompt(
     field: textField(isOut ? posix.join(workingDirectory, posix.basename(path)) : ''),
     note: isOut ? 'a path of this machine' : `a file or directory of this machine; paths begin in ${workingDirectory}`,
     problem: undefined,
+    path: 'path',
     answer(text) {
-      if (text === '') return 'a path is needed';
+      if (text.trim() === '') return 'a path is needed';
       return isOut
-        ? operate({ kind: 'copy-out', containerId, path, target: onHost(text) })
-        : operate({ kind: 'copy-in', containerId, source: onHost(text), directory: path });
+        ? operate({ kind: 'copy-out', containerId, path, target: localPath(text, state) })
+        : operate({ kind: 'copy-in', containerId, source: localPath(text, state), directory: path });
     },
   };
 }

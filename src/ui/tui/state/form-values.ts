@@ -7,8 +7,10 @@ import type {
   UpdateContainerOptions,
 } from '../../../core/api/index.ts';
 import { ConmanError } from '../../../core/errors/index.ts';
+import { isPath, type LocalPlaces, localPath } from '../../input/local-path.ts';
 import { parseVolume } from '../../input/mount-flag.ts';
 import { parsePublish } from '../../input/publish-flag.ts';
+import { parseUserNamespace } from '../../input/user-namespace.ts';
 import { parseBytes, parsePairs, parseRestartPolicy } from '../../input/values.ts';
 import { splitShellWords } from '../../words/shell-words.ts';
 import type { CreateForm, FormProblem, TextFieldName } from './create-form.ts';
@@ -55,14 +57,15 @@ function number(text: string): number {
   throw new ConmanError('invalid-argument', `${text} is no number`, { hint: 'such as 2 or 1.5; -1 for no limit' });
 }
 
-/** Paths alone: a form has no working directory that a relative one could begin in. */
-function mount(text: string): ContainerMount {
-  if (!text.startsWith('/')) {
-    throw new ConmanError('invalid-argument', `${text} is no path`, {
-      hint: 'write /on/the/host:/in/the/container[:ro]',
-    });
-  }
-  return parseVolume(text, '/');
+/** Of a volume, or of a path of the host. */
+function mount(text: string, places: LocalPlaces): ContainerMount {
+  return parseVolume(text.startsWith('~/') ? localPath(text, places) : text, places.workingDirectory);
+}
+
+/** The name of an image, or a root directory. */
+function imageOf(form: CreateForm, places: LocalPlaces): string {
+  const text = form.image.text.trim();
+  return isPath(text) ? localPath(text, places) : text;
 }
 
 function limitsOf(form: CreateForm): ResourceLimits | undefined {
@@ -90,17 +93,18 @@ function networkOf(form: CreateForm): Pick<ContainerNetworkOptions, 'mode' | 'co
 }
 
 /** What the form asks for. */
-export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
+export function createdBy(form: CreateForm, places: LocalPlaces): Reading<CreateContainerOptions> {
   return attempt(() => {
     const env = read(form, 'env', words);
-    const mounts = read(form, 'mounts', (text) => words(text).map(mount));
+    const mounts = read(form, 'mounts', (text) => words(text).map((word) => mount(word, places)));
     const labels = read(form, 'labels', (text) => parsePairs(words(text), 'a label'));
     const limits = limitsOf(form);
     const restart = restartOf(form);
+    const userNamespace = read(form, 'userns', parseUserNamespace);
     const ports = read(form, 'ports', (text) => words(text).flatMap(parsePublish));
     return {
       name: form.name.text,
-      image: form.image.text.trim(),
+      image: imageOf(form, places),
       command: read(form, 'command', words) ?? [],
       // A terminal nobody can type into is of no use, and without one stdin would only hold `cat`-like programs open.
       tty: form.tty,
@@ -111,6 +115,7 @@ export function createdBy(form: CreateForm): Reading<CreateContainerOptions> {
       ...(labels && { labels }),
       ...(limits && { limits }),
       ...(restart && { restart }),
+      ...(userNamespace && { userNamespace }),
     };
   });
 }

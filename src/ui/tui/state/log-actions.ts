@@ -1,3 +1,4 @@
+import { localPath } from '../../input/local-path.ts';
 import type { AppState } from './app-state.ts';
 import type { Prompt } from './dialog.ts';
 import { focusOn } from './focus.ts';
@@ -39,7 +40,9 @@ function saveLog(state: AppState): Transition {
     title: containerIds.length > 1 ? `Save the logs of ${containerIds.length} containers as one` : 'Save the log',
     label: 'To',
     note: 'the name of a new file',
-    answer: (path) => (path === '' ? 'a file needs a name' : { kind: 'save-log', containerIds, path }),
+    path: 'path',
+    answer: (text) =>
+      text.trim() === '' ? 'a file needs a name' : { kind: 'save-log', containerIds, path: localPath(text, state) },
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   EngineEvent,
   EngineVersion,
   ExecSession,
+  LocalName,
   Pull,
   PullProgress,
   PushProgress,
@@ -64,11 +65,21 @@ export type Message =
       readonly containerId: string;
       readonly path: string;
     }
+  /** What in a directory of the host begins with `stem`, or why that cannot be known. */
+  | {
+      readonly kind: 'names-found';
+      readonly directory: string;
+      readonly stem: string;
+      readonly names: readonly LocalName[];
+    }
+  | { readonly kind: 'names-failed'; readonly directory: string; readonly stem: string; readonly text: string }
   /** A text to look at. */
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'told'; readonly severity: 'info' | 'warning'; readonly text: string }
   | { readonly kind: 'pulls-found'; readonly pulls: readonly Pull[] }
   | { readonly kind: 'pull-progress'; readonly pullId: string; readonly news: readonly PullProgress[] }
+  /** It worked, and was over before it could be watched. */
+  | { readonly kind: 'pull-done'; readonly pullId: string }
   | { readonly kind: 'push-progress'; readonly operationId: number; readonly progress: PushProgress }
   | { readonly kind: 'pull-failed'; readonly pullId: string; readonly error: ConmanError }
   | {

@@ -39,7 +39,14 @@ export function takePullProgress(state: AppState, pullId: string, news: readonly
   const pull = state.pulls.get(pullId);
   if (!pull) return to(state);
   const next = change(state, news.reduce(withNews, pull));
-  if (next.pulls.get(pullId)?.outcome === 'running') return to(next);
+  return next.pulls.get(pullId)?.outcome === 'running' ? to(next) : takePullEnd(next, pullId);
+}
+
+/** It worked. */
+export function takePullEnd(state: AppState, pullId: string): Transition {
+  const pull = state.pulls.get(pullId);
+  if (!pull) return to(state);
+  const next = change(state, { ...pull, outcome: { problem: '' } });
   const shown = state.dialog?.kind === 'pull' && state.dialog.pullId === pullId;
   const told = flash(shown ? { ...next, dialog: undefined } : next, 'info', `pulled ${pull.reference}`);
   return andThen(told, (after) => fetchView(after, 'images'));

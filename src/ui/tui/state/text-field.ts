@@ -1,9 +1,13 @@
+import type { PathChoices } from './path-completion.ts';
+
 /** A line of text being edited. `cursor` counts UTF-16 units and never stands inside a surrogate pair. */
 export interface TextField {
   readonly text: string;
   readonly cursor: number;
   /** Nobody wrote it yet: what is typed first takes its place, any other edit makes it the user's. */
   readonly isProposal?: true;
+  /** What the name at the cursor can become, after Tab; any edit closes them. */
+  readonly choices?: PathChoices;
 }
 
 export const emptyTextField: TextField = { text: '', cursor: 0 };

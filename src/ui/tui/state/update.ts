@@ -19,8 +19,10 @@ import { changeLog } from './log-view.ts';
 import type { Message } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
+import { pathActions, takeNames, takeOrSubmit } from './path-actions.ts';
+import { pathField } from './path-field.ts';
 import { pullActions } from './pull-actions.ts';
-import { findPulls, takePullFailure, takePullProgress } from './pulls.ts';
+import { findPulls, takePullEnd, takePullFailure, takePullProgress } from './pulls.ts';
 import { pursue } from './pursue.ts';
 import { takePushProgress } from './pushes.ts';
 import { forgetRemembered, takeRemembered } from './remembered.ts';
@@ -41,6 +43,8 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
   ...logActions,
   ...filesActions,
   ...pullActions,
+  ...pathActions,
+  'choice-take': (state) => takeOrSubmit(state, pressNamed),
   choose: (state) => chooseMarked(state, pressNamed),
   submit: (state) => submit(state, pressNamed),
   'confirm-yes': (state) => answerQuestion(state, true, pressNamed),
@@ -102,12 +106,17 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, dialog: copyPrompt(state, message) });
     case 'text':
       return to({ ...state, dialog: { kind: 'text', title: message.title, lines: message.lines, top: 0 } });
+    case 'names-found':
+    case 'names-failed':
+      return takeNames(state, message);
     case 'told':
       return flash(state, message.severity, message.text);
     case 'pulls-found':
       return findPulls(state, message.pulls);
     case 'pull-progress':
       return takePullProgress(state, message.pullId, message.news);
+    case 'pull-done':
+      return takePullEnd(state, message.pullId);
     case 'push-progress':
       return to(takePushProgress(state, message.operationId, message.progress));
     case 'pull-failed':
@@ -176,6 +185,7 @@ function pressNamed(state: AppState, name: string): Transition {
 
 /** Lines of a page, items of a menu, fields of a form: what the arrows go through. */
 function turnWheel(state: AppState, motion: 'up' | 'down'): Transition {
+  if (pathField(state)?.field.choices) return actions[motion === 'up' ? 'choice-previous' : 'choice-next'](state);
   const kind = state.dialog?.kind;
   if (kind === 'create') return actions[motion === 'up' ? 'field-previous' : 'field-next'](state);
   return kind === 'confirm' || kind === 'prompt' ? to(state) : actions[motion](state);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ImageSummary } from '../../../../core/api/index.ts';
+import { type LocalPlaces, localPath } from '../../../input/local-path.ts';
 import { splitShellWords } from '../../../words/shell-words.ts';
 import { archiveName } from '../../operations/image-archives.ts';
 import type { AppState } from '../../state/app-state.ts';
@@ -7,34 +8,36 @@ import type { Prompt } from '../../state/dialog.ts';
 import { type Intent, operate } from '../../state/intent.ts';
 import { emptyTextField, textField } from '../../state/text-field.ts';
 
-export function savePrompt({ workingDirectory }: AppState, images: readonly ImageSummary[]): Prompt {
+export function savePrompt(state: AppState, images: readonly ImageSummary[]): Prompt {
   const names = images.map(({ name }) => name);
   const about = images.length === 1 ? (names[0] ?? '') : `${names.length} images`;
   return {
     ...{ kind: 'prompt', title: `Save ${about}`, label: 'To', problem: undefined },
-    field: textField(posix.join(workingDirectory, archiveName(names))),
+    field: textField(posix.join(state.workingDirectory, archiveName(names))),
     note: 'a new file of this machine',
+    path: 'path',
     answer: (text) =>
-      text === ''
+      text.trim() === ''
         ? 'a file needs a name'
-        : operate({ kind: 'save-images', name: about, images: names, target: posix.resolve(workingDirectory, text) }),
+        : operate({ kind: 'save-images', name: about, images: names, target: localPath(text, state) }),
   };
 }
 
-export function loadPrompt({ workingDirectory }: AppState): Prompt {
+export function loadPrompt(state: AppState): Prompt {
   return {
     ...{ kind: 'prompt', title: 'Load images', label: 'From', field: emptyTextField, problem: undefined },
     note: 'an archive or OCI layout; then, if it has none, a name',
-    answer: (text) => loadIntent(text, workingDirectory),
+    path: 'words',
+    answer: (text) => loadIntent(text, state),
   };
 }
 
 /** `images.tar`, or `layout fromdir:1`: a path, quoted if it has blanks, then a name. */
-function loadIntent(text: string, workingDirectory: string): Intent | string {
+function loadIntent(text: string, places: LocalPlaces): Intent | string {
   const words = splitShellWords(text);
   if (!words.ok) return words.problem;
   const [path, imageName, ...others] = words.words;
   if (path === undefined) return 'a path is needed';
   if (others.length > 0) return 'a path, then a name: a path with blanks is put in quotes';
-  return operate({ kind: 'load-images', source: posix.resolve(workingDirectory, path), imageName });
+  return operate({ kind: 'load-images', source: localPath(path, places), imageName });
 }

@@ -1,18 +1,11 @@
 import type { ImageSummary } from '../../../../core/api/index.ts';
-import { ageText } from '../../../words/age.ts';
 import { joinShellWords } from '../../../words/shell-words.ts';
 import { sizeText } from '../../../words/size.ts';
-import { goingVerb } from '../../operations/operation-table.ts';
+import { ageColumn, nameColumn } from '../shared-columns.ts';
 import type { ViewColumn } from '../view.ts';
 
 export const imageColumns: readonly ViewColumn<ImageSummary>[] = [
-  {
-    id: 'name',
-    title: 'name',
-    width: { least: 4, most: 48, shrunk: 16, weight: 4 },
-    cell: ({ name }, { pending }) => (pending ? { text: `${name} … ${goingVerb(pending)}`, as: 'pending' } : name),
-    sortKey: ({ name }) => name,
-  },
+  nameColumn({ least: 4, most: 48, shrunk: 16, weight: 4 }),
   {
     id: 'size',
     title: 'size',
@@ -21,14 +14,7 @@ export const imageColumns: readonly ViewColumn<ImageSummary>[] = [
     cell: ({ sizeBytes }) => sizeText(sizeBytes),
     sortKey: ({ sizeBytes }) => -sizeBytes,
   },
-  {
-    id: 'age',
-    title: 'age',
-    width: 4,
-    align: 'right',
-    cell: ({ createdAt }, { nowMs }) => ageText(createdAt, nowMs),
-    sortKey: ({ createdAt }) => -createdAt,
-  },
+  ageColumn(),
   {
     id: 'id',
     title: 'id',

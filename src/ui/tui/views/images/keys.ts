@@ -6,6 +6,7 @@ import type { Dialog } from '../../state/dialog.ts';
 import { type Intent, operate } from '../../state/intent.ts';
 import { pendingOperation } from '../../state/selectors.ts';
 import { emptyTextField, textField } from '../../state/text-field.ts';
+import { opening, pruneKey } from '../opening-key.ts';
 import { loadPrompt, savePrompt } from './archive-prompts.ts';
 import { createForm } from './create-form.ts';
 import { pruneMenu } from './prune-menu.ts';
@@ -54,10 +55,7 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
     chords: ['p'],
     description: 'pull an image; it goes on when this is closed',
     hint: 'pull',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: () => ({ kind: 'open', dialog: pullPrompt }),
+    ...opening(() => pullPrompt),
   },
   {
     context: 'images',
@@ -94,10 +92,7 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
     name: 'load',
     chords: ['l'],
     description: 'load images from an archive (asks which)',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: (state) => ({ kind: 'open', dialog: loadPrompt(state) }),
+    ...opening(loadPrompt),
   },
   {
     name: 'tag',
@@ -133,14 +128,5 @@ export const imageBindings: readonly (CoreBinding | ViewBinding<ImageSummary>)[]
       },
     }),
   },
-  {
-    name: 'prune',
-    chords: ['P'],
-    description: 'remove what nobody needs; says first what that frees, and asks',
-    hint: 'prune',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: () => ({ kind: 'open', dialog: pruneMenu }),
-  },
+  pruneKey(pruneMenu, 'remove what nobody needs; says first what that frees, and asks'),
 ];

@@ -5,7 +5,8 @@ import type { AppState } from '../../state/app-state.ts';
 import type { MenuItem } from '../../state/dialog.ts';
 import { namePattern } from '../../state/form-values.ts';
 import { type Intent, operate } from '../../state/intent.ts';
-import { textField } from '../../state/text-field.ts';
+import { emptyTextField } from '../../state/text-field.ts';
+import { opening } from '../opening-key.ts';
 
 /** `backend`, or `backend 10.90.0.0/24`: a name, then its subnets. */
 function createIntent(text: string): Intent | string {
@@ -51,17 +52,11 @@ export const networkBindings: readonly ViewBinding<NetworkSummary>[] = [
     chords: ['n'],
     description: 'make a network',
     hint: 'new',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: () => ({
-      kind: 'open',
-      dialog: {
-        ...{ kind: 'prompt', title: 'New network', label: 'Name', field: textField(''), problem: undefined },
-        note: 'backend, or with a subnet: backend 10.90.0.0/24',
-        answer: createIntent,
-      },
-    }),
+    ...opening(() => ({
+      ...{ kind: 'prompt', title: 'New network', label: 'Name', field: emptyTextField, problem: undefined },
+      note: 'backend, or with a subnet: backend 10.90.0.0/24',
+      answer: createIntent,
+    })),
   },
   {
     name: 'connect',
@@ -103,17 +98,11 @@ export const networkBindings: readonly ViewBinding<NetworkSummary>[] = [
     name: 'prune',
     chords: ['P'],
     description: 'remove all that no container is on (asks)',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: (state) => ({
-      kind: 'open',
-      dialog: {
-        ...{ kind: 'confirm', question: 'Remove the networks that nobody is on?', verb: 'Remove', yes: false },
-        consequences: ['Networks that a container is on, or made to be on, are kept.', ...unusedText(state)],
-        choice: operate({ kind: 'prune-networks' }),
-      },
-    }),
+    ...opening((state) => ({
+      ...{ kind: 'confirm', question: 'Remove the networks that nobody is on?', verb: 'Remove', yes: false },
+      consequences: ['Networks that a container is on, or made to be on, are kept.', ...unusedText(state)],
+      choice: operate({ kind: 'prune-networks' }),
+    })),
   },
 ];
 

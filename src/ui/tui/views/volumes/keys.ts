@@ -6,6 +6,7 @@ import type { Dialog, Menu } from '../../state/dialog.ts';
 import { type Intent, operate } from '../../state/intent.ts';
 import { pendingOperation } from '../../state/selectors.ts';
 import { emptyTextField } from '../../state/text-field.ts';
+import { opening, pruneKey } from '../opening-key.ts';
 import type { ListedVolume } from './listed-volume.ts';
 
 /** `data`, or `data app=shop`: a name, then its labels. */
@@ -68,17 +69,11 @@ export const volumeBindings: readonly ViewBinding<ListedVolume>[] = [
     chords: ['n'],
     description: 'make a volume',
     hint: 'new',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: () => ({
-      kind: 'open',
-      dialog: {
-        ...{ kind: 'prompt', title: 'New volume', label: 'Name', field: emptyTextField, problem: undefined },
-        note: 'data, or with labels: data app=shop',
-        answer: createIntent,
-      },
-    }),
+    ...opening(() => ({
+      ...{ kind: 'prompt', title: 'New volume', label: 'Name', field: emptyTextField, problem: undefined },
+      note: 'data, or with labels: data app=shop',
+      answer: createIntent,
+    })),
   },
   {
     name: 'remove',
@@ -91,14 +86,5 @@ export const volumeBindings: readonly ViewBinding<ListedVolume>[] = [
       (volumes.every(({ name }) => pendingOperation(state, name)) ? 'it is being removed' : notRemovable(volumes)),
     act: (_, volumes) => ({ kind: 'open', dialog: removeQuestion(volumes) }),
   },
-  {
-    name: 'prune',
-    chords: ['P'],
-    description: 'remove what no container has; says first what that frees, and asks',
-    hint: 'prune',
-    changes: true,
-    needsNothing: true,
-    disabled: noConnection,
-    act: () => ({ kind: 'open', dialog: pruneMenu }),
-  },
+  pruneKey(pruneMenu, 'remove what no container has; says first what that frees, and asks'),
 ];

@@ -1,21 +1,13 @@
-import { ageText } from '../../../words/age.ts';
 import { displayText } from '../../../words/display-text.ts';
-import { volumeJson } from '../../../words/volume-json.ts';
-import { goingVerb } from '../../operations/operation-table.ts';
 import { timeText } from '../../present/time-text.ts';
 import { fetchedItems } from '../../state/fetched.ts';
+import { ageColumn, nameColumn } from '../shared-columns.ts';
 import type { View, ViewColumn } from '../view.ts';
 import { volumeBindings } from './keys.ts';
 import { type ListedVolume, listVolumes } from './listed-volume.ts';
 
 const volumeColumns: readonly ViewColumn<ListedVolume>[] = [
-  {
-    id: 'name',
-    title: 'name',
-    width: { least: 4, most: 64, shrunk: 14, weight: 3 },
-    cell: ({ name }, { pending }) => (pending ? { text: `${name} … ${goingVerb(pending)}`, as: 'pending' } : name),
-    sortKey: ({ name }) => name,
-  },
+  nameColumn({ least: 4, most: 64, shrunk: 14, weight: 3 }),
   {
     id: 'used',
     title: 'used by',
@@ -23,14 +15,7 @@ const volumeColumns: readonly ViewColumn<ListedVolume>[] = [
     cell: ({ users }) => (users.length === 0 ? { text: 'nobody', as: 'faint' } : users.join(' ')),
     sortKey: ({ users }) => -users.length,
   },
-  {
-    id: 'age',
-    title: 'age',
-    width: 4,
-    align: 'right',
-    cell: ({ createdAt }, { nowMs }) => ageText(createdAt, nowMs),
-    sortKey: ({ createdAt }) => -createdAt,
-  },
+  ageColumn(),
   {
     id: 'kind',
     title: 'kind',
@@ -51,7 +36,7 @@ export const volumesView: View<ListedVolume> = {
       id: 'inspect',
       title: 'Inspect',
       surface: 'document',
-      load: async (engine, { name }) => volumeJson(await engine.inspectVolume(name)),
+      load: async (engine, { name }) => await engine.inspectVolume(name),
     },
   ],
   items: (state) => fetchedItems(state, 'volumes'),

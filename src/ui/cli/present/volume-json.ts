@@ -1,4 +1,4 @@
-import type { DiskUsage, Volume } from '../../core/api/index.ts';
+import type { DiskUsage, Volume } from '../../../core/api/index.ts';
 
 /** 64-bit integers as strings, as in all of our JSON. */
 export function volumesJson(volumes: readonly Volume[]) {
