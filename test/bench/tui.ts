@@ -364,7 +364,7 @@ try {
     ['Frames, from the change to the end of the write (200x50)', frameFigures],
     ['Keys', latencyFigures],
     ['Floods', throughputFigures],
-    ['Floods in a container', containerFloodFigures],
+    ['A flood in a container', containerFloodFigures],
     ['Load', loadFigures],
     ['A minute of logs', minuteFigures],
     ['Start and size', sizeFigures],

@@ -47,6 +47,20 @@ test('files come as they were handed over, and none when the other thread does n
   expect(readFileSync(join(root, first), 'utf8')).toBe('0'.repeat(10_000));
 });
 
+test('what is there is remembered no longer than until the next files are sent', async () => {
+  const ring = FileHandover.createRing();
+  const capacity = ring.freeBytes;
+  const handover = new FileHandover(ring.memory);
+  const [first = ''] = fill(handover);
+  const making = makeHandedOverFiles({ root, input: ring.memory });
+  while (ring.freeBytes < capacity) await new Promise((resolve) => setImmediate(resolve));
+  expect(handover.has(first)).toBe(true);
+  expect(handOver(handover, 'next', Buffer.alloc(30_000))).toBe(true);
+  expect([handover.has(first), handover.has('next')]).toEqual([false, true]);
+  handover.end();
+  await making;
+});
+
 test('large files are not taken', () => {
   const handover = new FileHandover(FileHandover.createRing().memory);
   expect(handover.begin('large', 1_000_000)).toBeUndefined();

@@ -8,8 +8,6 @@ import { createTreeFile, type NewFile, type TreeFacts } from './tree-file.ts';
 /** Making a file costs as much as writing this much, which is where another thread helps most. */
 const maxFileBytes = 32 * 1024;
 const batches = 4;
-/** Bounds the memory for their names. */
-const maxPending = 8192;
 
 export interface HandedOverFiles {
   /** The tree's root. */
@@ -22,8 +20,9 @@ export interface HandedOverFiles {
 export class FileHandover {
   readonly #ring: ByteRing;
   readonly #batch = new FileBatch();
-  /** Paths of files that may not be there yet. */
-  readonly #pending = new Set<string>();
+  /** Paths of files that may not be there yet: of the batch that is being filled, and of those on their way, oldest first. */
+  #added = new Set<string>();
+  readonly #sent: ReadonlySet<string>[] = [];
   /** One at a time. */
   readonly #file: NewFile;
   #path = '';
@@ -34,7 +33,7 @@ export class FileHandover {
       write: (chunk) => this.#batch.append(chunk),
       setFacts: (facts: TreeFacts) => {
         this.#batch.endFile(facts);
-        this.#pending.add(this.#path);
+        this.#added.add(this.#path);
       },
       close: () => undefined,
     };
@@ -46,13 +45,12 @@ export class FileHandover {
 
   /** Handed over, and perhaps not there yet. */
   has(path: string): boolean {
-    return this.#pending.has(path);
+    return this.#added.has(path) || this.#sent.some((paths) => paths.has(path));
   }
 
   /** Undefined: this thread is better off making it itself. What is not a directory in its place is replaced. */
   begin(path: string, sizeBytes: number): NewFile | undefined {
     if (sizeBytes > maxFileBytes) return undefined;
-    if (this.#pending.size >= maxPending) this.flush();
     if (!this.#batch.hasRoomFor(path, sizeBytes)) {
       if (this.#ring.freeBytes < batchBytes) return undefined;
       this.#send();
@@ -66,7 +64,7 @@ export class FileHandover {
   flush(): void {
     if (!this.#batch.isEmpty) this.#send();
     if (!this.#ring.drainSync()) throw brokenOff();
-    this.#pending.clear();
+    this.#sent.length = 0;
   }
 
   /** Nothing more comes. */
@@ -82,6 +80,10 @@ export class FileHandover {
   #send(): void {
     if (!this.#ring.writeSync(this.#batch.bytes)) throw brokenOff();
     this.#batch.clear();
+    this.#sent.push(this.#added);
+    this.#added = new Set();
+    const underWay = batches - Math.floor(this.#ring.freeBytes / batchBytes);
+    this.#sent.splice(0, this.#sent.length - underWay);
   }
 }
 

@@ -1,4 +1,14 @@
-import { chmodSync, lchownSync, linkSync, lutimesSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { ConmanError } from '../errors/index.ts';
 import type { FileHandover } from './file-handover.ts';
 import { lstatOrNothing } from './layer-chain.ts';
@@ -130,15 +140,16 @@ export class PrivateTree {
     this.#attempt(path, (hostPath) => rmSync(hostPath, { recursive: true, force: true }));
   }
 
-  /** Owner first: changing it takes setuid away. */
+  /** Each change costs a journal entry: what it has already is not set again. Owner first, as it takes setuid away. */
   setFacts(path: readonly string[], { mode, uid, gid, mtime }: TreeFacts): void {
-    const kind = this.kind(path);
     this.#attempt(path, (hostPath) => {
-      lchownSync(hostPath, uid, gid);
-      if (kind !== 'symlink') chmodSync(hostPath, mode);
-      if (kind !== 'directory') lutimesSync(hostPath, mtime, mtime);
+      const now = lstatSync(hostPath);
+      const isOthers = now.uid !== uid || now.gid !== gid;
+      if (isOthers) lchownSync(hostPath, uid, gid);
+      if (!now.isSymbolicLink() && (isOthers || (now.mode & 0o7777) !== mode)) chmodSync(hostPath, mode);
+      if (now.isDirectory()) this.#times.set(path.join('/'), mtime);
+      else lutimesSync(hostPath, mtime, mtime);
     });
-    if (kind === 'directory') this.#times.set(path.join('/'), mtime);
   }
 
   /** Sets what had to wait until everything was in its place. */

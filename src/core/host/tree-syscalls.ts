@@ -28,6 +28,8 @@ const O_CLOEXEC = 0o2000000;
 /** The system calls for making trees of files that Node lacks. Links are never followed. Synchronous: for worker threads. */
 export class TreeSyscalls {
   #library: ReturnType<typeof openLibrary> | undefined;
+  /** For what comes back: thousands of buffers of this size would cost more than the calls. */
+  #answer: Buffer | undefined;
 
   get #libc() {
     this.#library ??= openLibrary();
@@ -66,30 +68,26 @@ export class TreeSyscalls {
 
   /** Undefined when it has no such attribute. */
   getXattr(path: string, name: string): Buffer | undefined {
-    const value = Buffer.alloc(maxXattrBytes);
-    const length = Number(this.#libc.lgetxattr(path, name, value, value.length));
-    return length < 0 ? undefined : value.subarray(0, length);
+    return this.#answered((buffer) => this.#libc.lgetxattr(path, name, buffer, buffer.length));
   }
 
   listXattrs(path: string): string[] {
-    const names = Buffer.alloc(maxXattrBytes);
-    const length = Number(this.#libc.llistxattr(path, names, names.length));
-    return names
-      .toString('utf8', 0, Math.max(length, 0))
-      .split('\0')
-      .filter((name) => name !== '');
+    return namesIn(this.#answered((buffer) => this.#libc.llistxattr(path, buffer, buffer.length)));
   }
 
   /** All attributes of what a path leads to, links followed. */
   xattrsOf(path: string): ReadonlyMap<string, Buffer> {
     const { listxattr, getxattr } = this.#libc;
-    const buffer = Buffer.alloc(maxXattrBytes);
-    const read = (length: number | bigint): Buffer => Buffer.from(buffer.subarray(0, Math.max(Number(length), 0)));
-    const names = read(listxattr(path, buffer, buffer.length))
-      .toString('utf8')
-      .split('\0')
-      .slice(0, -1);
-    return new Map(names.map((name) => [name, read(getxattr(path, name, buffer, buffer.length))]));
+    const names = namesIn(this.#answered((buffer) => listxattr(path, buffer, buffer.length)));
+    const value = (name: string) => this.#answered((buffer) => getxattr(path, name, buffer, buffer.length));
+    return new Map(names.map((name) => [name, value(name) ?? Buffer.alloc(0)]));
+  }
+
+  /** What a call writes that gives its length; undefined when it fails. */
+  #answered(call: (buffer: Buffer) => number | bigint): Buffer | undefined {
+    this.#answer ??= Buffer.alloc(maxXattrBytes);
+    const length = Number(call(this.#answer));
+    return length < 0 ? undefined : Buffer.from(this.#answer.subarray(0, length));
   }
 
   /**
@@ -124,6 +122,11 @@ export class TreeSyscalls {
       if (result !== 0) throw errnoError(koffi, 'write a file system to its disk');
     });
   }
+}
+
+/** Each ends with a NUL (listxattr(2)). */
+function namesIn(list: Buffer | undefined): string[] {
+  return list === undefined ? [] : list.toString('utf8').split('\0').slice(0, -1);
 }
 
 /** As glibc's makedev(3). */

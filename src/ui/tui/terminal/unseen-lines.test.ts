@@ -1,5 +1,6 @@
 import xterm from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
+import { seededNumbers } from '../testing/seeded-numbers.ts';
 import { withoutUnseenLines } from './unseen-lines.ts';
 
 const encoder = new TextEncoder();
@@ -67,15 +68,6 @@ describe('in a terminal', () => {
     '\u001bM',
   ];
 
-  /** Numbers that look random and are the same every time (a linear congruential generator). */
-  function numbers(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state * 1103515245 + 12345) % 2 ** 31;
-      return state / 2 ** 31;
-    };
-  }
-
   async function screenOf(output: string): Promise<readonly unknown[]> {
     const terminal = new xterm.Terminal(size);
     await new Promise<void>((resolve) => terminal.write(output, resolve));
@@ -92,7 +84,7 @@ describe('in a terminal', () => {
   test('nobody can tell the difference', async () => {
     let shortened = 0;
     for (let seed = 1; seed <= 150; seed++) {
-      const next = numbers(seed);
+      const next = seededNumbers(seed);
       const pick = (from: readonly string[]): string => from[Math.floor(next() * from.length)] ?? '';
       // Something special now and then, in half of the cases only near the end.
       const specialAfter = seed % 2 === 0 ? 90 : 0;
