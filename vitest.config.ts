@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { threadBundles } from './test/fixtures/thread-bundles.ts';
 
 // Limits are for what hangs, not for what is slow: the machine may be busy with much else.
 const poll = { timeout: 60_000 };
@@ -7,7 +8,9 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [threadBundles],
         test: {
+          globalSetup: './test/fixtures/thread-bundles.ts',
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
@@ -17,7 +20,9 @@ export default defineConfig({
       },
       // Real containers, terminals and daemons: one file at a time, with time to clean up.
       {
+        plugins: [threadBundles],
         test: {
+          globalSetup: './test/fixtures/thread-bundles.ts',
           name: 'real',
           include: ['test/**/*.test.ts'],
           fileParallelism: false,

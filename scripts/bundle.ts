@@ -2,22 +2,10 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { programOptions } from './program-options.ts';
+import { programOptions, threads } from './program-options.ts';
 
 const root = join(import.meta.dirname, '..');
 const programs = ['conmand.ts', 'conmanctl.ts', 'conman-tui.tsx'];
-
-/** What conmand runs in threads of its own. */
-const threads = [
-  'src/core/image/unpack/inflate-worker.ts',
-  'src/core/image/unpack/layer-worker.ts',
-  'src/core/image/unpack/file-worker.ts',
-  'src/core/image/archive/tree-archive-worker.ts',
-  'src/core/image/archive/spool-worker.ts',
-  'src/core/image/changes/tree-changes-worker.ts',
-  'src/core/image/copy/tree-copy-worker.ts',
-  'src/core/files/files-worker.ts',
-];
 
 /** Bytes that those in front of whom somebody sits may load before they do anything. */
 const startLimits: Readonly<Record<string, number>> = { 'conman-tui.js': 550_000, 'conmanctl.js': 450_000 };

@@ -26,3 +26,15 @@ export const programOptions = {
   logLevel: 'warning',
   plugins: [withoutUnusedPackages, withoutFetchInYoga, rememberedWidths, leanGrpcClient, leanBuiltinModules],
 } satisfies BuildOptions;
+
+/** What conmand runs in threads of its own. */
+export const threads = [
+  'src/core/image/unpack/inflate-worker.ts',
+  'src/core/image/unpack/layer-worker.ts',
+  'src/core/image/unpack/file-worker.ts',
+  'src/core/image/archive/tree-archive-worker.ts',
+  'src/core/image/archive/spool-worker.ts',
+  'src/core/image/changes/tree-changes-worker.ts',
+  'src/core/image/copy/tree-copy-worker.ts',
+  'src/core/files/files-worker.ts',
+];

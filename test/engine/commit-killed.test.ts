@@ -1,19 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cgroupHierarchies } from '../../src/core/host/cgroups.ts';
 import { isFrozen } from '../../src/core/host/freezer.ts';
 import { listMounts } from '../../src/core/host/mounts.ts';
 import { TestEngine } from '../fixtures/engine.ts';
 import { loggedOutput } from '../fixtures/log.ts';
-
-const containers = resolve(import.meta.dirname, '../../src/core/container/containers.ts');
-const committing = `
-import { openContainers } from ${JSON.stringify(containers)};
-const engine = await openContainers(JSON.parse(process.argv[1]));
-await engine.commit('a', 'mine:1', {});
-`;
+import { engineProgram } from '../fixtures/thread-bundles.ts';
 
 test('a container that conmand held still when it was killed goes on; one that its user paused does not', async () => {
   await using engine = await TestEngine.open();
@@ -29,7 +23,7 @@ test('a container that conmand held still when it was killed goes on; one that i
   const hierarchies = cgroupHierarchies(await listMounts());
   await engine.reopen(async () => {
     const config = JSON.stringify(engine.config);
-    const child = spawn(process.execPath, ['--input-type=module', '-e', committing, config], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [engineProgram('committing-process'), config], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     const frozen = (): Promise<boolean> => isFrozen(hierarchies, join(engine.config.cgroupParent, id));
     await expect.poll(frozen, { interval: 1, timeout: 60_000 }).toBe(true);

@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import type { EngineConfig } from '../../src/core/container/containers.ts';
 import { TestEngine } from '../fixtures/engine.ts';
+import { engineProgram } from '../fixtures/thread-bundles.ts';
 
 const rounds = 20;
-const program = join(import.meta.dirname, '../fixtures/engine-process.ts');
 
 /** Runs an engine that works without pause, kills it at a random moment and gives what it had said until then. */
 async function killAtRandom(config: EngineConfig, round: number): Promise<string[]> {
-  const child = spawn(process.execPath, [program, JSON.stringify(config), String(round)], {
+  const child = spawn(process.execPath, [engineProgram('engine-process'), JSON.stringify(config), String(round)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

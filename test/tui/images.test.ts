@@ -62,7 +62,7 @@ test('pulled, pushed under another name, saved, removed, loaded again, and run',
   await screen.waitForText(`${app} [History]`);
   screen.keys('@');
   await screen.waitForText(/✓ conmanctl .* image load .*app-1\.tar/);
-  await screen.waitForText(/✓ conmanctl .* image push .*mirror/);
+  await screen.waitForText(/✓ conmanctl .* image push [^✓]*mirror/);
   screen.keys('q', 'n');
   await screen.waitForText('New container');
   screen.keys('enter');

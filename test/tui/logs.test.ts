@@ -52,14 +52,14 @@ test('search, filter, choose, copy, save', async () => {
   screen.keys('ctrl-u');
   screen.type('saved.log');
   screen.keys('enter');
-  await screen.waitForText('to saved.log');
+  await screen.waitForText(/saved .* to .*saved\.log/);
   expect(readFileSync(join(conman.root, 'saved.log'), 'utf8').split('\n')).toHaveLength(21);
   screen.keys('ctrl-s');
   await screen.waitForText('Save the log');
   screen.keys('ctrl-u');
   screen.type('saved.log');
   screen.keys('enter');
-  await screen.waitForText('there is a file saved.log already');
+  await screen.waitForText(/there is a file .*saved\.log already/);
   screen.keys('escape');
   await screen.waitFor(() => !screen.text().includes('already'), 'the message to go');
   screen.keys('escape');
@@ -136,7 +136,7 @@ test('the logs of marked containers as one, and back', async () => {
   screen.keys('ctrl-s');
   await screen.waitForText('Save the logs of 2 containers as one');
   screen.type('\u0015merged.log\r');
-  await screen.waitForText('to merged.log');
+  await screen.waitForText(/saved .* to .*merged\.log/);
   const saved = readFileSync(join(conman.root, 'merged.log'), 'utf8').split('\n');
   expect(saved.filter((line) => line.includes('later'))).toEqual(['api | later from api', 'web | later from web']);
   expect(saved.filter((line) => /^(api|web) \| \1 says \d$/.test(line))).toHaveLength(6);

@@ -4,6 +4,7 @@ import { ConmanError } from '../../errors/index.ts';
 import { ByteRing } from '../../host/byte-ring.ts';
 import { makeDirectory } from '../../host/directories.ts';
 import { TaskThread } from '../../host/task-thread.ts';
+import { threadProgram } from '../../host/thread-program.ts';
 import type { InstalledImage } from '../image-installer.ts';
 import type { ImageParts } from '../image-parts.ts';
 import { ArchiveMembers } from './archive-members.ts';
@@ -11,8 +12,6 @@ import { loadDockerImages } from './docker-archive.ts';
 import { loadLayout } from './oci-layout.ts';
 import type { SpooledMember } from './spool-task.ts';
 
-/** Beside this file among the sources; scripts/bundle.ts puts it beside the programs. */
-const program = import.meta.url.endsWith('.ts') ? './spool-worker.ts' : './spool-worker.js';
 const ringBytes = 1024 * 1024;
 
 /** Images of an archive: an OCI image layout, or one of docker's. `name` is for an image that has none in it. */
@@ -46,7 +45,7 @@ async function spool(
   abort: AbortSignal,
 ): Promise<readonly SpooledMember[]> {
   const ring = ByteRing.create(ringBytes);
-  const thread = new TaskThread(new URL(program, import.meta.url));
+  const thread = new TaskThread(threadProgram('spool-worker', import.meta.url));
   const feed = async (): Promise<void> => {
     try {
       for await (const chunk of archive) {

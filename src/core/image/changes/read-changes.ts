@@ -1,15 +1,13 @@
 import type { FileChange } from '../../api/image.ts';
+import { threadProgram } from '../../host/thread-program.ts';
 import { runWorkerTask } from '../../host/worker-thread.ts';
 import type { TreeChangesTask } from './tree-changes.ts';
-
-/** Beside this file among the sources; scripts/bundle.ts puts it beside the programs. */
-const name = import.meta.url.endsWith('.ts') ? './tree-changes-worker.ts' : './tree-changes-worker.js';
 
 /** What an upper directory changes, by path; found out in a thread of its own. */
 export async function readChanges(task: TreeChangesTask, abort: AbortSignal): Promise<FileChange[]> {
   const changes: FileChange[] = [];
   await runWorkerTask<readonly FileChange[]>({
-    program: new URL(name, import.meta.url),
+    program: threadProgram('tree-changes-worker', import.meta.url),
     data: task,
     onMessage: (batch) => void changes.push(...batch),
     abort,

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { ConmanError } from '../../errors/index.ts';
 import { FileHandover } from '../../host/file-handover.ts';
 import { TaskThread } from '../../host/task-thread.ts';
+import { threadProgram } from '../../host/thread-program.ts';
 import { canonicalName, parseReference } from '../reference.ts';
 import { LayerExtractor } from '../unpack/layer-extractor.ts';
 import { TarReader } from '../unpack/tar-reader.ts';
@@ -15,7 +16,7 @@ import { treeListing } from './tree-listing.ts';
 const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 300);
 const given = process.env['FUZZ_SEED'] ?? '1';
 const seed = given === 'random' ? freshSeed() : Number(given);
-const helper = new TaskThread(new URL('../unpack/file-worker.ts', import.meta.url));
+const helper = new TaskThread(threadProgram('../unpack/file-worker', import.meta.url));
 let root = '';
 
 afterAll(() => helper.close());

@@ -18,6 +18,7 @@ import { ByteRing } from '../../host/byte-ring.ts';
 import { FileHandover } from '../../host/file-handover.ts';
 import { isWhiteout } from '../../host/layer-chain.ts';
 import { TaskThread } from '../../host/task-thread.ts';
+import { threadProgram } from '../../host/thread-program.ts';
 import { TreeSyscalls } from '../../host/tree-syscalls.ts';
 import { joinParts } from '../joined-parts.ts';
 import { paxRecord, type TarMember, tarArchive } from '../testing/tar-bytes.ts';
@@ -48,7 +49,7 @@ interface Unpacking {
 
 /** Both ends are in one thread here: all of an archive fits in between. */
 const archiveRingBytes = 16 * 1024 * 1024;
-const helper = new TaskThread(new URL('./file-worker.ts', import.meta.url));
+const helper = new TaskThread(threadProgram('file-worker', import.meta.url));
 
 afterAll(() => helper.close());
 

@@ -3,12 +3,10 @@ import { FileHandover, type HandedOverFiles } from '../../host/file-handover.ts'
 import { giveBackFreeMemory } from '../../host/free-memory.ts';
 import { collectGarbage } from '../../host/heap.ts';
 import { TaskThread } from '../../host/task-thread.ts';
+import { threadProgram } from '../../host/thread-program.ts';
 import { joinParts } from '../joined-parts.ts';
 import type { InflateNews, InflateTask } from './inflate-blob.ts';
 import type { ExtractNews, ExtractTask } from './layer-tasks.ts';
-
-/** Beside this file among the sources; scripts/bundle.ts puts them beside the programs. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
 /** As many layers as are unpacked at once: one more than keep two processors busy, as some wait for what is fetched. */
 export const writers = 3;
@@ -68,7 +66,7 @@ export class UnpackingThreads {
   }
 
   #thread(program: string): TaskThread {
-    return new TaskThread(new URL(`./${program}${extension}`, import.meta.url), () => this.#ended());
+    return new TaskThread(threadProgram(program, import.meta.url), () => this.#ended());
   }
 
   /** When all of them are gone, so is the reason for what was kept for them. */

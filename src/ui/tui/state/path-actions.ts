@@ -36,12 +36,12 @@ export function takeNames(
   const inHand = pathInHand(state);
   if (inHand?.at.directory !== message.directory || inHand.at.stem !== message.stem) return to(state);
   if (message.kind === 'names-failed') return tellProblem(state, message.text);
-  const completed = completePath(inHand.field, inHand.syntax, inHand.at, message.names);
-  if (completed) return to(withField(state, completed));
-  // In a form, Tab goes on when there is nothing to complete.
-  if (state.dialog?.kind === 'create') return dialogActions['field-next'](state);
   const { stem, directory } = inHand.at;
   const isThere = message.names.some(({ name }) => name === stem);
+  const completed = completePath(inHand.field, inHand.syntax, inHand.at, message.names);
+  // In a form, Tab goes on when a path has been typed to its end, or nothing can complete it.
+  if (state.dialog?.kind === 'create' && (isThere || !completed)) return dialogActions['field-next'](state);
+  if (completed) return to(withField(state, completed));
   if (isThere) return flash(state, 'info', 'the path is complete');
   return flash(state, 'info', `nothing in ${directory} ${stem === '' ? 'can be named' : `begins with ${stem}`}`);
 }
