@@ -99,6 +99,13 @@ test('in the form, Tab completes a root directory and goes on when there is noth
   expect(press(type(form, 'al'), 'tab').state.dialog).toMatchObject({ form: { active: 'name' } });
 });
 
+test('in the form, Tab leaves a path that is typed to its end, also where others begin so', () => {
+  const names = ['rootfs', 'rootfs-old'].map((name) => ({ name, isDirectory: true }));
+  const found = { kind: 'names-found', directory: '/srv', stem: 'rootfs', names } as const;
+  const left = run(type(form, '/srv/rootfs'), found).state;
+  expect(left.dialog).toMatchObject({ form: { active: 'name', image: { text: '/srv/rootfs' } } });
+});
+
 test('the names are forgotten with the field', () => {
   const several = ['a', 'b'].map((name) => ({ name, isDirectory: true }));
   const shown = run(type(form, '/'), { kind: 'names-found', directory: '/', stem: '', names: several }).state;
