@@ -17,6 +17,7 @@ import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
 import { initialLogView, type LogView } from './log-view.ts';
+import type { TypedInput } from './message.ts';
 import type { PaneTree } from './pane-tree.ts';
 import type { WatchedPull } from './pulls.ts';
 import type { SessionPane } from './session-pane.ts';
@@ -104,6 +105,8 @@ export interface AppState extends ListState {
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
+  /** What was typed while Tab looks for names: it comes after what Tab does. Undefined while it does not. */
+  readonly heldInput: readonly TypedInput[] | undefined;
   /** What was created last: the next form begins with it. */
   readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
@@ -175,6 +178,7 @@ export function initialState(from: {
     hushed: false,
     prefix: false,
     dialog: undefined,
+    heldInput: undefined,
     lastForm: undefined,
     flash: undefined,
     operations: new Map(),

@@ -103,3 +103,6 @@ export type Message =
   | { readonly kind: 'not-done'; readonly doing: string; readonly error: ConmanError }
   | { readonly kind: 'settled' }
   | { readonly kind: 'flash-expired'; readonly flashId: number };
+
+/** From the keyboard. */
+export type TypedInput = Extract<Message, { readonly kind: 'key' | 'paste' }>;

@@ -26,6 +26,9 @@ function linesOf(state: AppState): readonly string[] {
   );
 }
 
+const form = press(start, 'n').state;
+const image = (state: AppState): string => (state.dialog?.kind === 'create' ? state.dialog.form.image.text : '');
+
 const typed = type(asked, '/tmp/a');
 const found = { kind: 'names-found', directory: '/tmp', stem: 'a', names } as const;
 const open = run(typed, found).state;
@@ -69,6 +72,20 @@ test('names that come too late are no longer asked for', () => {
   expect(run(type(typed, 'x'), found).state.dialog).toMatchObject({ field: { text: '/tmp/ax' } });
 });
 
+test('what is typed before the names are there comes after them; Esc waits for nothing', () => {
+  const looking = press(type(form, '/srv/rootfs'), 'tab').state;
+  const ahead = press(type(looking, 'web'), 'tab').state;
+  expect(image(ahead)).toBe('/srv/rootfs');
+  const names = [{ name: 'rootfs', isDirectory: true }];
+  const after = run(ahead, { kind: 'names-found', directory: '/srv', stem: 'rootfs', names }).state;
+  expect(after.dialog).toMatchObject({
+    form: { active: 'command', image: { text: '/srv/rootfs' }, name: { text: 'web' } },
+  });
+  expect(press(looking, 'escape').state.dialog).toBeUndefined();
+  const twice = press(type(typed, ''), 'tab', 'tab').state;
+  expect(textOf(run(twice, found).state)).toBe('/tmp/al\u001b[2J');
+});
+
 test('what cannot be completed says why', () => {
   const nothing = run(typed, { ...found, names: [] }).state;
   expect(nothing.flash?.text).toBe('nothing in /tmp begins with a');
@@ -81,9 +98,6 @@ test('~ is the home directory, for Tab and for the answer', () => {
   expect(textOf(press(type(home, '~'), 'tab').state)).toBe('~/');
   expect(press(type(home, '~/x'), 'enter').effects).toMatchObject([{ operation: { source: '/home/ada/x' } }]);
 });
-
-const form = press(start, 'n').state;
-const image = (state: AppState): string => (state.dialog?.kind === 'create' ? state.dialog.form.image.text : '');
 
 test('in the form, Tab completes a root directory and goes on when there is nothing to complete', () => {
   const rootfs = type(form, '/srv/ro');

@@ -25,7 +25,7 @@ function complete(state: AppState): Transition {
   const special = completeSpecial(field, syntax, at);
   return special
     ? to(withField(state, special))
-    : to(state, { kind: 'find-names', directory: at.directory, stem: at.stem });
+    : to({ ...state, heldInput: [] }, { kind: 'find-names', directory: at.directory, stem: at.stem });
 }
 
 /** What was found is for the path that it was looked for; who has typed on meanwhile asks again. */

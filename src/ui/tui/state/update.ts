@@ -16,7 +16,7 @@ import { hush } from './hush.ts';
 import { listActions } from './list-actions.ts';
 import { logActions } from './log-actions.ts';
 import { changeLog } from './log-view.ts';
-import type { Message } from './message.ts';
+import type { Message, TypedInput } from './message.ts';
 import { takeOperationMessage } from './operations.ts';
 import { takePaneMessage } from './panes.ts';
 import { pathActions, takeNames, takeOrSubmit } from './path-actions.ts';
@@ -56,9 +56,8 @@ const actions: Readonly<Record<Action, (state: AppState) => Transition>> = {
 export function update(state: AppState, message: Message): Transition {
   switch (message.kind) {
     case 'key':
-      return pressKey(state, message.chord, message.text);
     case 'paste':
-      return typesText(state) ? typeText(state, '', message.text) : to(state);
+      return takeInput(state, message);
     case 'prefix':
       return to({ ...state, prefix: true });
     case 'command':
@@ -109,7 +108,7 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, dialog: textPage(state.size, message.title, message.lines) });
     case 'names-found':
     case 'names-failed':
-      return takeNames(state, message);
+      return takeHeldInput(takeNames({ ...state, heldInput: undefined }, message), state.heldInput);
     case 'told':
       return flash(state, message.severity, message.text);
     case 'pulls-found':
@@ -158,6 +157,19 @@ export function update(state: AppState, message: Message): Transition {
     case 'flash-expired':
       return to(state.flash?.id === message.flashId ? { ...state, flash: undefined } : state);
   }
+}
+
+/** Who types on while names are looked for means what comes after them. Esc and Ctrl-c wait for nothing. */
+function takeInput(state: AppState, input: TypedInput): Transition {
+  const isEscape = input.kind === 'key' && ['escape', 'ctrl-c'].includes(input.chord);
+  if (state.heldInput && state.dialog && !isEscape) return to({ ...state, heldInput: [...state.heldInput, input] });
+  const free = state.heldInput ? { ...state, heldInput: undefined } : state;
+  if (input.kind === 'key') return pressKey(free, input.chord, input.text);
+  return typesText(free) ? typeText(free, '', input.text) : to(free);
+}
+
+function takeHeldInput(first: Transition, held: readonly TypedInput[] = []): Transition {
+  return held.reduce((before, input) => andThen(before, (state) => takeInput(state, input)), first);
 }
 
 function pressKey(state: AppState, chord: string, text: string): Transition {
