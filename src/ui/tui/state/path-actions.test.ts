@@ -91,6 +91,8 @@ test('what cannot be completed says why', () => {
   expect(nothing.flash?.text).toBe('nothing in /tmp begins with a');
   const failed = run(typed, { kind: 'names-failed', directory: '/tmp', stem: 'a', text: 'cannot list /tmp/' }).state;
   expect(linesOf(failed)).toContain('cannot list /tmp/');
+  const problem = { kind: 'names-failed', directory: '/no/such', stem: 'x', text: 'cannot list /no/such/' } as const;
+  expect(run(type(form, '/no/such/x'), problem).state.dialog).toMatchObject({ form: { active: 'name' } });
 });
 
 test('~ is the home directory, for Tab and for the answer', () => {

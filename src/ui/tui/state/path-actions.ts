@@ -49,9 +49,8 @@ export function takeNames(
 function tellProblem(state: AppState, text: string): Transition {
   const { dialog } = state;
   if (dialog?.kind === 'prompt') return to({ ...state, dialog: { ...dialog, problem: text } });
-  if (dialog?.kind !== 'create') return to(state);
-  const problem = { field: dialog.form.active, text, hint: undefined };
-  return to({ ...state, dialog: { ...dialog, form: { ...dialog.form, problem } } });
+  // A form is judged when it is sent; until then Tab goes on.
+  return dialog?.kind === 'create' ? dialogActions['field-next'](state) : to(state);
 }
 
 const change =
