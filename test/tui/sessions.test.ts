@@ -1,4 +1,5 @@
 // Sessions in panes, the mouse and a lost conmand, on the engine in memory and in a real terminal.
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleProgram } from '../fixtures/drawing/bundle-program.ts';
 import { Screen } from '../fixtures/screen.ts';
@@ -245,12 +246,22 @@ test('every size on the way is drawn whole', async () => {
   await screen.waitFor(() => /^[┏┌].*Shell in shell/.test(screen.lines()[24] ?? ''), 'the pane in its place');
 });
 
+/** What is on the screen when nothing of it changes any more: its parts come one after the other. */
+async function wholeScreen(screen: Screen): Promise<string> {
+  let before = '';
+  while (before !== screen.text()) {
+    before = screen.text();
+    await delay(300);
+  }
+  return before;
+}
+
 test('Ctrl-Z stops it as any program, fg brings the screen back whole; in a pane the process gets it', async () => {
   await using screen = new Screen(['bash', '--norc', '-i'], { columns: 120, rows: 40, env: { TZ: 'UTC' } });
   await screen.waitForText('$');
   screen.type(`${process.execPath} ${program} some\r`);
   await screen.waitForText('/page/59');
-  const before = screen.text();
+  const before = await wholeScreen(screen);
   screen.keys('ctrl-z');
   await screen.waitForText('Stopped');
   expect(screen.isAlternate).toBe(false);
