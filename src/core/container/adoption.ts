@@ -39,6 +39,6 @@ export class Adoption {
       logBytesLost,
     });
     // Without knowing it, the next attempt would start another one beside it.
-    await document.update({ shim: await whenPossible(() => findShim(paths.shimPidFile)) });
+    await document.update({ shim: await whenPossible(() => findShim(id, paths.shimPidFile)) });
   }
 }

@@ -45,12 +45,13 @@ export async function writeRecord(
     ...(volumes.length > 0 && { volumes: [...volumes] }),
     network: plan.network,
     ...(resolved.chainIds.length > 0 && { layers: [...resolved.chainIds] }),
-    ...seenProcesses(pid, paths),
+    ...seenProcesses(id, pid, paths),
   });
 }
 
 /** Who a shim that has just reported init's pid is, and who init is. One that runs already may have ended already. */
 export function seenProcesses(
+  id: string,
   pid: number,
   { shimPidFile }: ContainerPaths,
   runs = false,
@@ -60,5 +61,5 @@ export function seenProcesses(
   if (init === undefined) {
     throw new ConmanError('aborted', `the container's init process ${pid} was killed before it could be started`);
   }
-  return { init, shim: findShim(shimPidFile) };
+  return { init, shim: findShim(id, shimPidFile) };
 }

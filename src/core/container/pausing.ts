@@ -38,14 +38,10 @@ export class Pausing {
     await this.look(container);
     if (!container.paused) return;
     const runtime = await this.#runtimes.usable(container.record?.runtime);
-    try {
-      if (runtime === undefined) await thawCgroup(this.#hierarchies, container.paths.cgroup);
-      else await runtime.resume(container.id);
-      await this.look(container);
-    } catch (error) {
-      await this.look(container);
-      if (container.paused) throw error;
-    }
+    const thawing = runtime?.resume(container.id) ?? thawCgroup(this.#hierarchies, container.paths.cgroup);
+    const [outcome] = await Promise.allSettled([thawing]);
+    await this.look(container);
+    if (container.paused && outcome.status === 'rejected') throw outcome.reason;
   }
 
   /** Holds it still for something conmand does, and says so on disk: a conmand that is killed meanwhile comes back to it. */

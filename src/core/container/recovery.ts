@@ -137,7 +137,7 @@ export class Recovery {
     const { teardown } = this.#parts;
     // A shim that has not come to the runtime yet must not create the container after this.
     await removeFile(paths.spec);
-    await teardown.endCreation(paths);
+    await teardown.endCreation(id, paths);
     await teardown.removeUnknown(id, paths);
   }
 

@@ -90,7 +90,7 @@ export class Relaunch {
       const unset = { startedAt: undefined, shim: undefined, logBytesLostBefore: undefined };
       undo.push('write down that it did not start', () => document.update({ ...unset, ...before }));
       await document.update({
-        ...seenProcesses(pid, paths, checkpoint !== undefined),
+        ...seenProcesses(id, pid, paths, checkpoint !== undefined),
         startedAt: checkpoint?.at.toString(),
         formerRun: undefined,
         logBytesLostBefore,
@@ -105,7 +105,7 @@ export class Relaunch {
   async takeBack({ id, paths }: Container): Promise<void> {
     // A shim that has not come to the runtime yet must not create the container after this.
     if ((await pathKind(paths.spec)) === 'file') await renamePath(paths.spec, paths.specAside);
-    await this.#parts.teardown.endCreation(paths);
+    await this.#parts.teardown.endCreation(id, paths);
     await this.#clear(id, paths);
     if ((await pathKind(paths.specAside)) === 'file') await renamePath(paths.specAside, paths.spec);
   }

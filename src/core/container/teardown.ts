@@ -51,8 +51,8 @@ export class Teardown {
    * Waits until a shim that is creating the container has done so or given up: only what exists can be deleted. Without
    * its config.json, which the caller has removed, a runtime that has not come to it yet fails at once.
    */
-  async endCreation({ shimPidFile, pidFile, runDirectory }: ContainerPaths): Promise<void> {
-    const shim = findShim(shimPidFile);
+  async endCreation(id: string, { shimPidFile, pidFile, runDirectory }: ContainerPaths): Promise<void> {
+    const shim = findShim(id, shimPidFile);
     if (shim === undefined) return;
     const { promise: created, resolve } = Promise.withResolvers<void>();
     const watch = watchDirectory(runDirectory, (name) => {
@@ -65,7 +65,7 @@ export class Teardown {
 
   /** Kills what runs in the container, and waits for its shim, which still writes files until it ends. */
   async endProcesses(id: string, { shimPidFile, cgroup }: ContainerPaths): Promise<void> {
-    const shim = findShim(shimPidFile);
+    const shim = findShim(id, shimPidFile);
     await this.#deleteAtRuntime(id);
     // A runtime that was killed half-way through may know nothing of what it started.
     await endCgroup(this.#hierarchies, cgroup, this.#syscalls);
@@ -87,7 +87,7 @@ export class Teardown {
 
   /** All of a container in which nothing runs any more, so that its parts can go side by side. */
   async removeEnded(id: string, paths: ContainerPaths): Promise<void> {
-    const shimEnd = this.#shimEnd(findShim(paths.shimPidFile));
+    const shimEnd = this.#shimEnd(findShim(id, paths.shimPidFile));
     const tracesRemoved = shimEnd.then(() => this.#removeTraces(paths));
     await joinAll([this.#deleteAtRuntime(id), this.unmountRootfs(paths), tracesRemoved]);
     // Of a container whose runtime is gone nobody has.

@@ -63,9 +63,9 @@ export interface OrphanedContainer {
   readonly logBytesLost: bigint;
 }
 
-/** The shim that wrote this file, if it lives. */
-export function findShim(shimPidFile: string): ProcessIdentity | undefined {
-  return readPidFile(shimPidFile, shimPidFile);
+/** The shim of a container, which wrote this file, if it lives. */
+export function findShim(containerId: string, shimPidFile: string): ProcessIdentity | undefined {
+  return readPidFile(shimPidFile, containerId);
 }
 
 /** Starts the process that creates a container and stays with it. */

@@ -52,6 +52,14 @@ describe('SIGTSTP', () => {
     }
   });
 
+  test('comes back once, also when the clock went on while it was stopped', () => {
+    const program = guarded();
+    program.emit('SIGTSTP');
+    program.emit('SIGCONT');
+    vi.advanceTimersByTime(100);
+    expect(program.done).toEqual(['leave', 'kill 7 SIGTSTP', 'leave', 'enter']);
+  });
+
   test('where no shell could continue it, the screen is back at once', () => {
     const program = guarded();
     program.emit('SIGTSTP');

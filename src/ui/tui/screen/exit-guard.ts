@@ -19,14 +19,18 @@ export function guardExit(program: NodeJS.Process, screen: Pick<Screen, 'enter' 
       program.kill(program.pid, signal);
     });
   }
+  let isStopping = false;
   const stop = () => {
+    isStopping = true;
     leave();
     // Without a listener the kernel does what the signal means: nothing where no shell could continue the process.
     program.off('SIGTSTP', stop);
     program.kill(program.pid, 'SIGTSTP');
-    setTimeout(goOn, stoppedMs);
+    // After the SIGCONT that may wait beside this timer: the screen is entered once, or it flickers.
+    setTimeout(() => setImmediate(() => isStopping && goOn()), stoppedMs);
   };
   const goOn = () => {
+    isStopping = false;
     if (program.listenerCount('SIGTSTP') === 0) program.on('SIGTSTP', stop);
     screen.enter();
   };

@@ -1,8 +1,10 @@
 import { fillText } from '../../text/fit-text.ts';
 import { wrapText } from '../present/wrap-text.ts';
 import type { Token } from '../theme/theme.ts';
-import type { ChoicesModel, DialogModel, FieldModel } from './dialog-model.ts';
+import type { DialogModel } from './dialog-model.ts';
 import { withCursor } from './field-cursor.ts';
+import type { ChoicesModel, FieldModel } from './field-model.ts';
+import type { FormModel } from './form-model.ts';
 import { blank, type Draft, fromRows, plain, type Row } from './page-draft.ts';
 import type { PageLine, Span } from './page-lines.ts';
 
@@ -10,7 +12,6 @@ import type { PageLine, Span } from './page-lines.ts';
 const labelCells = 13;
 
 type PromptModel = Extract<DialogModel, { kind: 'prompt' }>;
-type FormModel = Extract<DialogModel, { kind: 'create' }>;
 
 export function promptPage({ title, field, choices, problem }: PromptModel, width: number): Draft {
   const above: readonly Row[] = [{ line: blank }, { line: fieldLine(field, width) }];

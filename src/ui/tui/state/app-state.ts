@@ -10,6 +10,7 @@ import { bindings } from '../keys/bindings.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { StatsHistory } from '../stats/stats-history.ts';
 import type { EventEntry } from '../views/events/event-entry.ts';
+import type { AwaitedNames } from './awaited-names.ts';
 import type { Batch } from './batches.ts';
 import type { CommandEntry } from './commands.ts';
 import type { CreateForm } from './create-form.ts';
@@ -17,7 +18,6 @@ import type { Dialog } from './dialog.ts';
 import type { Fetched } from './fetched.ts';
 import { emptyListState, type ListEntry, type ListState } from './list-state.ts';
 import { initialLogView, type LogView } from './log-view.ts';
-import type { TypedInput } from './message.ts';
 import type { PaneTree } from './pane-tree.ts';
 import type { WatchedPull } from './pulls.ts';
 import type { SessionPane } from './session-pane.ts';
@@ -105,8 +105,8 @@ export interface AppState extends ListState {
   /** The prefix key was struck: the next key is a command. */
   readonly prefix: boolean;
   readonly dialog: Dialog | undefined;
-  /** What was typed while Tab looks for names: it comes after what Tab does. Undefined while it does not. */
-  readonly heldInput: readonly TypedInput[] | undefined;
+  /** Names that Tab has asked for and that are not there yet. What is typed meanwhile is held, for after them. */
+  readonly awaitedNames: AwaitedNames | undefined;
   /** What was created last: the next form begins with it. */
   readonly lastForm: CreateForm | undefined;
   readonly flash: Flash | undefined;
@@ -178,7 +178,7 @@ export function initialState(from: {
     hushed: false,
     prefix: false,
     dialog: undefined,
-    heldInput: undefined,
+    awaitedNames: undefined,
     lastForm: undefined,
     flash: undefined,
     operations: new Map(),

@@ -23,9 +23,9 @@ function complete(state: AppState): Transition {
   if (!inHand) return to(state);
   const { field, syntax, at } = inHand;
   const special = completeSpecial(field, syntax, at);
-  return special
-    ? to(withField(state, special))
-    : to({ ...state, heldInput: [] }, { kind: 'find-names', directory: at.directory, stem: at.stem });
+  if (special) return to(withField(state, special));
+  const { directory, stem } = at;
+  return to({ ...state, awaitedNames: { directory, stem, held: [] } }, { kind: 'find-names', directory, stem });
 }
 
 /** What was found is for the path that it was looked for; who has typed on meanwhile asks again. */

@@ -4,6 +4,7 @@ import { contextChain, findBinding, reasonAgainst, typesText } from '../keys/res
 import { isTiny } from '../screens/layout.ts';
 import { viewNamed } from '../views/registry.ts';
 import type { AppState } from './app-state.ts';
+import { heldFor, holdInput } from './awaited-names.ts';
 import { click } from './click.ts';
 import { containerActions, insteadOf } from './container-actions.ts';
 import { answerQuestion, chooseMarked, dialogActions, submit, typeInDialog, typeInFilter } from './dialog-actions.ts';
@@ -108,7 +109,7 @@ export function update(state: AppState, message: Message): Transition {
       return to({ ...state, dialog: textPage(state.size, message.title, message.lines) });
     case 'names-found':
     case 'names-failed':
-      return takeHeldInput(takeNames({ ...state, heldInput: undefined }, message), state.heldInput);
+      return takeAwaitedNames(state, message);
     case 'told':
       return flash(state, message.severity, message.text);
     case 'pulls-found':
@@ -159,17 +160,22 @@ export function update(state: AppState, message: Message): Transition {
   }
 }
 
-/** Who types on while names are looked for means what comes after them. Esc and Ctrl-c wait for nothing. */
 function takeInput(state: AppState, input: TypedInput): Transition {
-  const isEscape = input.kind === 'key' && ['escape', 'ctrl-c'].includes(input.chord);
-  if (state.heldInput && state.dialog && !isEscape) return to({ ...state, heldInput: [...state.heldInput, input] });
-  const free = state.heldInput ? { ...state, heldInput: undefined } : state;
+  const holding = holdInput(state, input);
+  if (holding) return to(holding);
+  const free = state.awaitedNames ? { ...state, awaitedNames: undefined } : state;
   if (input.kind === 'key') return pressKey(free, input.chord, input.text);
   return typesText(free) ? typeText(free, '', input.text) : to(free);
 }
 
-function takeHeldInput(first: Transition, held: readonly TypedInput[] = []): Transition {
-  return held.reduce((before, input) => andThen(before, (state) => takeInput(state, input)), first);
+/** Who typed on before the names were there meant what comes after them. */
+function takeAwaitedNames(
+  state: AppState,
+  message: Extract<Message, { readonly kind: 'names-found' | 'names-failed' }>,
+): Transition {
+  const held = heldFor(state, message);
+  const taken = takeNames(held ? { ...state, awaitedNames: undefined } : state, message);
+  return (held ?? []).reduce((before, input) => andThen(before, (after) => takeInput(after, input)), taken);
 }
 
 function pressKey(state: AppState, chord: string, text: string): Transition {
